@@ -346,7 +346,7 @@ export class IdentityStore {
       const holder = this.groupByName(fields.name);
       if (holder && holder !== group) throw new StoreConflict('group-name-in-use', 'group name is already in use');
     }
-    const added = entityIds?.difference(group.memberEntityIds) ?? new Set<string>();
+    const added = entityIds ? without(entityIds, group.memberEntityIds) : new Set<string>();
     this.#refuseMembers(group, added, groupIds ?? new Set());
     if (fields.name !== undefined) {
       this.#groupByName.delete(group.name.toLowerCase());
@@ -357,12 +357,12 @@ export class IdentityStore {
       if (fields.scimClientId) this.#groupsByClient.add(fields.scimClientId, group);
     }
     if (entityIds) {
-      for (const gone of group.memberEntityIds.difference(entityIds)) this.#groupsByMember.remove(gone, group);
+      for (const gone of without(group.memberEntityIds, entityIds)) this.#groupsByMember.remove(gone, group);
       for (const member of added) this.#groupsByMember.add(member, group);
       group.memberEntityIds = entityIds;
     }
     if (groupIds) {
-      for (const gone of group.memberGroupIds.difference(groupIds)) this.#groupsByChild.remove(gone, group);
+      for (const gone of without(group.memberGroupIds, groupIds)) this.#groupsByChild.remove(gone, group);
       for (const member of groupIds) this.#groupsByChild.add(member, group);
       group.memberGroupIds = groupIds;
     }
@@ -467,6 +467,11 @@ export class IdentityStore {
 
 function factors(mountAccessor: string, name: string): string {
   return `${mountAccessor}\u0000${name}`;
+}
+
+/** The members of one set that another one lacks. */
+function without(ids: Set<string>, others: Set<string>): Set<string> {
+  return new Set([...ids].filter((id) => !others.has(id)));
 }
 
 function definedOnly<Fields extends object>(fields: Fields): Partial<Fields> {

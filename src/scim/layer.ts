@@ -1,0 +1,39 @@
+import type { Layer } from '../evidence/exchange.ts';
+
+export interface AnswerParts {
+  /** 0 or null when no complete answer came. */
+  status: number | null;
+  /** Media type without parameters, lower case; '' when absent. */
+  mediaType: string;
+  /** Parsed JSON body, or undefined. */
+  body: unknown;
+  text: string;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `{"errors": […]}` of refused requests, or the envelope of answers with data (Vault HTTP API overview). */
+function hasVaultForm(body: unknown): boolean {
+  if (!isRecord(body) || Array.isArray(body['schemas'])) return false;
+  const errors = body['errors'];
+  if (Array.isArray(errors) && errors.every((entry) => typeof entry === 'string')) return true;
+  return 'request_id' in body && 'lease_id' in body && 'data' in body;
+}
+
+/**
+ * Says which part of the server produced an answer, by the form of its body and its media type.
+ *
+ * The status does not decide: Vault raises 400, 403, 404 and 405 on both sides of its SCIM handler. It only
+ * tells an answer that never came (`none`) and breaks the tie for a body that is empty: a success without
+ * content is what SCIM demands after a delete, a refusal without content has no recognisable author.
+ */
+export function layerOf(parts: AnswerParts): Layer {
+  if (!parts.status) return 'none';
+  if (hasVaultForm(parts.body)) return 'vault';
+  if (isRecord(parts.body) && Array.isArray(parts.body['schemas'])) return 'scim';
+  if (parts.mediaType === 'application/scim+json') return 'scim';
+  if (parts.text === '' && parts.mediaType === '' && parts.status < 300) return 'scim';
+  return 'other';
+}

@@ -1,0 +1,78 @@
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AllureReport, FileSystemReportFiles } from '@allurereport/core';
+import AwesomePlugin from '@allurereport/plugin-awesome';
+import { selfContained } from './self-contained-page.ts';
+
+const PLUGIN = 'awesome';
+
+/**
+ * Generates `allure-report/index.html` from `allure-results/`, both below the reports directory: one file that opens
+ * from disk and loads nothing. Throws when Allure could not write the page.
+ */
+export async function generateAllureReport(reportsDir: string): Promise<void> {
+  const results = join(reportsDir, 'allure-results');
+  const output = join(reportsDir, 'allure-report');
+  await rm(output, { recursive: true, force: true });
+
+  const name = await reportName(results);
+  const report = new AllureReport({
+    name,
+    output,
+    open: false,
+    port: undefined,
+    reportFiles: new FileSystemReportFiles(output),
+    plugins: [{ id: PLUGIN, enabled: true, options: {}, plugin: pageOf(name) }],
+    categories: CATEGORIES,
+  });
+  await report.start();
+  await report.readDirectory(results);
+  await report.done();
+
+  const page = join(output, 'index.html');
+  // Allure reports the trouble of a plugin on the console only.
+  await access(page).catch(() => {
+    throw new Error(`Allure wrote no report from ${results}: see its message above.`);
+  });
+  await writeFile(page, selfContained(await readFile(page, 'utf8')));
+}
+
+async function reportName(results: string): Promise<string> {
+  try {
+    const executor: { reportName?: string } = JSON.parse(await readFile(join(results, 'executor.json'), 'utf8'));
+    return executor.reportName ?? 'SCIM conformance';
+  } catch {
+    return 'SCIM conformance';
+  }
+}
+
+/**
+ * The awesome plugin without what Allure finds out about the machine: name of the repository, branch and job come from
+ * the environment and from git, and have no place in a report on a server.
+ */
+function pageOf(name: string) {
+  const options = {
+    singleFile: true,
+    reportLanguage: 'en',
+    groupBy: ['epic', 'feature'],
+    defaultSortBy: 'name,asc',
+    sections: ['charts'],
+    charts: [],
+  };
+  const awesome = new AwesomePlugin(options);
+  type Step = typeof awesome.done;
+  const anonymous = (step: Step): Step => {
+    return ({ ci: _ci, ...context }, store) => step({ ...context, reportName: name }, store);
+  };
+  return { start: awesome.start, done: anonymous(awesome.done) };
+}
+
+const CATEGORIES = [
+  { name: 'The source is violated', matchers: { labels: { verdict: 'failed' } } },
+  { name: 'Accepted deviation is stale', matchers: { labels: { verdict: 'stale' } } },
+  { name: 'Prerequisite failed', matchers: { labels: { verdict: 'blocked' } } },
+  { name: 'Trouble of the harness', matchers: { labels: { verdict: 'harness-error' } } },
+  { name: 'Documented deviation', matchers: { labels: { verdict: 'deviation' } } },
+  { name: 'Documented incompatibility', matchers: { labels: { verdict: 'incompatible' } } },
+  { name: 'Accepted deviation', matchers: { labels: { verdict: 'accepted' } } },
+];

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import {
+  ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
+  ALLURE_HTTP_EXCHANGE_FILE_EXTENSION,
+  type Attachment,
+  ContentType,
+  type Label,
+  LabelName,
+  Severity,
+  Stage,
+  Status,
+  type StatusDetails,
+  type StepResult,
+  type TestResult,
+} from 'allure-js-commons';
+import type { Exchange, Phase } from '../evidence/exchange.ts';
+import type { Authority, Level } from '../verdicts/row.ts';
+import type { Check, Observation, Outcome, Verdict } from '../verdicts/verdict.ts';
+import { checkDescription, decidingObservation } from './check-description.ts';
+import { exchangeTitle, httpAttachment } from './http-attachment.ts';
+import { cut, oneLine, plainValue } from './plain-value.ts';
+import type { CheckDetail } from './report-input.ts';
+import { type SourcePage, sourceLinks } from './source-links.ts';
+import { VERDICT_MEANING } from './verdict-words.ts';
+
+/** A result file and the attachments that it names. */
+export interface AllureResult {
+  result: TestResult;
+  attachments: { source: string; content: string }[];
+}
+
+export interface AllureResultOptions {
+  /** Used as start of a check that never ran; milliseconds since the epoch. */
+  runStartedAt: number;
+  /** Longest body of an exchange in characters; the evidence files hold the whole. */
+  longestBody: number;
+  pages: ReadonlyMap<string, SourcePage>;
+}
+
+/** More exchanges than this are only in the evidence file: nobody reads them one by one. */
+const MOST_EXCHANGES = 200;
+
+const AUTHORITY_EPIC: Record<Authority, string> = {
+  rfc: 'RFC: the SCIM standard',
+  vault: "Vault: what Vault's documentation promises",
+  vendor: 'Vendors: what identity providers need',
+};
+
+const SEVERITY: Record<Level, Severity> = {
+  MUST: Severity.CRITICAL,
+  'MUST NOT': Severity.CRITICAL,
+  SHOULD: Severity.NORMAL,
+  'SHOULD NOT': Severity.NORMAL,
+  IMPLIED: Severity.NORMAL,
+  MAY: Severity.MINOR,
+};
+
+const VERDICT_STATUS: Record<Verdict, Status> = {
+  passed: Status.PASSED,
+  warned: Status.PASSED,
+  observed: Status.PASSED,
+  failed: Status.FAILED,
+  stale: Status.FAILED,
+  deviation: Status.FAILED,
+  accepted: Status.FAILED,
+  incompatible: Status.FAILED,
+  blocked: Status.BROKEN,
+  'harness-error': Status.BROKEN,
+  'not-applicable': Status.SKIPPED,
+  'not-run': Status.SKIPPED,
+};
+
+const OUTCOME_STATUS: Record<Outcome, Status> = {
+  passed: Status.PASSED,
+  observed: Status.PASSED,
+  failed: Status.FAILED,
+  blocked: Status.BROKEN,
+  'harness-error': Status.BROKEN,
+  'not-applicable': Status.SKIPPED,
+};
+
+/** Red in the report, yet known: Allure shows these as accepted and leaves them out of its failures. */
+const KNOWN: ReadonlySet<Verdict> = new Set(['deviation', 'accepted', 'incompatible']);
+
+/** One check as an Allure result. The same check and profile always get the same ids and file names. */
+export function allureResult(detail: CheckDetail, options: AllureResultOptions): AllureResult {
+  const { check, row, observations } = detail;
+  const identity = createHash('md5').update(`${check.profile} ${check.id}`).digest('hex');
+  const shown = detail.exchanges.slice(0, MOST_EXCHANGES);
+  const files = new Map(shown.map((exchange) => [exchange.index, attachmentOf(exchange, identity)]));
+  const start = detail.startedAt ?? options.runStartedAt;
+  const script = { name: 'How to repeat it', type: ContentType.TEXT, source: `${identity}-repeat-attachment.sh` };
+
+  const result: TestResult = {
+    uuid: identity.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    historyId: identity,
+    testCaseId: identity,
+    name: oneLine(`${check.id}: ${check.title}`),
+    fullName: `${check.profile}/${check.id}`,
+    titlePath: [AUTHORITY_EPIC[check.authority], check.area],
+    status: VERDICT_STATUS[check.verdict],
+    statusDetails: statusDetails(check, observations),
+    stage: Stage.FINISHED,
+    description: checkDescription(detail),
+    steps: [
+      ...(check.verdict === 'passed' ? [] : [verdictStep(check)]),
+      ...observations.map((observation) => observationStep(observation, files)),
+      ...exchangeSteps(shown, detail.exchanges.length, files),
+    ],
+    attachments: detail.repeatScript === null ? [] : [script],
+    parameters: [],
+    labels: labels(check, row.statement),
+    links: sourceLinks(check.source, options.pages),
+    start,
+    stop: start + Math.round(check.durationMs),
+  };
+  const attachments = shown.flatMap((exchange) => {
+    const source = files.get(exchange.index)?.source;
+    const content = () => JSON.stringify(httpAttachment(exchange, options.longestBody));
+    return source === undefined ? [] : [{ source, content: content() }];
+  });
+  if (detail.repeatScript !== null) attachments.push({ source: script.source, content: detail.repeatScript });
+  return { result, attachments };
+}
+
+function labels(check: Check, statement: string): Label[] {
+  const tags = [check.verdict, check.level, check.profile, ...(check.risk ? [`risk: ${check.risk}`] : [])];
+  return [
+    { name: LabelName.EPIC, value: AUTHORITY_EPIC[check.authority] },
+    { name: LabelName.FEATURE, value: check.area },
+    { name: LabelName.STORY, value: oneLine(statement) },
+    { name: LabelName.SEVERITY, value: SEVERITY[check.level] },
+    { name: 'level', value: check.level },
+    { name: 'kind', value: check.kind },
+    { name: 'profile', value: check.profile },
+    { name: 'verdict', value: check.verdict },
+    ...tags.map((value) => ({ name: LabelName.TAG, value })),
+  ];
+}
+
+function statusDetails(check: Check, observations: Observation[]): StatusDetails & { known?: boolean } {
+  if (check.verdict === 'passed') return {};
+  const texts = [check.message, check.reason].filter((text) => text !== '');
+  const message = `${check.verdict}: ${cut(texts.join('\n') || VERDICT_MEANING[check.verdict], 4000)}`;
+  if (VERDICT_STATUS[check.verdict] === Status.PASSED) return {};
+  const deciding = decidingObservation(observations);
+  const expected = plainValue(deciding?.expected, { indent: 2 });
+  const actual = plainValue(deciding?.actual, { indent: 2 });
+  return {
+    message,
+    ...(expected === undefined || actual === undefined ? {} : { expected, actual }),
+    ...(KNOWN.has(check.verdict) ? { known: true } : {}),
+  };
+}
+
+function verdictStep(check: Check): StepResult {
+  const reason = check.reason ? ` ${cut(oneLine(check.reason), 300)}` : '';
+  const status = VERDICT_STATUS[check.verdict];
+  return step(`Verdict ${check.verdict}: ${VERDICT_MEANING[check.verdict]}${reason}`, status);
+}
+
+function observationStep(observation: Observation, files: ReadonlyMap<number, Attachment>): StepResult {
+  const { outcome, message } = observation;
+  const risk = observation.risk ? `, risk: ${observation.risk}` : '';
+  const tail = outcome === 'passed' ? '' : ` (${outcome}${risk})`;
+  const result = step(`Check: ${cut(oneLine(observation.what), 300)}${tail}`, OUTCOME_STATUS[outcome]);
+  const shown = observation.exchanges.join(', ');
+  for (const [name, value] of [
+    ['expected', plainValue(observation.expected)],
+    ['actual', plainValue(observation.actual)],
+    ['exchanges', shown === '' ? undefined : shown],
+  ] as const) {
+    if (value !== undefined) result.parameters.push({ name, value });
+  }
+  if (outcome !== 'passed') {
+    if (message) result.statusDetails = { message: cut(message, 4000) };
+    // The exchange stands next to what it shows: a reader of a failure need not look for it.
+    result.attachments = observation.exchanges.flatMap((index) => files.get(index) ?? []);
+  }
+  return result;
+}
+
+const PHASE_TITLE: Record<Phase, string> = {
+  arrange: 'Exchanges that prepare (not judged)',
+  act: 'Exchanges that are judged',
+  'clean-up': 'Exchanges that tidy up (not judged)',
+};
+
+function exchangeSteps(shown: Exchange[], total: number, files: ReadonlyMap<number, Attachment>): StepResult[] {
+  const steps: StepResult[] = [];
+  let phase: Phase | undefined;
+  for (const exchange of shown) {
+    if (exchange.phase !== phase) steps.push(step(PHASE_TITLE[exchange.phase], Status.PASSED));
+    phase = exchange.phase;
+    const file = files.get(exchange.index);
+    if (file) steps.at(-1)?.attachments.push(file);
+  }
+  if (total > shown.length) steps.push(step(`${total - shown.length} more exchanges: see the evidence`, Status.PASSED));
+  return steps;
+}
+
+function attachmentOf(exchange: Exchange, identity: string): Attachment {
+  return {
+    name: exchangeTitle(exchange),
+    type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
+    source: `${identity}-${exchange.index}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`,
+  };
+}
+
+function step(name: string, status: Status): StepResult {
+  return { name, status, statusDetails: {}, stage: Stage.FINISHED, steps: [], attachments: [], parameters: [] };
+}

@@ -1,0 +1,114 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Globals } from 'allure-js-commons';
+import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
+import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
+import { allureResult } from './allure-result.ts';
+import type { CheckDetail, ReportInput } from './report-input.ts';
+import { runOverview } from './run-overview.ts';
+import type { SourcePage } from './source-links.ts';
+import { overallHeadline, targetInWords } from './target-words.ts';
+import { countsInWords, isOutOfRun } from './verdict-words.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** All bodies together, so that the single page stays one that a browser opens at once. */
+const MOST_BODY_CHARACTERS = 32 * MEBIBYTE;
+const BODY_LIMITS = [64 * 1024, 16 * 1024, 4 * 1024, 1024];
+/** Files written at a time: enough to hide the latency of a disk, far from the limit of open files. */
+const CONCURRENT_WRITES = 32;
+
+/**
+ * Writes `allure-results/` below the reports directory, in place of what an earlier run left there: a result for each
+ * check that a test exercised, its exchanges and repeat script, and the run's overview, environment and categories.
+ * Nothing of the machine goes in: no host, no thread, no absolute path.
+ */
+export async function writeAllureResults(
+  input: ReportInput,
+  pages: ReadonlyMap<string, SourcePage> = new Map(),
+): Promise<void> {
+  const directory = join(input.reportsDir, 'allure-results');
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+
+  const details = input.details.filter(({ check }) => !isOutOfRun(check)).sort(byProfileAndId);
+  const options = {
+    runStartedAt: Date.parse(input.conformance.run.startedAt) || 0,
+    longestBody: longestBody(details),
+    pages,
+  };
+  const pending: Promise<void>[] = [];
+  const write = async (name: string, content: string) => {
+    pending.push(writeFile(join(directory, name), content));
+    if (pending.length >= CONCURRENT_WRITES) await Promise.all(pending.splice(0));
+  };
+  for (const detail of details) {
+    const { result, attachments } = allureResult(detail, options);
+    for (const { source, content } of attachments) await write(source, content);
+    await write(`${result.uuid}-result.json`, JSON.stringify(result));
+  }
+  for (const [name, content] of Object.entries(runFiles(input.conformance, options.runStartedAt))) {
+    await write(name, content);
+  }
+  await Promise.all(pending);
+}
+
+function byProfileAndId(one: CheckDetail, other: CheckDetail): number {
+  const key = ({ check }: CheckDetail) => `${check.profile} ${check.id}`;
+  return key(one) < key(other) ? -1 : 1;
+}
+
+/** The largest limit under which all bodies fit into one page. */
+function longestBody(details: CheckDetail[]): number {
+  const lengths = details.flatMap(({ exchanges }) =>
+    exchanges.flatMap(({ requestBody, responseBody }) => [requestBody?.length ?? 0, responseBody.length]),
+  );
+  const total = (limit: number) => lengths.reduce((sum, length) => sum + Math.min(length, limit), 0);
+  return BODY_LIMITS.find((limit) => total(limit) <= MOST_BODY_CHARACTERS) ?? 256;
+}
+
+function runFiles(conformance: Conformance, timestamp: number): Record<string, string> {
+  const { harness, run, target, profiles } = conformance;
+  const globals: Globals = {
+    attachments: [{ name: 'Read this first', type: 'text/markdown', source: 'overview-attachment.md', timestamp }],
+    errors: [],
+  };
+  const verdicts = Object.fromEntries(
+    profiles.map(({ name, verdict, counts }) => [`Verdict ${name}`, `${verdict} (${countsInWords(counts, VERDICTS)})`]),
+  );
+  return {
+    'overview-attachment.md': runOverview(conformance),
+    'overview-globals.json': JSON.stringify(globals),
+    'environment.properties': stringifyEnvInfo({
+      ...verdicts,
+      Target: `${target.kind} ${target.address}`,
+      'Vault version': target.vaultVersion ?? 'unknown',
+      Edition: target.edition ?? 'unknown',
+      Namespace: target.namespace ?? 'root',
+      Contract: target.contract ?? 'none',
+      Double: target.double ?? 'no',
+      Harness: `${harness.name} ${harness.version}${harness.commit ? ` (${harness.commit})` : ''}`,
+      Run: run.id,
+      Seed: run.seed,
+      Workers: String(run.workers),
+      Complete: run.complete ? 'yes' : 'no',
+    }),
+    'executor.json': JSON.stringify({
+      name: harness.name,
+      type: 'playwright',
+      buildName: `run ${run.id}`,
+      reportName: `${overallHeadline(conformance)}: ${targetInWords(target)}`,
+    }),
+    'categories.json': JSON.stringify(CATEGORIES),
+  };
+}
+
+/** For readers of Allure 2 results; the message of each result starts with its verdict. */
+const CATEGORIES = [
+  { name: 'The source is violated', messageRegex: '^failed: [\\s\\S]*', matchedStatuses: ['failed'] },
+  { name: 'Accepted deviation is stale', messageRegex: '^stale: [\\s\\S]*', matchedStatuses: ['failed'] },
+  { name: 'Documented deviation', messageRegex: '^deviation: [\\s\\S]*', matchedStatuses: ['failed'] },
+  { name: 'Documented incompatibility', messageRegex: '^incompatible: [\\s\\S]*', matchedStatuses: ['failed'] },
+  { name: 'Accepted deviation', messageRegex: '^accepted: [\\s\\S]*', matchedStatuses: ['failed'] },
+  { name: 'Prerequisite failed', messageRegex: '^blocked: [\\s\\S]*', matchedStatuses: ['broken'] },
+  { name: 'Trouble of the harness', messageRegex: '^harness-error: [\\s\\S]*', matchedStatuses: ['broken'] },
+];

@@ -8,6 +8,8 @@ export interface JsonNode {
   closed: boolean;
   /** Member name with escapes resolved; null for elements of arrays and for the root. */
   key: string | null;
+  /** Where the member name stands, quotes included; null for elements of arrays and for the root. */
+  keyRange: { start: number; end: number } | null;
   parent: JsonNode | null;
   children: JsonNode[];
   /** Strings: the value with escapes resolved. Literals: the text. Containers: ''. */
@@ -34,12 +36,14 @@ export function readJsonTree(text: string): JsonNode[] {
   const nodes: JsonNode[] = [];
   const open: JsonNode[] = [];
   let key: string | null = null;
+  let keyRange: JsonNode['keyRange'] = null;
   let at = 0;
 
   const add = (kind: JsonNode['kind'], start: number, end: number, closed: boolean, value = '', escaped = false) => {
     const parent = open.at(-1) ?? null;
-    const node: JsonNode = { kind, start, end, closed, key, parent, children: [], value, escaped };
+    const node: JsonNode = { kind, start, end, closed, key, keyRange, parent, children: [], value, escaped };
     key = null;
+    keyRange = null;
     parent?.children.push(node);
     nodes.push(node);
     return node;
@@ -52,8 +56,10 @@ export function readJsonTree(text: string): JsonNode[] {
       const inner = text.slice(at + 1, closed ? end - 1 : end);
       const escaped = inner.includes('\\');
       const value = escaped ? resolveEscapes(inner) : inner;
-      if (closed && nextIsColon(text, end)) key = value;
-      else add('string', at, end, closed, value, escaped);
+      if (closed && nextIsColon(text, end)) {
+        key = value;
+        keyRange = { start: at, end };
+      } else add('string', at, end, closed, value, escaped);
       at = end;
     } else if (character === '{' || character === '[') {
       open.push(add(character === '{' ? 'object' : 'array', at, text.length, false));
@@ -62,12 +68,14 @@ export function readJsonTree(text: string): JsonNode[] {
       const node = open.pop();
       at += 1;
       key = null;
+      keyRange = null;
       if (node) {
         node.end = at;
         node.closed = true;
       }
     } else if (character === ',') {
       key = null;
+      keyRange = null;
       at += 1;
     } else if (character === ':' || isSpace(character)) {
       at += 1;

@@ -1,4 +1,5 @@
 import type { Layer } from '../evidence/exchange.ts';
+import { isObject } from './models/json.ts';
 
 export interface AnswerParts {
   /** 0 or null when no complete answer came. */
@@ -10,14 +11,10 @@ export interface AnswerParts {
   text: string;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** `{"errors": […]}` of refused requests, or the envelope of answers with data (Vault HTTP API overview). */
 function hasVaultForm(body: unknown): boolean {
-  if (!isRecord(body) || Array.isArray(body['schemas'])) return false;
-  const errors = body['errors'];
+  if (!isObject(body) || Array.isArray(body.schemas)) return false;
+  const errors = body.errors;
   if (Array.isArray(errors) && errors.every((entry) => typeof entry === 'string')) return true;
   return 'request_id' in body && 'lease_id' in body && 'data' in body;
 }
@@ -32,7 +29,7 @@ function hasVaultForm(body: unknown): boolean {
 export function layerOf(parts: AnswerParts): Layer {
   if (!parts.status) return 'none';
   if (hasVaultForm(parts.body)) return 'vault';
-  if (isRecord(parts.body) && Array.isArray(parts.body['schemas'])) return 'scim';
+  if (isObject(parts.body) && Array.isArray(parts.body.schemas)) return 'scim';
   if (parts.mediaType === 'application/scim+json') return 'scim';
   if (parts.text === '' && parts.mediaType === '' && parts.status < 300) return 'scim';
   return 'other';

@@ -1,0 +1,112 @@
+import type { Answer } from '../answer.ts';
+import { isObject } from '../models/json.ts';
+import type { FindingList, OracleContext } from './finding.ts';
+import { messageValidator, problemsOf } from './json-schema.ts';
+import { judgeDiscoveryEntry } from './judge-discovery.ts';
+import { judgeResource } from './judge-resource.ts';
+import { queryParameter, type RequestTarget } from './request-target.ts';
+import type { OracleName } from './rows.ts';
+
+const LIST_ORACLE: Record<string, OracleName> = { '/Schemas': 'schemas-list', '/ResourceTypes': 'resource-types-list' };
+
+function integerParameter(answer: Answer, target: RequestTarget, name: string): number | undefined {
+  const text = queryParameter(answer.request, target, name);
+  return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** A ListResponse and each resource in it (RFC 7644 section 3.4.2). */
+export function judgeList(answer: Answer, target: RequestTarget, context: OracleContext, findings: FindingList): void {
+  const { body } = answer;
+  const ofEndpoint = LIST_ORACLE[target.endpoint];
+  if (!isObject(body)) {
+    const detail = { expected: 'a ListResponse', actual: Array.isArray(body) ? 'a bare array' : typeof body };
+    findings.fail('list-urn', detail);
+    if (ofEndpoint) findings.fail(ofEndpoint, detail);
+    return;
+  }
+  const problems = problemsOf(messageValidator('list-response'), body, 'list-urn');
+  for (const { oracle, problem } of problems) findings.fail(oracle, { actual: problem, message: problem });
+  if (ofEndpoint) {
+    findings.judge(ofEndpoint, problems.length === 0, { actual: problems.map(({ problem }) => problem) });
+  }
+  const urns = Array.isArray(body.schemas) ? body.schemas : [];
+  findings.judge(
+    'message-urn',
+    urns.some((urn) => String(urn).startsWith('urn:ietf:params:scim:api:')),
+    {
+      actual: urns,
+    },
+  );
+  findings.pass('list-urn');
+  findings.pass('list-total');
+  const entries = Array.isArray(body.Resources) ? body.Resources : [];
+  judgePage(answer, body, entries.length, target, findings);
+  for (const entry of entries) judgeEntry(entry, answer, target, context, findings);
+}
+
+function judgePage(
+  answer: Answer,
+  body: Record<string, unknown>,
+  size: number,
+  target: RequestTarget,
+  findings: FindingList,
+): void {
+  const count = integerParameter(answer, target, 'count');
+  const asked = integerParameter(answer, target, 'startIndex');
+  const total = typeof body.totalResults === 'number' ? body.totalResults : undefined;
+  const isCursorPage = body.nextCursor !== undefined || body.previousCursor !== undefined || target.query.has('cursor');
+  // Discovery endpoints ignore paging parameters (RFC 7644 section 4).
+  const isPaged = target.kind !== 'discovery-list';
+  const isEmptyByRequest = isPaged && ((count ?? 1) <= 0 || (asked ?? 1) > (total ?? 0));
+  if (total !== undefined) {
+    findings.judge('list-total-counts-all', total >= size, { expected: `at least ${size}`, actual: total });
+    if (total > 0 && !isEmptyByRequest) {
+      findings.judge('list-resources', Array.isArray(body.Resources), { actual: typeof body.Resources });
+    }
+    if (size < total && !isCursorPage && !isEmptyByRequest) {
+      findings.judge('list-start-index', typeof body.startIndex === 'number', { actual: body.startIndex ?? null });
+      findings.judge('list-items-per-page', typeof body.itemsPerPage === 'number', {
+        actual: body.itemsPerPage ?? null,
+      });
+    }
+  }
+  if (typeof body.itemsPerPage === 'number') {
+    findings.judge('list-page-counted', body.itemsPerPage === size, { expected: size, actual: body.itemsPerPage });
+  }
+  if (isPaged && count !== undefined) {
+    findings.judge('list-page-limit', size <= Math.max(count, 0), { expected: Math.max(count, 0), actual: size });
+  }
+  if (isPaged && !isCursorPage && size > 0 && typeof body.startIndex === 'number') {
+    const start = Math.max(asked ?? 1, 1);
+    findings.judge('list-start-honoured', body.startIndex === start, { expected: start, actual: body.startIndex });
+  }
+}
+
+function judgeEntry(
+  entry: unknown,
+  answer: Answer,
+  target: RequestTarget,
+  context: OracleContext,
+  findings: FindingList,
+): void {
+  if (target.kind === 'discovery-list') {
+    judgeDiscoveryEntry(entry, target.endpoint, findings);
+    return;
+  }
+  const isWhole = isObject(entry) && Array.isArray(entry.schemas) && typeof entry.id === 'string';
+  findings.judge('list-entry-form', isWhole, { expected: 'an object with schemas and id' });
+  const description = target.description ?? descriptionOfEntry(entry, context);
+  if (target.description && isObject(entry) && Array.isArray(entry.schemas)) {
+    const urn = target.description.core.urn.toLowerCase();
+    const isOwn = entry.schemas.some((one) => String(one).toLowerCase() === urn);
+    findings.judge('list-own-type', isOwn, { expected: target.description.core.urn, actual: entry.schemas });
+  }
+  judgeResource(entry, { answer, target, context, findings, ...(description ? { description } : {}) });
+}
+
+/** At the root and in its searches each entry says itself what it is. */
+function descriptionOfEntry(entry: unknown, context: OracleContext) {
+  const urns =
+    isObject(entry) && Array.isArray(entry.schemas) ? entry.schemas.map((one) => String(one).toLowerCase()) : [];
+  return context.resourceSchemas?.resourceTypes.find((one) => urns.includes(one.core.urn.toLowerCase()));
+}

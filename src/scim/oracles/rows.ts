@@ -1,0 +1,158 @@
+/**
+ * Which requirement each oracle decides, and in which stable words its findings speak.
+ * `vault` holds rows of the Vault catalogue; they are named only for a target that is Vault.
+ */
+
+interface OracleRows {
+  /** Stable words: the reason of a verdict is built from them. */
+  what: string;
+  rfc: readonly string[];
+  vault: readonly string[];
+}
+
+const rows = (what: string, rfc: string | readonly string[], vault: readonly string[] = []): OracleRows => ({
+  what,
+  rfc: typeof rfc === 'string' ? [rfc] : rfc,
+  vault,
+});
+
+export const ORACLES = {
+  // Form of the answer.
+  'media-type': rows('answer is labelled application/scim+json', 'RFC7644-3.1-04'),
+  'default-media-type': rows('answer to a request without Accept is application/scim+json', 'RFC7644-3.8-06'),
+  'error-media-type': rows('error is labelled application/scim+json', 'RFC7644-3.12-06'),
+  'media-type-named': rows('answer with content names its media type', 'RFC9110-8.3-01'),
+  'json-utf8': rows('body is JSON in UTF-8', 'RFC7644-3.8-02'),
+  'no-byte-order-mark': rows('JSON does not start with a byte-order mark', 'RFC7159-8.1-01'),
+  'unique-members': rows('JSON objects have unique member names', 'RFC7159-4-01'),
+  'message-urn': rows('message names a message schema', 'RFC7644-3.1-01'),
+
+  // HTTP.
+  'no-content': rows('204 has no body', 'RFC9110-15.3.5-01'),
+  'delete-no-content': rows('204 of a delete has no body', 'RFC7644-3.6-02'),
+  'delete-status': rows('successful delete answers 204', 'RFC7644-3.6-01'),
+  'head-no-content': rows('answer to HEAD has no body', 'RFC9110-9.3.2-01'),
+  'create-status': rows('successful create answers 201', 'RFC7644-3.3-04'),
+  'create-location': rows('201 has a Location', 'RFC7644-3.3-06'),
+  'create-location-same': rows('meta.location equals Location', 'RFC7644-3.3-07'),
+  'create-body': rows('201 holds the new resource', 'RFC7644-3.3-05'),
+  'replace-status': rows('successful PUT answers 200 with the resource', 'RFC7644-3.5.1-12'),
+  'patch-status': rows('successful PATCH answers 200 with the resource or 204', 'RFC7644-3.5.2-28'),
+  'patch-projected-status': rows('successful PATCH with attributes answers 200', 'RFC7644-3.5.2-29'),
+  'no-server-error': rows('client mistake is not answered with 5xx', 'RFC7644-3.12-17'),
+  'server-error-internals': rows('server error shows no internals', 'RFC7644-3.12-18'),
+  'redirect-status': rows('redirect is 307 or 308 with a Location', 'RFC7644-3.12-16'),
+  'date-header': rows('answer has a Date', 'RFC9110-6.6.1-01'),
+  'allow-header': rows('405 has an Allow', 'RFC9110-15.5.6-01'),
+  'content-location': rows('meta.location equals Content-Location', 'RFC7643-3.1-22'),
+
+  // Error messages (RFC 7644 section 3.12).
+  'error-form': rows('error has a body in the SCIM error form', 'RFC7644-3.12-01'),
+  'patch-error-form': rows('failed PATCH has a body in the SCIM error form', 'RFC7644-3.5.2-27'),
+  'error-status-present': rows('error body has a status', 'RFC7644-3.12-03'),
+  'error-status-string': rows('status of the error body is a JSON string', 'RFC7644-3.12-02'),
+  'error-status-repeated': rows('status of the error body equals the HTTP status', 'RFC7644-3.2-06'),
+  'error-status-honest': rows('error body travels with an error status', 'RFC7644-3.2-05'),
+  'error-scim-type': rows('scimType is a defined keyword', 'RFC7644-3.12-04'),
+  'error-detail': rows('detail is a non-empty text', 'RFC7644-3.12-05'),
+
+  // ListResponse (RFC 7644 section 3.4.2).
+  'list-urn': rows('query answer is a ListResponse', 'RFC7644-3.4.2-02'),
+  'schemas-list': rows('/Schemas answers a ListResponse', 'RFC7644-4-03'),
+  'resource-types-list': rows('/ResourceTypes answers a ListResponse', 'RFC7644-4-05'),
+  'list-total': rows('totalResults is an integer', 'RFC7644-3.4.2-03'),
+  'list-total-counts-all': rows('totalResults is not below the size of the page', 'RFC7644-3.4.2-08'),
+  'list-resources': rows('Resources is an array, present when totalResults is not zero', 'RFC7644-3.4.2-04'),
+  'list-start-index': rows('startIndex is present in a partial list', 'RFC7644-3.4.2-05'),
+  'list-items-per-page': rows('itemsPerPage is present in a partial list', 'RFC7644-3.4.2-06'),
+  'list-page-counted': rows('itemsPerPage is the number of resources on the page', 'RFC7644-3.4.2.4-08'),
+  'list-page-limit': rows('page holds no more than count', 'RFC7644-3.4.2.4-03'),
+  'list-start-honoured': rows('startIndex is the index of the first resource', 'RFC7644-3.4.2.4-10'),
+  'list-entry-form': rows('each entry has its own schemas and id', 'RFC7644-3.4.2-09'),
+  'list-own-type': rows('list holds resources of the endpoint only', 'RFC7644-3.4.2-11'),
+
+  // schemas and common attributes (RFC 7643 sections 3 and 3.1).
+  'resource-object': rows('resource is a bare JSON object', 'RFC7644-3.4.1-01'),
+  'schemas-present': rows('schemas is a non-empty array of URIs', ['RFC7643-3-01', 'RFC7643-2.1-02']),
+  'schemas-unique': rows('schemas has no duplicates', 'RFC7643-3-04'),
+  'schemas-declared': rows('schemas holds declared URNs only', 'RFC7643-3-03'),
+  'schemas-base': rows('schemas holds the base schema of the type', 'RFC7643-3.3-01'),
+  'schemas-user': rows('schemas of a user holds the core User URN', 'RFC7643-4.1-01'),
+  'schemas-group': rows('schemas of a group holds the core Group URN', 'RFC7643-4.2-01'),
+  'schemas-extension': rows('URN of an extension with data is in schemas', 'RFC7643-3-08'),
+  'extension-container': rows('extension data is an object keyed by its URN', 'RFC7643-3.3-02'),
+  'extension-top-level': rows('extension attribute is not at top level', 'RFC7643-3-07'),
+  'extension-required': rows('required extension is present', 'RFC7643-6-08'),
+  'id-present': rows('resource has a non-empty id', 'RFC7643-3.1-03'),
+  'id-bulk': rows('id does not hold "bulkId"', 'RFC7643-3.1-08'),
+  'meta-on-create': rows('new resource has meta with its sub-attributes', 'RFC7643-3.1-02'),
+  'meta-resource-type': rows('meta.resourceType matches the endpoint', ['RFC7644-3.3.1-01', 'RFC7643-6-03']),
+  'meta-location': rows('meta.location is the URI of the resource', 'RFC7643-3.1-23'),
+  'uri-in-base': rows('URIs stay within the base URI', 'RFC7644-3.13-04'),
+  'uri-syntax': rows('URIs are valid and percent-encoded', 'RFC7644-1.2-02'),
+
+  // Values against the server's own schema (RFC 7643 sections 2 and 7).
+  'declared-only': rows('every attribute is declared', 'RFC7643-7-12'),
+  'value-type': rows('values have the JSON type of their attribute', 'RFC7643-2.3-02'),
+  'boolean-form': rows('booleans are JSON literals', 'RFC7643-2.3.2-01'),
+  'integer-form': rows('integers have no fraction', 'RFC7643-2.3.4-01'),
+  'date-time-form': rows('dateTime values are valid xsd:dateTime', 'RFC7643-2.3.5-01'),
+  'binary-form': rows('binary values are base64', 'RFC7643-2.3.6-01'),
+  'reference-form': rows('references are URIs', 'RFC7643-2.3.7-01'),
+  'multi-valued-form': rows('multi-valued attributes are arrays', ['RFC7644-3.8-12', 'RFC7643-2.4-01']),
+  'singular-form': rows('complex attributes are objects, simple ones plain values', 'RFC7644-3.8-13'),
+  'required-value': rows('required attributes have a value', 'RFC7643-7-14'),
+  'required-user-name': rows('user has a non-empty userName', 'RFC7643-4.1.1-01'),
+  'required-display-name': rows('group has a displayName', 'RFC7643-4.2-02'),
+  'minimum-set': rows('required attributes that are always returned are there', ['RFC7644-3.9-03', 'RFC7643-7-22']),
+  'never-returned': rows('attributes with returned never are absent', 'RFC7643-7-23'),
+  'write-only-absent': rows('writeOnly attributes are absent', 'RFC7643-7-21'),
+  'canonical-value': rows('canonical values', 'RFC7643-2.3.1-02'),
+  'primary-once': rows('at most one value is primary', 'RFC7643-2.4-03'),
+  'entries-distinct': rows('no pair of type and value is returned twice', 'RFC7643-2.4-07'),
+  'member-once': rows('a member is listed once', 'RFC7643-4.2-12'),
+  'member-reference': rows('members.$ref is the URI of the member', 'RFC7643-4.2-06'),
+  'group-reference': rows('groups.$ref is the URI of the group', 'RFC7643-4.1.2-09'),
+
+  // Secrets.
+  'password-absent': rows('password is not returned', 'RFC7643-4.1.1-15'),
+  'password-in-error': rows('error does not repeat the password', 'RFC7643-4.1.1-16'),
+  'credential-absent': rows('no credential in the body', 'RFC7644-7.5.2-03'),
+
+  // Discovery (RFC 7644 section 4, RFC 7643 sections 5 to 7).
+  'config-urn': rows('configuration names its schema', 'RFC7644-4-01'),
+  'config-object': rows('configuration is a single object', 'RFC7644-4-02'),
+  'config-patch': rows('patch.supported is a boolean', 'RFC7643-5-01'),
+  'config-bulk': rows('bulk.supported is a boolean', 'RFC7643-5-02'),
+  'config-filter': rows('filter.supported is a boolean', 'RFC7643-5-03'),
+  'config-change-password': rows('changePassword.supported is a boolean', 'RFC7643-5-04'),
+  'config-sort': rows('sort.supported is a boolean', 'RFC7643-5-05'),
+  'config-etag': rows('etag.supported is a boolean', 'RFC7643-5-06'),
+  'config-bulk-limits': rows('limits of bulk are integers', ['RFC7643-5-07', 'RFC7644-3.7.4-01']),
+  'config-filter-limit': rows('filter.maxResults is an integer', 'RFC7643-5-08'),
+  'config-urls': rows('URLs of the configuration are HTTP URLs', 'RFC7643-5-15'),
+  'config-schemes': rows('authenticationSchemes is a non-empty array', 'RFC7643-5-10'),
+  'config-scheme-form': rows('each scheme has type, name and description', 'RFC7643-5-11'),
+  'config-scheme-type': rows('type of each scheme is a defined one', 'RFC7643-5-12'),
+  'discovery-entry-form': rows('discovery entry has schemas and a matching meta', 'RFC7644-4-12'),
+  'type-urn': rows('resource type names its schema', 'RFC7643-6-01'),
+  'type-name': rows('resource type has a name', 'RFC7643-6-02'),
+  'type-endpoint': rows('resource type has an endpoint', 'RFC7643-6-04'),
+  'type-schema': rows('resource type has a schema', 'RFC7643-6-05'),
+  'type-extension-schema': rows('schema extension names a schema', 'RFC7643-6-06'),
+  'type-extension-required': rows('schema extension has a boolean required', 'RFC7643-6-07'),
+  'schema-urn': rows('schema names the Schema schema', 'RFC7643-7-02'),
+  'schema-id': rows('schema has its URN as id', 'RFC7643-7-01'),
+  'schema-no-message': rows('message schemas are not listed', 'RFC7644-3.1-02'),
+  'schema-attribute-form': rows('attribute definition has its characteristics', 'RFC7643-7-04'),
+  'schema-attribute-name': rows('attribute names follow the grammar', 'RFC7643-2.1-03'),
+  'schema-attribute-type': rows('type is one of the data types', 'RFC7643-7-05'),
+  'schema-sub-attributes': rows('complex attribute lists its subAttributes', 'RFC7643-7-06'),
+  'schema-no-nesting': rows('sub-attribute is not complex', 'RFC7643-2.3.8-02'),
+  'schema-mutability': rows('mutability is a defined one', 'RFC7643-7-07'),
+  'schema-returned': rows('returned is a defined one', 'RFC7643-7-08'),
+  'schema-uniqueness': rows('uniqueness is a defined one', 'RFC7643-7-09'),
+  'schema-reference-types': rows('referenceTypes is an array', 'RFC7643-7-10'),
+} as const satisfies Record<string, OracleRows>;
+
+export type OracleName = keyof typeof ORACLES;

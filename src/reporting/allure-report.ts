@@ -55,7 +55,7 @@ function pageOf(name: string) {
     singleFile: true,
     reportLanguage: 'en',
     groupBy: ['epic', 'feature'],
-    defaultSortBy: 'name,asc',
+    defaultSortBy: 'status,asc',
     sections: ['charts'],
     charts: [],
   };

@@ -103,9 +103,12 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
     stage: Stage.FINISHED,
     description: checkDescription(detail),
     steps: [
-      ...(check.verdict === 'passed' ? [] : [verdictStep(check)]),
-      ...observations.map((observation) => observationStep(observation, files)),
-      ...exchangeSteps(shown, detail.exchanges.length, files),
+      ...(check.verdict === 'passed' ? [] : [{ ...verdictStep(check), start, stop: start }]),
+      ...observations.map((observation) => ({
+        ...observationStep(observation, files),
+        ...span(shown, ({ index }) => observation.exchanges.includes(index), start),
+      })),
+      ...exchangeSteps(shown, detail.exchanges.length, files, start),
     ],
     attachments: detail.repeatScript === null ? [] : [script],
     parameters: [],
@@ -139,24 +142,29 @@ function labels(check: Check, statement: string): Label[] {
 }
 
 function statusDetails(check: Check, observations: Observation[]): StatusDetails & { known?: boolean } {
-  if (check.verdict === 'passed') return {};
-  const texts = [check.message, check.reason].filter((text) => text !== '');
-  const message = `${check.verdict}: ${cut(texts.join('\n') || VERDICT_MEANING[check.verdict], 4000)}`;
   if (VERDICT_STATUS[check.verdict] === Status.PASSED) return {};
   const deciding = decidingObservation(observations);
   const expected = plainValue(deciding?.expected, { indent: 2 });
   const actual = plainValue(deciding?.actual, { indent: 2 });
   return {
-    message,
+    message: verdictMessage(check),
     ...(expected === undefined || actual === undefined ? {} : { expected, actual }),
     ...(KNOWN.has(check.verdict) ? { known: true } : {}),
   };
 }
 
+function verdictMessage(check: Check): string {
+  const texts = [...new Set([check.message, check.reason])].filter((text) => text !== '');
+  return `${check.verdict}: ${cut(texts.join('\n') || VERDICT_MEANING[check.verdict], 4000)}`;
+}
+
+/** Says the verdict that Allure has no word for. The report puts the error of the result below the step of its text. */
 function verdictStep(check: Check): StepResult {
-  const reason = check.reason ? ` ${cut(oneLine(check.reason), 300)}` : '';
   const status = VERDICT_STATUS[check.verdict];
-  return step(`Verdict ${check.verdict}: ${VERDICT_MEANING[check.verdict]}${reason}`, status);
+  const why = status === Status.PASSED && check.reason ? ` ${cut(oneLine(check.reason), 300)}` : '';
+  const result = step(`Verdict ${check.verdict}: ${VERDICT_MEANING[check.verdict]}${why}`, status);
+  if (status !== Status.PASSED) result.statusDetails = { message: verdictMessage(check) };
+  return result;
 }
 
 function observationStep(observation: Observation, files: ReadonlyMap<number, Attachment>): StepResult {
@@ -186,17 +194,39 @@ const PHASE_TITLE: Record<Phase, string> = {
   'clean-up': 'Exchanges that tidy up (not judged)',
 };
 
-function exchangeSteps(shown: Exchange[], total: number, files: ReadonlyMap<number, Attachment>): StepResult[] {
-  const steps: StepResult[] = [];
-  let phase: Phase | undefined;
+function exchangeSteps(
+  shown: Exchange[],
+  total: number,
+  files: ReadonlyMap<number, Attachment>,
+  start: number,
+): StepResult[] {
+  const runs: Exchange[][] = [];
   for (const exchange of shown) {
-    if (exchange.phase !== phase) steps.push(step(PHASE_TITLE[exchange.phase], Status.PASSED));
-    phase = exchange.phase;
-    const file = files.get(exchange.index);
-    if (file) steps.at(-1)?.attachments.push(file);
+    const last = runs.at(-1);
+    if (last?.[0]?.phase === exchange.phase) last.push(exchange);
+    else runs.push([exchange]);
   }
-  if (total > shown.length) steps.push(step(`${total - shown.length} more exchanges: see the evidence`, Status.PASSED));
-  return steps;
+  const steps = runs.map(
+    (run): StepResult => ({
+      ...step(PHASE_TITLE[run[0]?.phase ?? 'act'], Status.PASSED),
+      attachments: run.flatMap(({ index }) => files.get(index) ?? []),
+      ...span(run, () => true, start),
+    }),
+  );
+  const more = `${total - shown.length} more exchanges: see the evidence`;
+  return total > shown.length ? [...steps, { ...step(more, Status.PASSED), start, stop: start }] : steps;
+}
+
+/** From the start of the first of some exchanges to the end of the last; a step without a time would be shown as unknown. */
+function span(exchanges: Exchange[], isMeant: (exchange: Exchange) => boolean, otherwise: number) {
+  let start = Number.POSITIVE_INFINITY;
+  let stop = Number.NEGATIVE_INFINITY;
+  for (const exchange of exchanges.filter(isMeant)) {
+    const at = Date.parse(exchange.startedAt);
+    start = Math.min(start, at);
+    stop = Math.max(stop, at + Math.round(exchange.durationMs));
+  }
+  return Number.isFinite(start) && Number.isFinite(stop) ? { start, stop } : { start: otherwise, stop: otherwise };
 }
 
 function attachmentOf(exchange: Exchange, identity: string): Attachment {

@@ -1,14 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Globals } from 'allure-js-commons';
+import { ContentType, type Globals } from 'allure-js-commons';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
 import { allureResult } from './allure-result.ts';
+import { consoleSummary } from './console-summary.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
-import { runOverview } from './run-overview.ts';
 import type { SourcePage } from './source-links.ts';
 import { overallHeadline, targetInWords } from './target-words.ts';
-import { countsInWords, isOutOfRun } from './verdict-words.ts';
+import { countsInWords, isOutOfRun, VERDICT_MEANING } from './verdict-words.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** All bodies together, so that the single page stays one that a browser opens at once. */
@@ -46,7 +46,7 @@ export async function writeAllureResults(
     for (const { source, content } of attachments) await write(source, content);
     await write(`${result.uuid}-result.json`, JSON.stringify(result));
   }
-  for (const [name, content] of Object.entries(runFiles(input.conformance, options.runStartedAt))) {
+  for (const [name, content] of Object.entries(runFiles(input, options.runStartedAt))) {
     await write(name, content);
   }
   await Promise.all(pending);
@@ -66,17 +66,17 @@ function longestBody(details: CheckDetail[]): number {
   return BODY_LIMITS.find((limit) => total(limit) <= MOST_BODY_CHARACTERS) ?? 256;
 }
 
-function runFiles(conformance: Conformance, timestamp: number): Record<string, string> {
+function runFiles({ conformance, details }: ReportInput, timestamp: number): Record<string, string> {
   const { harness, run, target, profiles } = conformance;
   const globals: Globals = {
-    attachments: [{ name: 'Read this first', type: 'text/markdown', source: 'overview-attachment.md', timestamp }],
+    attachments: [{ name: 'Read this first', type: ContentType.TEXT, source: 'overview-attachment.txt', timestamp }],
     errors: [],
   };
   const verdicts = Object.fromEntries(
     profiles.map(({ name, verdict, counts }) => [`Verdict ${name}`, `${verdict} (${countsInWords(counts, VERDICTS)})`]),
   );
   return {
-    'overview-attachment.md': runOverview(conformance),
+    'overview-attachment.txt': overview(conformance, details),
     'overview-globals.json': JSON.stringify(globals),
     'environment.properties': stringifyEnvInfo({
       ...verdicts,
@@ -100,6 +100,13 @@ function runFiles(conformance: Conformance, timestamp: number): Record<string, s
     }),
     'categories.json': JSON.stringify(CATEGORIES),
   };
+}
+
+/** Plain text, because the report shows it whole where it shows Markdown in a small frame. */
+function overview(conformance: Conformance, details: CheckDetail[]): string {
+  const summary = consoleSummary(conformance, { colour: false, columns: 110, details, longest: 200 });
+  const meanings = VERDICTS.map((verdict) => `  ${verdict.padEnd(14)}  ${VERDICT_MEANING[verdict]}`);
+  return `${overallHeadline(conformance)}\n\n${summary}\nHow to read verdicts\n${meanings.join('\n')}\n`;
 }
 
 /** For readers of Allure 2 results; the message of each result starts with its verdict. */

@@ -11,6 +11,22 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** The page scrolls to its first check by itself; its headline, the verdict, is what must be seen first. */
+const OPEN_AT_TOP = `<script>
+  (() => {
+    if (location.hash.length > 1) return;
+    const gestures = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
+    const options = { capture: true, passive: true };
+    const toTop = ({ target }) => { (target.scrollingElement ?? target).scrollTop = 0; };
+    const release = () => {
+      document.removeEventListener('scroll', toTop, options);
+      for (const gesture of gestures) document.removeEventListener(gesture, release, options);
+    };
+    document.addEventListener('scroll', toTop, options);
+    for (const gesture of gestures) document.addEventListener(gesture, release, options);
+  })();
+</script>`;
+
 const TAG_FROM_OUTSIDE =
   /<(script|link|img|iframe|source|embed|object)\b[^>]*\b(?:src|href|data)\s*=\s*["']?(?:https?:)?\/\/[^>]*>(?:\s*<\/\1>)?/gi;
 const ANALYTICS =
@@ -23,7 +39,7 @@ const ANALYTICS =
 export function selfContained(html: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
   const stripped = html.replace(TAG_FROM_OUTSIDE, '').replace(ANALYTICS, '');
-  return stripped.replace(/<head\b[^>]*>/i, (head) => `${head}\n    ${policy}`);
+  return stripped.replace(/<head\b[^>]*>/i, (head) => `${head}\n    ${policy}\n    ${OPEN_AT_TOP}`);
 }
 
 /** Addresses outside of the page that its tags would load: empty when the page is self-contained. */

@@ -1,0 +1,92 @@
+import type { Exchange } from '../evidence/exchange.ts';
+import type { PublicRun } from '../rulebook/public-run.ts';
+import type { Contract } from '../verdicts/contract.ts';
+import { gateOf } from '../verdicts/gate.ts';
+import type { Row } from '../verdicts/row.ts';
+import { type Execution, type Ruling, rule } from '../verdicts/rules.ts';
+import type { Check, Observation, Verdict } from '../verdicts/verdict.ts';
+import type { CheckDetail } from './report-input.ts';
+
+/** What the run brought to light about one row. */
+export interface RowTrace {
+  observations: Observation[];
+  exchanges: Exchange[];
+  location: CheckDetail['location'];
+  startedAt: number | null;
+  durationMs: number;
+  /** `ended` when the test of the row ran to its end or crashed; `interrupted` when it was cut off or never began. */
+  execution: 'ended' | 'interrupted';
+}
+
+export interface AssemblyInput {
+  run: PublicRun;
+  contract: Contract | null;
+  /** Rows of the selected profiles. */
+  rows: Row[];
+  traces: ReadonlyMap<string, RowTrace>;
+  served: ReadonlySet<string>;
+  today: Date;
+}
+
+/** Final verdicts: every row of the selection, executed or not, in catalogue order. */
+export function assembleChecks(input: AssemblyInput): CheckDetail[] {
+  const vault = new Map<string, Verdict>();
+  const details = new Map<string, CheckDetail>();
+  const verdictOf = (id: string) => vault.get(id) ?? null;
+  const first = input.rows.filter((row) => row.authority === 'vault');
+  const then = input.rows.filter((row) => row.authority !== 'vault');
+  for (const row of [...first, ...then]) {
+    const ruling = ruleRow(row, input, verdictOf);
+    if (row.authority === 'vault') vault.set(row.id, ruling.verdict);
+    details.set(row.id, detailOf(row, ruling, input.traces.get(row.id)));
+  }
+  return input.rows.flatMap((row) => details.get(row.id) ?? []);
+}
+
+function ruleRow(row: Row, input: AssemblyInput, verdictOf: (id: string) => Verdict | null): Ruling {
+  const trace = input.traces.get(row.id);
+  return rule(row, executionOf(row, trace, input.served), trace?.observations ?? [], {
+    gate: gateOf(row, input.run.gateFacts),
+    contract: input.contract,
+    expectations: input.run.expectations.filter((one) => one.id === row.id && isFor(one.target, input.run)),
+    today: input.today,
+    verdictOf,
+  });
+}
+
+function executionOf(row: Row, trace: RowTrace | undefined, served: ReadonlySet<string>): Execution {
+  if (trace) return trace.execution;
+  return served.has(row.id) ? 'deselected' : 'unserved';
+}
+
+function isFor(target: string, run: PublicRun): boolean {
+  return target === '*' || target === run.target.kind || target === run.target.address;
+}
+
+function detailOf(row: Row, ruling: Ruling, trace: RowTrace | undefined): CheckDetail {
+  const check: Check = {
+    id: row.id,
+    title: row.statement,
+    authority: row.authority,
+    level: row.level,
+    kind: row.kind,
+    profile: row.profile,
+    area: row.area,
+    verdict: ruling.verdict,
+    reason: ruling.reason,
+    message: ruling.message,
+    source: row.source,
+    risk: ruling.risk,
+    durationMs: trace?.durationMs ?? 0,
+    evidence: [],
+  };
+  return {
+    check,
+    row,
+    observations: trace?.observations ?? [],
+    exchanges: trace?.exchanges ?? [],
+    repeatScript: null,
+    location: trace?.location ?? null,
+    startedAt: trace?.startedAt ?? null,
+  };
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
+import { endWith } from '../rulebook/exit-code.ts';
+import { publishedPublicRun, type PublicRun } from '../rulebook/public-run.ts';
+import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
+import { summarise } from '../verdicts/profile.ts';
+import type { Conformance } from '../verdicts/verdict.ts';
+import { generateAllureReport } from './allure-report.ts';
+import { writeAllureResults } from './allure-results.ts';
+import { assembleChecks } from './assemble-checks.ts';
+import { consoleSummary } from './console-summary.ts';
+import { writeEvidence } from './evidence-files.ts';
+import { exitStatus } from './exit-status.ts';
+import { harnessIdentity } from './harness-identity.ts';
+import { junitXml } from './junit.ts';
+import { Progress } from './progress.ts';
+import type { CheckDetail, ReportInput } from './report-input.ts';
+import { RunTraces } from './run-traces.ts';
+import { servedRows } from './served-rows.ts';
+
+/**
+ * Playwright reporter that decides the verdicts of a run and writes every report. It works on
+ * what the tests attached, so that a run and a merge of blobs come to the same result.
+ */
+export default class ConformanceReporter implements Reporter {
+  #config: FullConfig | undefined;
+  #projects: string[] = [];
+  #traces = new RunTraces('');
+  #progress = new Progress(0);
+  #leftovers: Leftovers = [];
+  #input: ReportInput | undefined;
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#config = config;
+    this.#projects = suite.suites.map(({ title }) => title);
+    this.#traces = new RunTraces(config.rootDir);
+    const tests = suite.allTests();
+    for (const test of tests) this.#traces.announce(test);
+    this.#progress = new Progress(tests.length);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    this.#traces.add(test, result);
+    this.#progress.step(!test.ok());
+    for (const { contentType, body } of result.attachments) {
+      if (contentType === LEFTOVERS_MEDIA_TYPE && body) this.#leftovers = JSON.parse(body.toString('utf8')) as Leftovers;
+    }
+  }
+
+  onError(error: { message?: string; stack?: string; value?: string }): void {
+    process.stderr.write(`${error.stack ?? error.message ?? error.value ?? 'unknown error'}\n`);
+  }
+
+  onEnd(result: FullResult): void {
+    this.#progress.finish();
+    const run = publishedPublicRun();
+    if (!run || !this.#config) return;
+    const details = this.#details(run);
+    writeEvidence(details, run.reportsDir, run.scimBaseUrl);
+    const conformance = this.#conformance(run, details, result);
+    this.#input = { conformance, details, reportsDir: run.reportsDir };
+    mkdirSync(run.reportsDir, { recursive: true });
+    writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
+    writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
+    endWith(exitStatus(conformance));
+  }
+
+  /** Allure's report takes the longest, and needs no test to be running. */
+  async onExit(): Promise<void> {
+    if (!this.#input) return;
+    const { conformance, reportsDir } = this.#input;
+    await writeAllureResults(this.#input);
+    await generateAllureReport(reportsDir);
+    const { isTTY = false, columns = 80 } = process.stdout;
+    process.stdout.write(`${consoleSummary(conformance, { colour: isTTY && !process.env.NO_COLOR, columns })}\n`);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  #details(run: PublicRun): CheckDetail[] {
+    return assembleChecks({
+      run,
+      contract: readContract(run.target.contract),
+      rows: readCatalogue().filter(({ profile }) => this.#projects.includes(profile)),
+      traces: this.#traces.traces,
+      served: servedRows(),
+      today: new Date(),
+    });
+  }
+
+  #conformance(run: PublicRun, details: CheckDetail[], result: FullResult): Conformance {
+    const checks = details.map(({ check }) => check);
+    const profiles = [...new Set(checks.map(({ profile }) => profile))].map((name) =>
+      summarise(
+        name,
+        checks.filter(({ profile }) => profile === name),
+      ),
+    );
+    return {
+      schemaVersion: 1,
+      generatedAt: new Date().toISOString(),
+      harness: harnessIdentity(),
+      run: {
+        id: run.runId,
+        startedAt: result.startTime.toISOString(),
+        durationMs: Math.round(result.duration),
+        seed: run.seed,
+        workers: this.#config?.workers ?? 0,
+        selection: { projects: profiles.map(({ name }) => name), grep: grepOf(this.#config) },
+        complete: profiles.every(({ complete }) => complete),
+      },
+      target: run.target,
+      profiles,
+      checks,
+      leftovers: this.#leftovers,
+    };
+  }
+}
+
+function grepOf(config: FullConfig | undefined): string | null {
+  const patterns = config ? [config.grep].flat().map(String) : [];
+  return patterns.length === 0 || patterns.join() === '/.*/' ? null : patterns.join(' ');
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { repeatScript } from '../evidence/repeat-script.ts';
+import type { CheckDetail } from './report-input.ts';
+
+/**
+ * Writes below `evidence/` what each check rests on: its observations and exchanges as JSON,
+ * and the script that repeats them. Fills `evidence` and `repeatScript` of the details.
+ */
+export function writeEvidence(details: CheckDetail[], reportsDir: string, scimBaseUrl: string): void {
+  rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
+  for (const detail of details) {
+    const { check, row, observations, exchanges } = detail;
+    if (observations.length === 0 || check.verdict === 'not-applicable') continue;
+    const name = `evidence/${check.profile}/${check.id}`;
+    write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
+    check.evidence.push(`${name}.json`);
+    if (exchanges.length === 0) continue;
+    detail.repeatScript = repeatScript(exchanges, {
+      title: row.statement,
+      row: row.id,
+      baseUrl: scimBaseUrl,
+      variables: [],
+    });
+    write(reportsDir, `${name}.sh`, detail.repeatScript);
+    check.evidence.push(`${name}.sh`);
+  }
+}
+
+function write(reportsDir: string, name: string, text: string): void {
+  const file = join(reportsDir, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { closeDispatchers } from '../scim/dispatcher.ts';
+import { cleanUpJournals } from '../targets/clean-up-journals.ts';
+import { readConfiguration } from '../targets/configuration.ts';
+import { SetupError } from '../targets/setup-error.ts';
+import { journalFolder } from '../vault/journal.ts';
+
+const command = new Command('clean-up')
+  .description('Remove what interrupted runs left on their servers, by the journals that they wrote.')
+  .option('--journals <folder>', 'folder of the journals', journalFolder())
+  .option('--force', 'also clean up after a run whose process is still alive', false)
+  .addHelpText(
+    'after',
+    `
+Set the environment as for the run: SCIM_TARGET, VAULT_ADDR and VAULT_TOKEN, or SCIM_BASE_URL and SCIM_TOKEN.
+An object is removed by its id and creation time; one that a run did not make is not touched.
+
+Exit status: 0 nothing is left, 2 set-up or configuration, 3 something is left.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+const { journals, force } = command.parse().opts<{ journals: string; force: boolean }>();
+try {
+  process.exitCode = await cleanUpJournals({
+    folder: journals,
+    force,
+    configuration: readConfiguration(process.env),
+    say: (sentence) => console.log(sentence),
+  });
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+} finally {
+  await closeDispatchers();
+}

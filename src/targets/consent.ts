@@ -1,0 +1,45 @@
+import { SetupError } from './setup-error.ts';
+
+/** What a run does on the server, counted generously. */
+export interface SideEffects {
+  entities: number;
+  /** Logins of distinct entities, which Vault's client count keeps for the billing period. */
+  logins: number;
+  groups: number;
+  requests: number;
+}
+
+/** `host:port` of an address, with the port also where it is the default one of the scheme. */
+export function hostAndPort(address: string): string {
+  const url = new URL(address);
+  const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+  return `${url.hostname}:${port}`;
+}
+
+/**
+ * A server that the harness did not start is changed only when its owner said so.
+ *
+ * @param consent Value of SCIM_ALLOW_SIDE_EFFECTS.
+ * @param where What the run confines itself to.
+ * @throws SetupError that prints the value to set and what the run will do.
+ */
+export function requireConsent(consent: string | null, address: string, where: string, effects: SideEffects): void {
+  const wanted = hostAndPort(address);
+  if (consent === wanted) return;
+  const problem =
+    consent === null
+      ? `No consent to change the server at ${address}`
+      : `SCIM_ALLOW_SIDE_EFFECTS does not name the server at ${address}`;
+  const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  throw new SetupError(
+    `${problem}: set SCIM_ALLOW_SIDE_EFFECTS=${wanted} to let the run, in ${where}, make and remove up to ` +
+      `${plural(effects.entities, 'entity or user', 'entities or users')} and ${plural(effects.groups, 'group', 'groups')}, ` +
+      `log in as up to ${plural(effects.logins, 'entity', 'entities')} that stay in the client count, ` +
+      `and send about ${effects.requests} requests.`,
+  );
+}
+
+/** A run of all profiles; measured on the double and rounded up. */
+export function expectedSideEffects(slots: number): SideEffects {
+  return { entities: 1_500 + 3 * slots, logins: 200 + 3 * slots, groups: 800, requests: 15_000 };
+}

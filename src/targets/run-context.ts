@@ -1,0 +1,63 @@
+import type { TargetIdentity } from '../verdicts/verdict.ts';
+
+/** TLS material for a connection to the target, as file contents (PEM). */
+export interface TlsOptions {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  servername?: string;
+  /** True only with VAULT_SKIP_VERIFY; such a run cannot be signed off. */
+  insecure?: boolean;
+}
+
+/** A SCIM client of the target with the credential to act as it. */
+export interface TenantFacts {
+  /** Name of the SCIM client; '' on a SCIM server without a control plane. */
+  clientName: string;
+  /** Vault's `client_id`, when the version returns one. */
+  clientId: string | null;
+  /** Entity that is the client's `access_grant_principal`. */
+  principalId: string | null;
+  /** `alias_mount_accessor` of the client and path of that mount (`auth/<path>`), if it has one. */
+  aliasMount: { accessor: string; path: string; type: string } | null;
+  /** Base URL of the SCIM protocol for this tenant, without a slash at its end. */
+  scimBaseUrl: string;
+  /** Clear token. Travels in memory and in the environment of worker processes only. */
+  token: string;
+}
+
+/** What global set-up found out and made; handed to the workers through their environment. */
+export interface RunContext {
+  runId: string;
+  /** Start of the name of everything that the run creates. */
+  prefix: string;
+  seed: string;
+  target: TargetIdentity;
+  /** Address of Vault or origin of the SCIM server. */
+  address: string;
+  /** Namespace in which the run works, without slashes at its ends; '' is root. */
+  namespace: string;
+  tls: TlsOptions;
+  facts: {
+    /** Vault's API beside SCIM can be used. */
+    controlPlane: boolean;
+    /** `X.Y.Z` without suffix, or null on a server that is not Vault. */
+    version: string | null;
+    /** VAULT_TOKEN may act in the root namespace. */
+    rootNamespace: boolean;
+    /** Child namespaces can be created below `namespace`. */
+    childNamespaces: boolean;
+    /** True when the harness started the server itself. */
+    ownServer: boolean;
+    /** The body of /ServiceProviderConfig, /ResourceTypes and /Schemas at the start, or null. */
+    discovery: { serviceProviderConfig: unknown; resourceTypes: unknown; schemas: unknown };
+  };
+  /** Clear administrator token, or null without a control plane. */
+  adminToken: string | null;
+  /** One entry a slot (Playwright's parallelIndex). `other` is null when there is no second tenant. */
+  slots: { tenant: TenantFacts; other: TenantFacts | null; unaliased: TenantFacts | null }[];
+  /** Absolute path of the run's journal. */
+  journal: string;
+  /** Absolute path of the reports directory. */
+  reportsDir: string;
+}

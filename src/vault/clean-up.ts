@@ -1,0 +1,155 @@
+import type { Conformance } from '../verdicts/verdict.ts';
+import type { Journal, JournalEntry, RunRecord } from './journal.ts';
+import { isOurs } from './ownership.ts';
+import { poll } from './poll.ts';
+import { type Finding, REMOVABLE, type VaultType } from './removable.ts';
+import { succeeded, type VaultAnswer, type VaultClient } from './vault-client.ts';
+
+/** Something of the run that is still on the server. */
+export type Leftover = Conformance['leftovers'][number];
+
+export interface CleanUpOptions {
+  /** Entries to remove; all when left out. */
+  only?: (entry: JournalEntry) => boolean;
+  /** How long to wait for a removal that Vault does in the background. Default 60,000. */
+  deadlineMs?: number;
+}
+
+/** What uses a thing goes before the thing; a stage is done before the next one starts. */
+const STAGES: VaultType[] = [
+  'token',
+  'scim-client',
+  'token-role',
+  'group-alias',
+  'group',
+  'entity-alias',
+  'entity',
+  'policy',
+  'auth-mount',
+  'secrets-mount',
+  'namespace',
+];
+/** Requests at a time. */
+const PARALLEL = 8;
+const DEADLINE_MS = 60_000;
+
+/**
+ * Removes what a journal says that its run made and that is still there, and nothing else: an
+ * object under the same name with another id or creation time is left alone. It can be
+ * repeated at any time.
+ *
+ * @returns What is still there, with the reason; empty when all is gone.
+ */
+export async function cleanUp(vault: VaultClient, journal: Journal, options: CleanUpOptions = {}): Promise<Leftover[]> {
+  const record = journal.read();
+  if (record === null || record.run === null) return [];
+  const { run, entries } = record;
+  const principals = new Set(entries.flatMap((entry) => (entry.type === 'entity' && entry.id ? [entry.id] : [])));
+  const due = entries.filter((entry) => !entry.removed && (options.only?.(entry) ?? true));
+  const removal = new Removal(vault, journal, run, principals, options.deadlineMs ?? DEADLINE_MS);
+  const leftovers: Leftover[] = [];
+  for (const type of STAGES) {
+    const stage = due.filter((entry) => entry.type === type);
+    if (type === 'namespace') stage.sort((a, b) => depth(b) - depth(a));
+    const reasons = await inParallel(type === 'namespace' ? 1 : PARALLEL, stage, (entry) => removal.run(entry, type));
+    leftovers.push(...reasons.flatMap((reason, index) => leftover(stage[index], reason)));
+  }
+  return withoutThoseInRemovedNamespaces(leftovers, due, journal);
+}
+
+class Removal {
+  readonly #vault: VaultClient;
+  readonly #journal: Journal;
+  readonly #run: RunRecord;
+  readonly #principals: ReadonlySet<string>;
+  readonly #deadlineMs: number;
+
+  constructor(
+    vault: VaultClient,
+    journal: Journal,
+    run: RunRecord,
+    principals: ReadonlySet<string>,
+    deadlineMs: number,
+  ) {
+    this.#vault = vault;
+    this.#journal = journal;
+    this.#run = run;
+    this.#principals = principals;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  /** @returns Why the object is still there, or null. */
+  async run(entry: JournalEntry, type: VaultType): Promise<string | null> {
+    const vault = this.#vault.with({ namespace: entry.namespace });
+    const kind = REMOVABLE[type];
+    const finding = await kind.find(vault, entry);
+    if (finding !== 'absent') {
+      if ('answer' in finding) return `could not be looked up: ${outcome(finding.answer)}`;
+      if (isOurs(entry, finding.found, this.#run, this.#principals)) {
+        const answer = await kind.remove(vault, entry, finding.found);
+        if (!succeeded(answer) && answer.status !== 404) return `could not be removed: ${outcome(answer)}`;
+        if (kind.background) {
+          const gone = await this.#gone(() => kind.find(vault, entry));
+          if (gone !== null) return gone;
+        }
+      }
+    }
+    this.#journal.removed(entry.key);
+    return null;
+  }
+
+  async #gone(find: () => Promise<Finding>): Promise<string | null> {
+    const gone = await poll(this.#deadlineMs, async () => ((await find()) === 'absent' ? true : undefined));
+    return gone ? null : `its removal was accepted but not finished after ${this.#deadlineMs / 1000} s`;
+  }
+}
+
+/** A namespace takes with it what could not be removed from inside of it. */
+function withoutThoseInRemovedNamespaces(leftovers: Leftover[], due: JournalEntry[], journal: Journal): Leftover[] {
+  if (leftovers.length === 0) return leftovers;
+  const entries = journal.read()?.entries ?? [];
+  const removed = entries
+    .filter((entry) => entry.type === 'namespace' && entry.removed)
+    .map((entry) => join(entry.namespace, entry.name));
+  const inside = (entry: JournalEntry) =>
+    removed.some((path) => entry.namespace === path || entry.namespace.startsWith(`${path}/`));
+  const gone = due.filter(inside);
+  for (const entry of gone) journal.removed(entry.key);
+  return leftovers.filter((one) => !gone.some((entry) => entry.type === one.type && entry.name === one.name));
+}
+
+function leftover(entry: JournalEntry | undefined, reason: string | null): Leftover[] {
+  return entry === undefined || reason === null
+    ? []
+    : [{ type: entry.type, name: join(entry.namespace, entry.name), id: entry.id, reason }];
+}
+
+function outcome(answer: VaultAnswer): string {
+  const { exchange } = answer;
+  const text = exchange.status === null ? `no answer (${exchange.failure ?? 'unknown reason'})` : `${exchange.status}`;
+  return `${exchange.method} ${exchange.url} gave ${text}`;
+}
+
+function depth(entry: JournalEntry): number {
+  return join(entry.namespace, entry.name).split('/').length;
+}
+
+function join(namespace: string, name: string): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+/** Results in the order of the items. */
+async function inParallel<Item, Result>(
+  width: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (const [index, item] of queue) results[index] = await work(item);
+    }),
+  );
+  return results;
+}

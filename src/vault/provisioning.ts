@@ -1,0 +1,162 @@
+import type { TenantFacts } from '../targets/run-context.ts';
+import { ArrangeError } from './arrange-error.ts';
+import { cleanUp, type Leftover } from './clean-up.ts';
+import type { Journal } from './journal.ts';
+import { enableAuthMount, findAuthMount, type Mount } from './mounts.ts';
+import { scimClientPolicy } from './scim-policy.ts';
+import { type Fields, textIn, type VaultClient } from './vault-client.ts';
+
+/** Every credential that the harness makes expires within this. */
+export const TOKEN_TTL = '1h';
+
+export interface TenantOptions {
+  /** Name of the SCIM client and of everything that belongs to it: lower case, with the run's prefix. */
+  name: string;
+  /** Type of an auth method of its own that becomes `alias_mount_accessor`, or false for none. */
+  aliasMount: 'userpass' | 'approle' | false;
+  /** HCL instead of the documented policy. */
+  policy?: string;
+  /** More fields of the SCIM client. */
+  clientFields?: Fields;
+  /** Token mount of the namespace, when it is known already. */
+  tokenMount?: Mount;
+}
+
+/**
+ * Makes a SCIM client with all that it needs, in the client's namespace: policy, entity, alias
+ * on the token mount, token role, token (Vault documentation, SCIM, "Set up", token auth).
+ *
+ * @throws ArrangeError naming the exchange that did not work. What was made is in the journal.
+ */
+export async function provisionTenant(
+  vault: VaultClient,
+  journal: Journal,
+  options: TenantOptions,
+): Promise<TenantFacts> {
+  const { name } = options;
+  const [tokenMount, aliasMount, principalId] = await Promise.all([
+    options.tokenMount ?? findAuthMount(vault, 'token'),
+    options.aliasMount === false ? null : enableAuthMount(vault, journal, { path: name, type: options.aliasMount }),
+    createEntity(vault, journal, { name }),
+    writePolicy(vault, journal, name, options.policy ?? scimClientPolicy()),
+    writeTokenRole(vault, journal, name),
+  ]);
+  const [clientId] = await Promise.all([
+    writeScimClient(vault, journal, name, {
+      access_grant_principal: principalId,
+      ...(aliasMount === null ? {} : { alias_mount_accessor: aliasMount.accessor }),
+      ...options.clientFields,
+    }),
+    createEntityAlias(vault, journal, { name, mount_accessor: tokenMount.accessor, canonical_id: principalId }),
+  ]);
+  return {
+    clientName: name,
+    clientId,
+    principalId,
+    aliasMount: aliasMount && { ...aliasMount, path: `auth/${aliasMount.path}` },
+    scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
+    token: await issueToken(vault, journal, name, principalId),
+  };
+}
+
+/**
+ * Removes a tenant and everything that its client owns: the SCIM client first, waiting until
+ * it is gone, then what it stood on.
+ *
+ * @returns What could not be removed; empty when all is gone.
+ */
+export function removeTenant(vault: VaultClient, journal: Journal, name: string): Promise<Leftover[]> {
+  return cleanUp(vault, journal, {
+    only: (entry) => entry.namespace === vault.namespace && entry.name === name,
+  });
+}
+
+/** Path form, since an identity provider cannot send Vault's namespace header. */
+export function scimBaseUrl(address: string, namespace: string): string {
+  return `${address}/v1${namespace === '' ? '' : `/${namespace}`}/identity/scim/v2`;
+}
+
+/** @returns Id of the entity. @throws ArrangeError */
+export async function createEntity(vault: VaultClient, journal: Journal, fields: Fields & { name: string }) {
+  const key = journal.intend({ type: 'entity', name: fields.name, namespace: vault.namespace });
+  const intent = `create the entity ${fields.name}`;
+  const answer = await vault.writeOrThrow(intent, 'identity/entity', fields);
+  const id = textIn(answer.data ?? {}, 'id');
+  if (id === null) throw new ArrangeError(intent, answer.exchange);
+  const stored = await vault.readData(`read the entity ${fields.name}`, `identity/entity/id/${id}`);
+  journal.created(key, id, textIn(stored, 'creation_time'));
+  return id;
+}
+
+/** @returns Id of the alias. @throws ArrangeError */
+export async function createEntityAlias(
+  vault: VaultClient,
+  journal: Journal,
+  fields: { name: string; mount_accessor: string; canonical_id: string },
+): Promise<string> {
+  const details = { mountAccessor: fields.mount_accessor };
+  const key = journal.intend({ type: 'entity-alias', name: fields.name, namespace: vault.namespace, details });
+  const intent = `create the alias ${fields.name}`;
+  const answer = await vault.writeOrThrow(intent, 'identity/entity-alias', fields);
+  const id = textIn(answer.data ?? {}, 'id');
+  if (id === null) throw new ArrangeError(intent, answer.exchange);
+  const stored = await vault.readData(`read the alias ${fields.name}`, `identity/entity-alias/id/${id}`);
+  journal.created(key, id, textIn(stored, 'creation_time'));
+  return id;
+}
+
+/** @throws ArrangeError */
+export async function writePolicy(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<void> {
+  const key = journal.intend({ type: 'policy', name, namespace: vault.namespace });
+  await vault.writeOrThrow(`write the policy ${name}`, `sys/policies/acl/${name}`, { policy });
+  journal.created(key, null);
+}
+
+/**
+ * A role that gives orphan tokens for the alias and the policy of the same name. Its own
+ * `allowed_policies` let a caller issue a policy that its token does not have itself.
+ */
+async function writeTokenRole(vault: VaultClient, journal: Journal, name: string): Promise<void> {
+  const key = journal.intend({ type: 'token-role', name, namespace: vault.namespace });
+  await vault.writeOrThrow(`write the token role ${name}`, `auth/token/roles/${name}`, {
+    allowed_entity_aliases: [name],
+    allowed_policies: [name],
+    orphan: true,
+    renewable: false,
+    token_no_default_policy: true,
+    token_explicit_max_ttl: TOKEN_TTL,
+  });
+  journal.created(key, null);
+}
+
+/** @returns `client_id` where the version gives one. */
+async function writeScimClient(vault: VaultClient, journal: Journal, name: string, fields: Fields) {
+  const principal = String(fields.access_grant_principal);
+  const details = { principal };
+  const key = journal.intend({ type: 'scim-client', name, namespace: vault.namespace, details });
+  const path = `identity/scim/client/${name}`;
+  await vault.writeOrThrow(`create the SCIM client ${name}`, path, fields);
+  const stored = await vault.readData(`read the SCIM client ${name}`, path);
+  const clientId = textIn(stored, 'client_id');
+  journal.created(key, clientId);
+  return clientId;
+}
+
+async function issueToken(vault: VaultClient, journal: Journal, name: string, principalId: string): Promise<string> {
+  const intent = `issue a token for the SCIM client ${name}`;
+  const key = journal.intend({ type: 'token', name, namespace: vault.namespace });
+  const answer = await vault.writeOrThrow(intent, `auth/token/create/${name}`, {
+    entity_alias: name,
+    policies: [name],
+    no_default_policy: true,
+    renewable: false,
+    ttl: TOKEN_TTL,
+  });
+  const { auth } = answer;
+  if (auth === null) throw new ArrangeError(intent, answer.exchange);
+  journal.created(key, auth.accessor);
+  if (auth.entity_id !== principalId) {
+    throw new ArrangeError(`${intent} that belongs to its principal`, answer.exchange);
+  }
+  return auth.client_token;
+}

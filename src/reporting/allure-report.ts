@@ -1,7 +1,7 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AllureReport, FileSystemReportFiles } from '@allurereport/core';
-import AwesomePlugin from '@allurereport/plugin-awesome';
+import AwesomePlugin, { type AwesomePluginOptions } from '@allurereport/plugin-awesome';
 import { selfContained } from './self-contained-page.ts';
 
 const PLUGIN = 'awesome';
@@ -57,7 +57,7 @@ function pageOf(name: string) {
     groupBy: ['epic', 'feature'],
     defaultSortBy: 'status,asc',
     sections: ['charts'],
-    charts: [],
+    charts: CHARTS,
   };
   const awesome = new AwesomePlugin(options);
   type Step = typeof awesome.done;
@@ -66,6 +66,20 @@ function pageOf(name: string) {
   };
   return { start: awesome.start, done: anonymous(awesome.done) };
 }
+
+/** Those charts that say something without a history of runs. */
+const CHARTS = [
+  { type: 'currentStatus', title: 'All checks' },
+  {
+    type: 'testResultSeverities',
+    title: 'By level: critical is MUST, normal SHOULD or implied, minor MAY',
+    levels: ['critical', 'normal', 'minor'],
+    statuses: ['passed', 'failed', 'broken', 'skipped'],
+  },
+  { type: 'successRateDistribution', title: 'By authority and area' },
+  { type: 'durations', title: 'Durations', groupBy: 'none' },
+  // Allure types the kinds as an enum of a package that is not ours to import.
+] as unknown as NonNullable<AwesomePluginOptions['charts']>;
 
 const CATEGORIES = [
   { name: 'The source is violated', matchers: { labels: { verdict: 'failed' } } },

@@ -29,8 +29,7 @@ export function consoleSummary(conformance: Conformance, options: SummaryOptions
   const paint = (colour: Colour, text: string) =>
     options.colour ? styleText(colour, text, { validateStream: false }) : text;
   const { checks, target, profiles, leftovers } = conformance;
-  const of = (...verdicts: Verdict[]) =>
-    checks.filter(({ verdict }) => verdicts.includes(verdict)).sort((one, other) => (one.id < other.id ? -1 : 1));
+  const of = (...verdicts: Verdict[]) => checks.filter(({ verdict }) => verdicts.includes(verdict)).sort(worstFirst);
   const text = (line: string, indent = '') => wrapped(line, options.columns, indent);
 
   const nameWidth = Math.max(0, ...profiles.map(({ name }) => name.length));
@@ -77,6 +76,11 @@ export function consoleSummary(conformance: Conformance, options: SummaryOptions
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function worstFirst(one: Check, other: Check): number {
+  const byVerdict = VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(other.verdict);
+  return byVerdict || (one.id < other.id ? -1 : 1);
 }
 
 function listed(checks: Check[], { longest = 50 }: SummaryOptions, block: (check: Check) => string[]): string[][] {

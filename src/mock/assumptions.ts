@@ -516,6 +516,13 @@ export const ASSUMPTIONS = [
     alternatives: ['403'],
   },
   {
+    name: 'unlink-entity-aliases',
+    question: 31,
+    text: 'unlink-entity without unlink_aliases for an entity that has SCIM-managed aliases.',
+    default: 'refused',
+    alternatives: ['kept'],
+  },
+  {
     name: 'unlink-group',
     question: 31,
     text: 'Whether unlink-group exists.',
@@ -542,13 +549,6 @@ export const ASSUMPTIONS = [
     text: 'A SCIM token asked for with more than max_token_ttl.',
     default: 'cap',
     alternatives: ['reject'],
-  },
-  {
-    name: 'adoption-rename',
-    question: 33,
-    text: 'Whether an adopted entity is renamed to userName.',
-    default: 'rename',
-    alternatives: ['keep'],
   },
   {
     name: 'adopt-disabled',

@@ -105,3 +105,9 @@ export function resolveBehaviour(
   }
   return Object.freeze({ ...DOCUMENTED[played], version: played, assume: Object.freeze(assume) as Assumed });
 }
+
+/** Whether two attribute names are the same (RFC 7643 section 2.1: letter case does not matter). */
+export function sameName(a: string, b: string, behaviour: Behaviour): boolean {
+  if (behaviour.assume['attribute-name-case'] === 'sensitive') return a === b;
+  return a.toLowerCase() === b.toLowerCase();
+}

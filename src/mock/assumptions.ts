@@ -581,7 +581,7 @@ export const ASSUMPTIONS = [
   {
     name: 'own-principal',
     question: 35,
-    text: 'Whether a client may adopt, link or manage the entity of a principal.',
+    text: 'Whether a client may adopt, or be linked to, the entity of a principal.',
     default: 'refused',
     alternatives: ['allowed'],
   },

@@ -27,12 +27,15 @@ export const foreignResource = () => new ScimError(403, 'resource is managed by 
 
 export function renderScimError(error: ScimError, behaviour: Behaviour): RawAnswer {
   const { assume } = behaviour;
-  return scimAnswer(error.status, {
+  // RFC 9110 section 15.5.2: a 401 without a challenge is malformed.
+  const headers: Record<string, string> = error.status === 401 ? { 'www-authenticate': 'Bearer realm="vault"' } : {};
+  const body = {
     schemas: [MessageUrn.error],
     ...(error.scimType && assume['error-scim-type'] === 'given' ? { scimType: error.scimType } : {}),
     detail: error.message,
     status: assume['status-type'] === 'number' ? error.status : String(error.status),
-  });
+  };
+  return scimAnswer(error.status, body, headers);
 }
 
 /** @param body null for an answer without a body */

@@ -64,7 +64,7 @@ export class Pseudonyms {
 
   /**
    * @param ownPrefix what the names of this run contain; not empty
-   * @param seed secret of the run: without it a guessed name cannot be checked against a pseudonym
+   * @param seed random and never published: with it, guessed names could be checked against the pseudonyms
    */
   constructor(ownPrefix: string, seed: string) {
     if (ownPrefix === '') throw new RangeError('An empty prefix would make every object ours.');

@@ -142,7 +142,7 @@ export class Redaction {
     return edits;
   }
 
-  /** Runs with percent-encoding that no encoder of ours would write, such as `%68vs.…`. */
+  /** Runs with percent-encoding that no encoder of ours would write, such as `%68vs.…`, or encoded more than once. */
   #encodedEdits(text: string): TextEdit[] {
     if (!text.includes('%')) return [];
     const edits: TextEdit[] = [];
@@ -150,7 +150,8 @@ export class Redaction {
       const run = match[0];
       if (!run.includes('%')) continue;
       const decoded = decodePercent(run);
-      const found = [...this.#registeredEdits(decoded), ...patternEdits(decoded)];
+      if (decoded === run) continue;
+      const found = [...this.#registeredEdits(decoded), ...patternEdits(decoded), ...this.#encodedEdits(decoded)];
       if (found.length === 0) continue;
       edits.push({ start: match.index, end: match.index + run.length, text: applyEdits(decoded, found) });
     }

@@ -8,8 +8,8 @@ export function quoted(text: string): string {
 
 /** One shell word out of literals and variables. NUL cannot be in an argument of a program and is left out. */
 export function word(pieces: Piece[]): string {
-  const parts = pieces.map((piece) =>
-    typeof piece === 'string' ? (piece === '' ? '' : quoted(piece.replaceAll('\0', ''))) : `"$${piece.variable}"`,
+  const parts = joined(pieces).map((piece) =>
+    typeof piece === 'string' ? quoted(piece.replaceAll('\0', '')) : `"$${piece.variable}"`,
   );
   return parts.join('') || "''";
 }
@@ -19,15 +19,38 @@ export function word(pieces: Piece[]): string {
  * NUL too and survives editors and copying; everything else is an argument, never a format.
  */
 export function printCommands(pieces: Piece[]): string[] {
-  return pieces.flatMap((piece) => {
-    if (typeof piece !== 'string') return [`printf '%s' "$${piece.variable}"`];
+  const commands: string[] = [];
+  let argument: Piece[] = [];
+  const flush = () => {
+    if (argument.length > 0) commands.push(`printf '%s' ${word(argument)}`);
+    argument = [];
+  };
+  for (const piece of joined(pieces)) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    const parts = piece.split(/([\0-\x08\x0b-\x1f\x7f]+)/);
-    return parts.flatMap((part, i) => {
-      if (part === '') return [];
-      return i % 2 === 1 ? [`printf '${[...part].map(octal).join('')}'`] : [`printf '%s' ${quoted(part)}`];
-    });
-  });
+    const parts = typeof piece === 'string' ? piece.split(/([\0-\x08\x0b-\x1f\x7f]+)/) : [piece];
+    for (const [i, part] of parts.entries()) {
+      if (part === '') continue;
+      if (i % 2 === 0 || typeof part !== 'string') {
+        argument.push(part);
+        continue;
+      }
+      flush();
+      commands.push(`printf '${[...part].map(octal).join('')}'`);
+    }
+  }
+  flush();
+  return commands;
+}
+
+function joined(pieces: Piece[]): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (piece === '') continue;
+    if (typeof piece === 'string' && typeof last === 'string') result[result.length - 1] = last + piece;
+    else result.push(piece);
+  }
+  return result;
 }
 
 /** Lines of a comment; what is not printable cannot end the comment early. */

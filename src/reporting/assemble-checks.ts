@@ -1,5 +1,5 @@
 import type { Exchange } from '../evidence/exchange.ts';
-import type { PublicRun } from '../rulebook/public-run.ts';
+import type { PublicRun } from '../run/public-run.ts';
 import type { Contract } from '../verdicts/contract.ts';
 import { gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';

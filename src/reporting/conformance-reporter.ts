@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
-import { endWith } from '../rulebook/exit-code.ts';
-import { publishedPublicRun, type PublicRun } from '../rulebook/public-run.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
+import { endWith } from '../run/exit-code.ts';
+import { type PublicRun, publishedPublicRun } from '../run/public-run.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { generateAllureReport } from './allure-report.ts';
@@ -45,7 +45,8 @@ export default class ConformanceReporter implements Reporter {
     this.#traces.add(test, result);
     this.#progress.step(!test.ok());
     for (const { contentType, body } of result.attachments) {
-      if (contentType === LEFTOVERS_MEDIA_TYPE && body) this.#leftovers = JSON.parse(body.toString('utf8')) as Leftovers;
+      if (contentType === LEFTOVERS_MEDIA_TYPE && body)
+        this.#leftovers = JSON.parse(body.toString('utf8')) as Leftovers;
     }
   }
 

@@ -83,7 +83,7 @@ function declaredRows(test: TestCase): string[] {
   return test.annotations.filter(({ type }) => type === ROW_ANNOTATION).map(({ description }) => description ?? '');
 }
 
-function recordsOf(result: TestResult): RecordAttachment[] {
+export function recordsOf(result: TestResult): RecordAttachment[] {
   return result.attachments.flatMap(({ contentType, body }) =>
     contentType === RECORD_MEDIA_TYPE && body ? [JSON.parse(body.toString('utf8')) as RecordAttachment] : [],
   );

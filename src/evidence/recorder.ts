@@ -1,0 +1,44 @@
+import type { Exchange, Phase } from './exchange.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import type { Redaction } from './redaction.ts';
+
+/** Largest number of exchanges kept of one test; later ones are counted only. */
+const LIMIT = 500;
+
+/** Keeps the exchanges of one test in order. The wire client hands in records that are already redacted. */
+export class Recorder {
+  readonly redaction: Redaction;
+  readonly pseudonyms: Pseudonyms;
+  readonly exchanges: Exchange[] = [];
+  /** Exchanges that were made but not kept because there were too many. */
+  dropped = 0;
+  phase: Phase = 'act';
+  #next = 1;
+
+  constructor(redaction: Redaction, pseudonyms: Pseudonyms) {
+    this.redaction = redaction;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /** Number for the exchange that starts now. */
+  nextIndex(): number {
+    return this.#next++;
+  }
+
+  keep(exchange: Exchange): void {
+    if (exchange.phase === 'clean-up') return;
+    if (this.exchanges.length < LIMIT) this.exchanges.push(exchange);
+    else this.dropped += 1;
+  }
+
+  /** Runs `work` so that its exchanges count as preparation, not as what is judged. */
+  async during<Result>(phase: Phase, work: () => Promise<Result>): Promise<Result> {
+    const before = this.phase;
+    this.phase = phase;
+    try {
+      return await work();
+    } finally {
+      this.phase = before;
+    }
+  }
+}

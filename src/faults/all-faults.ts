@@ -1,0 +1,12 @@
+import type { Fault } from './fault.ts';
+import { mappingFaults } from './mapping.ts';
+
+/** Every seeded defect, in the order of their ids within an area. */
+export const ALL_FAULTS: readonly Fault[] = [...mappingFaults];
+
+/** @throws Error naming the id when there is no such defect. */
+export function faultById(id: string): Fault {
+  const fault = ALL_FAULTS.find((one) => one.id === id);
+  if (!fault) throw new Error(`there is no seeded defect ${id}`);
+  return fault;
+}

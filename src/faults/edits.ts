@@ -1,0 +1,120 @@
+import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+
+type Json = Record<string, unknown>;
+
+/** Which exchanges a defect touches: method(s), and the path without query below `/v1/`. */
+export interface Where {
+  method?: string | string[];
+  path?: RegExp;
+  /** Status of the answer, for defects of answers. */
+  status?: number | ((status: number) => boolean);
+}
+
+export const USERS = /identity\/scim\/v2\/Users$/;
+export const USER = /identity\/scim\/v2\/Users\/[^/]+$/;
+export const GROUPS = /identity\/scim\/v2\/Groups$/;
+export const GROUP = /identity\/scim\/v2\/Groups\/[^/]+$/;
+export const SCIM = /identity\/scim\/v2\//;
+export const CLIENT = /identity\/scim\/client\/[^/]+$/;
+
+export function pathOf(request: FaultRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+export function queryOf(request: FaultRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split('?')[1] ?? '');
+}
+
+export function matches(where: Where, request: FaultRequest, response?: FaultResponse): boolean {
+  if (where.method && ![where.method].flat().includes(request.method)) return false;
+  if (where.path && !where.path.test(pathOf(request))) return false;
+  if (where.status === undefined || !response) return true;
+  return typeof where.status === 'number' ? where.status === response.status : where.status(response.status);
+}
+
+/** The JSON body, or null when there is none. */
+export function jsonOf(message: { body: Buffer }): Json | null {
+  try {
+    const value: unknown = JSON.parse(message.body.toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Json) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function withJson<Message extends { body: Buffer }>(message: Message, body: unknown): Message {
+  return { ...message, body: Buffer.from(JSON.stringify(body)) };
+}
+
+export function withHeader(response: FaultResponse, name: string, value: string | null): FaultResponse {
+  const others = response.headers.filter(([line]) => line.toLowerCase() !== name.toLowerCase());
+  return { ...response, headers: value === null ? others : [...others, [name, value]] };
+}
+
+/** An answer made by the defect itself. */
+export function answerWith(status: number, body: unknown, mediaType = 'application/scim+json'): FaultResponse {
+  const bytes = body === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body));
+  return { status, headers: body === null ? [] : [['Content-Type', mediaType]], body: bytes };
+}
+
+/** A SCIM error as the server would word it. */
+export function scimError(status: number, detail: string, scimType?: string): FaultResponse {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  return answerWith(status, { schemas, status: String(status), ...(scimType ? { scimType } : {}), detail });
+}
+
+/** Defect of answers: `change` edits the parsed body in place, or returns another one. */
+export function changingBody(
+  where: Where,
+  change: (body: Json, request: FaultRequest) => unknown,
+): Pick<Fault, 'response'> {
+  return {
+    response: (response, request) => {
+      const body = matches(where, request, response) ? jsonOf(response) : null;
+      if (!body) return response;
+      const changed = change(body, request);
+      return withJson(response, changed === undefined ? body : changed);
+    },
+  };
+}
+
+/** Defect of every SCIM resource in successful answers, single or listed. */
+export function changingResources(
+  where: Where,
+  change: (resource: Json, request: FaultRequest) => void,
+): Pick<Fault, 'response'> {
+  return changingBody({ status: (status) => status < 300, ...where }, (body, request) => {
+    const resources = Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body];
+    for (const resource of resources) change(resource, request);
+  });
+}
+
+/** Defect of requests: `change` edits the parsed body in place, or returns another one. */
+export function changingRequest(
+  where: Where,
+  change: (body: Json, request: FaultRequest) => unknown,
+): Pick<Fault, 'request'> {
+  return {
+    request: (request) => {
+      const body = matches(where, request) ? jsonOf(request) : null;
+      if (!body) return request;
+      const changed = change(body, request);
+      return withJson(request, changed === undefined ? body : changed);
+    },
+  };
+}
+
+/** Defect that answers in place of the server. */
+export function answering(where: Where, make: (request: FaultRequest) => FaultResponse): Pick<Fault, 'request'> {
+  return { request: (request) => (matches(where, request) ? make(request) : request) };
+}
+
+/** Defect that changes status or headers. */
+export function changingAnswer(
+  where: Where,
+  change: (response: FaultResponse, request: FaultRequest) => FaultResponse,
+): Pick<Fault, 'response'> {
+  return {
+    response: (response, request) => (matches(where, request, response) ? change(response, request) : response),
+  };
+}

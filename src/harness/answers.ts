@@ -1,0 +1,41 @@
+import type { Answer } from '../scim/answer.ts';
+
+type Json = Record<string, unknown>;
+
+/** The body as an object; empty when the answer has none, so that assertions can look into it. */
+export function bodyOf(answer: Answer): Json {
+  return isObject(answer.body) ? answer.body : {};
+}
+
+/** `id` of a SCIM resource; '' when the answer has none. */
+export function idOf(answer: Answer): string {
+  const { id } = bodyOf(answer);
+  return typeof id === 'string' ? id : '';
+}
+
+/** `Resources` of a ListResponse; empty when there are none. */
+export function resourcesOf(answer: Answer): Json[] {
+  const { Resources } = bodyOf(answer);
+  return Array.isArray(Resources) ? Resources.filter(isObject) : [];
+}
+
+/** The ids of a ListResponse, sorted: an order is not promised. */
+export function idsOf(answer: Answer): string[] {
+  return resourcesOf(answer)
+    .map(({ id }) => String(id))
+    .sort();
+}
+
+/** The `value`s of a multi-valued attribute such as `members` or `groups`, sorted; empty when it is absent. */
+export function valuesOf(attribute: unknown): string[] {
+  return Array.isArray(attribute)
+    ? attribute
+        .filter(isObject)
+        .map(({ value }) => String(value))
+        .sort()
+    : [];
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

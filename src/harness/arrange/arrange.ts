@@ -1,0 +1,88 @@
+import type { Recorder } from '../../evidence/recorder.ts';
+import type { TenantFacts } from '../../targets/run-context.ts';
+import type { Journal } from '../../vault/journal.ts';
+import { provisionTenant, removeTenant, type TenantOptions } from '../../vault/provisioning.ts';
+import type { VaultClient } from '../../vault/vault-client.ts';
+import type { Names } from '../names.ts';
+import type { Ownership } from '../ownership.ts';
+import type { Tenant } from '../tenant.ts';
+import {
+  type ArrangedGroup,
+  type ArrangedUser,
+  createGroup,
+  createUser,
+  groupBody,
+  userBody,
+} from './scim-resources.ts';
+
+/** What arranging builds on. */
+export interface Workbench {
+  recorder: Recorder;
+  names: Names;
+  ownership: Ownership;
+  journal: Journal;
+  /** Administrator in the namespace of the run; watched, so that what it creates is removed. */
+  vault: VaultClient;
+  /** The same without a watcher, for provisioning that keeps the journal itself. */
+  unwatchedVault: VaultClient;
+  tenantOf: (facts: TenantFacts, actor: string) => Tenant;
+}
+
+/**
+ * Prepares what a test needs. Nothing in here is judged: whatever answer lets the test go on
+ * is fine, and any other one makes its rows `blocked`, naming the exchange.
+ */
+export class Arrange {
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** A name that nothing else has; also for names that only the act uses. */
+  unique(what: string): string {
+    return this.#bench.names.unique(what);
+  }
+
+  /** A user of the tenant; `attributes` replace or extend the documented minimum. */
+  user(tenant: Tenant, attributes: Record<string, unknown> = {}): Promise<ArrangedUser> {
+    const name = typeof attributes.userName === 'string' ? attributes.userName : this.unique('user');
+    return this.during(() => createUser(tenant, userBody(name, attributes)));
+  }
+
+  /** `count` users of the tenant, one after the other. */
+  async users(tenant: Tenant, count: number, attributes: Record<string, unknown> = {}): Promise<ArrangedUser[]> {
+    const users: ArrangedUser[] = [];
+    for (let i = 0; i < count; i += 1) users.push(await this.user(tenant, attributes));
+    return users;
+  }
+
+  /** A group of the tenant with these users as members. */
+  group(tenant: Tenant, members: { id: string }[] = [], displayName = this.unique('group')): Promise<ArrangedGroup> {
+    return this.during(() =>
+      createGroup(
+        tenant,
+        groupBody(
+          displayName,
+          members.map(({ id }) => id),
+        ),
+      ),
+    );
+  }
+
+  /** Another SCIM client with a principal and a token of its own, in the namespace of the run. */
+  tenant(options: Partial<Omit<TenantOptions, 'name'>> = {}): Promise<Tenant> {
+    const { unwatchedVault, journal, ownership, tenantOf } = this.#bench;
+    const name = this.unique('client');
+    return this.during(async () => {
+      ownership.ownWhole(name, () => removeTenant(unwatchedVault, journal, name));
+      const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, ...options });
+      return tenantOf(facts, 'third');
+    });
+  }
+
+  /** Runs any preparation so that its exchanges count as arranging. */
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#bench.recorder.during('arrange', work);
+  }
+}

@@ -1,0 +1,46 @@
+import { Pseudonyms } from '../evidence/pseudonyms.ts';
+import { Redaction } from '../evidence/redaction.ts';
+import { Secret } from '../evidence/secret.ts';
+import { describeResources } from '../scim/models/resource-description.ts';
+import type { OracleContext } from '../scim/oracles/finding.ts';
+import type { RunContext, TenantFacts } from '../targets/run-context.ts';
+import { Journal } from '../vault/journal.ts';
+import type { Expectation } from '../verdicts/expectations.ts';
+import type { GateFacts } from '../verdicts/gate.ts';
+import { gateFactsOf, type PublishedRun } from './run.ts';
+
+/** What all tests of a worker share on one target. */
+export interface TargetBench {
+  context: RunContext;
+  expectations: Expectation[];
+  slot: RunContext['slots'][number];
+  gateFacts: GateFacts;
+  redaction: Redaction;
+  pseudonyms: Pseudonyms;
+  journal: Journal;
+  oracleContext: (baseUrl: string) => OracleContext;
+}
+
+/** Prepares the shared parts for one slot (Playwright's parallelIndex) of a run. */
+export function benchFor({ context, expectations }: PublishedRun, parallelIndex: number): TargetBench {
+  const slot = context.slots[parallelIndex % context.slots.length];
+  if (!slot) throw new Error('the run has no tenant for this worker');
+  const redaction = new Redaction();
+  if (context.adminToken) redaction.register(new Secret(context.adminToken), 'token');
+  for (const tenant of context.slots.flatMap(Object.values) as (TenantFacts | null)[]) {
+    if (tenant) redaction.register(new Secret(tenant.token), 'token');
+  }
+  const { discovery } = context.facts;
+  const resourceSchemas = describeResources(discovery.schemas, discovery.resourceTypes);
+  const gateFacts = gateFactsOf(context);
+  return {
+    context,
+    expectations,
+    slot,
+    gateFacts,
+    redaction,
+    pseudonyms: new Pseudonyms(context.prefix, context.seed),
+    journal: new Journal(context.journal),
+    oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
+  };
+}

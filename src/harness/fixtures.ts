@@ -1,0 +1,188 @@
+import { test as base, type TestInfo } from '@playwright/test';
+import { FAULT_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
+import { Recorder } from '../evidence/recorder.ts';
+import { Secret } from '../evidence/secret.ts';
+import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
+import { ScimClient } from '../scim/scim-client.ts';
+import type { ExchangeWatcher } from '../scim/wire-client.ts';
+import type { RunContext, TenantFacts } from '../targets/run-context.ts';
+import { VaultClient } from '../vault/vault-client.ts';
+import { activate } from './active-record.ts';
+import { Arrange, type Workbench } from './arrange/arrange.ts';
+import { benchFor, type TargetBench } from './bench.ts';
+import { FaultyDoubles } from './faulty-doubles.ts';
+import { Names } from './names.ts';
+import { Ownership, scimOwnership, vaultOwnership } from './ownership.ts';
+import { type PublishedRun, publishedRun } from './run.ts';
+import { settle } from './settle.ts';
+import type { Tenant } from './tenant.ts';
+import { TestRecord } from './test-record.ts';
+
+/** What the server did where no authority says what it must do. */
+export interface ObserveOptions {
+  /** `high`: an operator has to decide on it by name. */
+  risk?: 'high';
+  /** Sentence for people; may hold values of the run. */
+  message?: string;
+}
+
+interface TestFixtures {
+  /** What is known of the target and of what may be done there. */
+  target: RunContext['facts'] & { namespace: string; address: string; contractVersion: string | null };
+  /** SCIM client of this worker, with an auth mount for aliases. */
+  tenant: Tenant;
+  /** A second SCIM client on the same server. */
+  other: Tenant;
+  /** A SCIM client without `alias_mount_accessor`. */
+  unaliased: Tenant;
+  /** Vault's API as administrator in the namespace of the run. */
+  vault: VaultClient;
+  /** Prepares data; never judged. */
+  arrange: Arrange;
+  /** Records a fact about the server in stable words. */
+  observe: (what: string, options?: ObserveOptions) => void;
+  bench: TargetBench;
+  record: TestRecord;
+  workbench: Workbench;
+}
+
+interface WorkerFixtures {
+  workerBench: () => TargetBench;
+  /** The bench of a double with one seeded defect, for runs of the kill matrix. */
+  faultyBench: (fault: string) => Promise<TargetBench>;
+}
+
+export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
+  workerBench: [
+    async ({}, use, { parallelIndex }) => {
+      let bench: TargetBench | undefined;
+      await use(() => {
+        bench ??= benchFor(runOrThrow(), parallelIndex);
+        return bench;
+      });
+    },
+    { scope: 'worker' },
+  ],
+
+  faultyBench: [
+    async ({}, use, { workerIndex }) => {
+      const doubles = new FaultyDoubles(workerIndex);
+      await use((fault) => doubles.benchOf(fault));
+      await doubles.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  bench: async ({ workerBench, faultyBench }, use, testInfo) => {
+    const fault = faultOf(testInfo);
+    await use(fault === null ? workerBench() : await faultyBench(fault));
+  },
+
+  record: [
+    async ({ bench }, use, testInfo) => {
+      const rows = testInfo.annotations
+        .filter(({ type }) => type === ROW_ANNOTATION)
+        .map((one) => one.description ?? '');
+      const record = new TestRecord(testInfo, new Recorder(bench.redaction, bench.pseudonyms), rows, faultOf(testInfo));
+      activate(record);
+      await settle(record, bench, testInfo, () => use(record));
+      activate(null);
+    },
+    { auto: true },
+  ],
+
+  workbench: async ({ bench, record }, use, testInfo) => {
+    const { context } = bench;
+    const ownership = new Ownership(bench.journal);
+    const unwatchedVault = new VaultClient({
+      address: context.address,
+      namespace: context.namespace,
+      token: context.adminToken === null ? null : new Secret(context.adminToken),
+      recorder: record.recorder,
+      tls: context.tls,
+    });
+    await use({
+      recorder: record.recorder,
+      names: new Names(context.prefix, testInfo.parallelIndex, testInfo.testId.slice(-6)),
+      ownership,
+      journal: bench.journal,
+      vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
+      unwatchedVault,
+      tenantOf: (facts, actor) => tenantOf(facts, actor, bench, record, ownership),
+    });
+    await record.recorder.during('clean-up', () => ownership.release());
+  },
+
+  target: async ({ bench }, use) => {
+    const { facts, namespace, address } = bench.context;
+    await use({ ...facts, namespace, address, contractVersion: bench.gateFacts.contractVersion });
+  },
+
+  tenant: async ({ bench, workbench }, use) => {
+    await use(workbench.tenantOf(bench.slot.tenant, 'tenant'));
+  },
+
+  other: async ({ bench, workbench }, use) => {
+    await use(workbench.tenantOf(needed(bench.slot.other, 'a second tenant'), 'other'));
+  },
+
+  unaliased: async ({ bench, workbench }, use) => {
+    await use(workbench.tenantOf(needed(bench.slot.unaliased, 'a tenant without alias mount'), 'unaliased'));
+  },
+
+  vault: async ({ workbench }, use) => {
+    await use(workbench.vault);
+  },
+
+  arrange: async ({ workbench }, use) => {
+    await use(new Arrange(workbench));
+  },
+
+  observe: async ({ record }, use) => {
+    await use((what, options = {}) => record.judge({ outcome: 'observed', what, ...options }));
+  },
+});
+
+function faultOf(testInfo: TestInfo): string | null {
+  return testInfo.annotations.find(({ type }) => type === FAULT_ANNOTATION)?.description ?? null;
+}
+
+function runOrThrow(): PublishedRun {
+  const run = publishedRun();
+  if (!run) throw new Error('there is no target: run the suites through playwright.config.ts, which sets one up');
+  return run;
+}
+
+function needed(facts: TenantFacts | null, what: string): TenantFacts {
+  if (!facts) throw new Error(`the target offers no ${what}; the gate of the row should have said so`);
+  return facts;
+}
+
+function tenantOf(
+  facts: TenantFacts,
+  actor: string,
+  bench: TargetBench,
+  record: TestRecord,
+  ownership: Ownership,
+): Tenant {
+  const { token, ...shown } = facts;
+  record.recorder.redaction.register(new Secret(token), 'token');
+  const options = {
+    baseUrl: facts.scimBaseUrl,
+    actor,
+    token: new Secret(token),
+    recorder: record.recorder,
+    tls: bench.context.tls,
+  };
+  const plain = new ScimClient(options);
+  const oracleContext = bench.oracleContext(facts.scimBaseUrl);
+  const owner = scimOwnership(ownership, (path) => plain.delete(path));
+  const watcher: ExchangeWatcher = {
+    before: (request, who) => owner.before(request, who),
+    after: (request, answer, who) => {
+      owner.after(request, answer, who);
+      if (answer.exchange.phase !== 'clean-up') record.judgeByOracles(judgeAnswer(answer, oracleContext), answer);
+    },
+  };
+  return { ...shown, scim: new ScimClient({ ...options, watcher }) };
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FullConfig } from '@playwright/test';
+import { endWith } from '../run/exit-code.ts';
+import { readConfiguration } from '../targets/configuration.ts';
+import { openTarget } from '../targets/open-target.ts';
+import { SetupError } from '../targets/setup-error.ts';
+import { parseExpectations } from '../verdicts/expectations.ts';
+import { publishRun } from './run.ts';
+
+const REPORTER = 'conformance-reporter.ts';
+
+/**
+ * Opens the target once for the whole run: checks it, makes one pair of tenants a worker slot,
+ * and hands both to the workers. What a user can put right ends the run here, with exit
+ * status 2 and one sentence, before any test. Returns Playwright's global teardown.
+ */
+export default async function globalSetup(config: FullConfig): Promise<() => Promise<void>> {
+  try {
+    refuseWhatFalsifiesVerdicts(config);
+    const configuration = readConfiguration(process.env);
+    const seed = shuffleSeed(config.argv) ?? randomBytes(4).toString('hex');
+    const target = await openTarget(configuration, {
+      slots: config.workers,
+      runId: randomBytes(3).toString('hex'),
+      seed: String(seed),
+    });
+    publishRun({ context: target.context, expectations: readExpectations(configuration.expectations) });
+    return async () => {
+      await target.close();
+    };
+  } catch (error) {
+    endWith(2);
+    throw error instanceof SetupError ? error : error;
+  }
+}
+
+function refuseWhatFalsifiesVerdicts(config: FullConfig): void {
+  if (config.projects.some((project) => project.retries > 0)) {
+    throw new SetupError('Retries falsify verdicts: run without --retries.');
+  }
+  if (!config.reporter.some(([name]) => name.endsWith(REPORTER) || name === 'blob')) {
+    throw new SetupError(
+      `--reporter replaces the reporter that decides the verdicts: leave it out, or add ./src/reporting/${REPORTER} to it.`,
+    );
+  }
+}
+
+function readExpectations(file: string | null) {
+  if (file === null) return [];
+  try {
+    return parseExpectations(readFileSync(file, 'utf8'), new Date());
+  } catch (error) {
+    throw new SetupError(`SCIM_EXPECTATIONS: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** Playwright keeps the seed of `--shuffle=SEED` to itself; the reports print it. */
+function shuffleSeed(argv: string[]): string | undefined {
+  return argv.map((argument) => /^--shuffle=(.+)$/.exec(argument)?.[1]).find((seed) => seed !== undefined);
+}

@@ -1,0 +1,200 @@
+import type { Answer, WireRequest } from '../scim/answer.ts';
+import type { ExchangeWatcher } from '../scim/wire-client.ts';
+import type { Intent, Journal, JournalType } from '../vault/journal.ts';
+
+/** Sends one request that removes something. */
+type Undo = () => Promise<unknown>;
+
+/**
+ * What the running test has created on the server, so that it can be removed after the test,
+ * also after a failing one. Filled by watching the exchanges: a test cannot forget it. The
+ * journal learns of each create before its request leaves.
+ */
+export class Ownership {
+  readonly #journal: Journal;
+  readonly #owned = new Map<string, { undo: Undo; entry: string | null }>();
+  readonly #intents = new WeakMap<WireRequest, string>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  intend(request: WireRequest, intent: Intent): void {
+    this.#intents.set(request, this.#journal.intend(intent));
+  }
+
+  /** Notes that `key` exists now because of the test. */
+  own(request: WireRequest, key: string, id: string | null, createdAt: string | null, undo: Undo): void {
+    const entry = this.#intents.get(request);
+    if (entry === undefined || this.#owned.has(key)) return;
+    this.#journal.created(entry, id, createdAt);
+    this.#owned.set(key, { undo, entry });
+  }
+
+  /** Notes something that keeps its own journal entries, such as a whole tenant. */
+  ownWhole(key: string, undo: Undo): void {
+    this.#owned.set(key, { undo, entry: null });
+  }
+
+  /** Notes that the request created nothing. */
+  withdraw(request: WireRequest): void {
+    const entry = this.#intents.get(request);
+    if (entry !== undefined) this.#journal.removed(entry);
+  }
+
+  /** Notes that it is gone. */
+  disown(key: string): void {
+    const owned = this.#owned.get(key);
+    if (!owned) return;
+    this.#owned.delete(key);
+    if (owned.entry !== null) this.#journal.removed(owned.entry);
+  }
+
+  /** Removes everything, newest first. What resists stays in the journal, for the run's clean-up. */
+  async release(): Promise<void> {
+    for (const { undo } of [...this.#owned.values()].reverse()) await undo();
+    this.#owned.clear();
+  }
+}
+
+/** Watches a SCIM client: each resource that it creates is deleted through it again. */
+export function scimOwnership(ownership: Ownership, remove: (path: string) => Promise<unknown>): ExchangeWatcher {
+  return {
+    before: (request, actor) => {
+      const type = scimType(request);
+      if (type === null) return;
+      const name = stringMember(request.body, type === 'scim-user' ? 'userName' : 'displayName');
+      ownership.intend(request, { type, name: name ?? '', namespace: '', details: { actor } });
+    },
+    after: (request, answer) => {
+      const path = pathOf(request);
+      if (request.method === 'DELETE' && (isSuccess(answer) || answer.status === 404)) {
+        ownership.disown(answer.request.url);
+      }
+      if (scimType(request) === null) return;
+      const id = isSuccess(answer) ? stringMember(answer.body, 'id') : null;
+      if (id === null) {
+        if (answer.status >= 400) ownership.withdraw(request);
+        return;
+      }
+      const created = stringMember(memberOf(answer.body, 'meta'), 'created');
+      ownership.own(request, `${answer.request.url.split('?')[0]}/${id}`, id, created, () => remove(`${path}/${id}`));
+    },
+  };
+}
+
+function scimType(request: WireRequest): JournalType | null {
+  if (request.method !== 'POST') return null;
+  const path = pathOf(request);
+  return path === '/Users' ? 'scim-user' : path === '/Groups' ? 'scim-group' : null;
+}
+
+interface Creation {
+  type: JournalType;
+  path: RegExp;
+  /** Path (below /v1/) and body of the request that removes it; null when the answer names nothing. */
+  undo: (path: string, answer: Answer) => { path: string; body?: Record<string, unknown> } | null;
+}
+
+const byId =
+  (prefix: string) =>
+  (_path: string, answer: Answer): { path: string } | null => {
+    const id = stringMember(memberOf(answer.body, 'data'), 'id');
+    return id ? { path: `${prefix}/${id}` } : null;
+  };
+const samePath = (path: string) => ({ path });
+
+/** What Vault's API creates, and how each is removed again. */
+const CREATIONS: Creation[] = [
+  { type: 'entity', path: /^identity\/entity$/, undo: byId('identity/entity/id') },
+  { type: 'entity', path: /^identity\/entity\/name\//, undo: samePath },
+  { type: 'entity-alias', path: /^identity\/entity-alias$/, undo: byId('identity/entity-alias/id') },
+  { type: 'group', path: /^identity\/group$/, undo: byId('identity/group/id') },
+  { type: 'group', path: /^identity\/group\/name\//, undo: samePath },
+  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath },
+  { type: 'policy', path: /^sys\/policies\/acl\/[^/]+$/, undo: samePath },
+  { type: 'auth-mount', path: /^sys\/auth\/[^/]+$/, undo: samePath },
+  { type: 'secrets-mount', path: /^sys\/mounts\/[^/]+$/, undo: samePath },
+  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath },
+  { type: 'token-role', path: /^auth\/token\/roles\//, undo: samePath },
+  {
+    type: 'token',
+    path: /^auth\/token\/create/,
+    undo: (_path, answer) => {
+      const accessor = stringMember(memberOf(answer.body, 'auth'), 'accessor');
+      return accessor ? { path: 'auth/token/revoke-accessor', body: { accessor } } : null;
+    },
+  },
+  {
+    // A first login makes an entity that nobody asked for.
+    type: 'entity',
+    path: /^auth\/[^/]+\/login/,
+    undo: (_path, answer) => {
+      const entity = stringMember(memberOf(answer.body, 'auth'), 'entity_id');
+      return entity ? { path: `identity/entity/id/${entity}` } : null;
+    },
+  },
+];
+
+/** What an administrator's client can remove things with. */
+export interface Remover {
+  namespace: string;
+  remove(path: string): Promise<unknown>;
+  write(path: string, body: Record<string, unknown>): Promise<unknown>;
+}
+
+/** Watches an administrator's client: what it creates is removed through `remover`. */
+export function vaultOwnership(ownership: Ownership, remover: Remover): ExchangeWatcher {
+  return {
+    before: (request) => {
+      const path = vaultPath(request);
+      const creation = creationAt(request, path);
+      if (!creation) return;
+      const name = stringMember(request.body, 'name') ?? path.split('/').at(-1) ?? '';
+      ownership.intend(request, { type: creation.type, name, namespace: remover.namespace });
+    },
+    after: (request, answer) => {
+      const path = vaultPath(request);
+      if (request.method === 'DELETE' && isSuccess(answer)) ownership.disown(path);
+      const creation = creationAt(request, path);
+      if (!creation) return;
+      const undo = isSuccess(answer) ? creation.undo(path, answer) : null;
+      if (!undo) {
+        if (answer.status >= 400) ownership.withdraw(request);
+        return;
+      }
+      const { body } = undo;
+      const id = body?.accessor ?? undo.path.split('/').at(-1) ?? null;
+      const key = body ? `${undo.path} ${JSON.stringify(body)}` : undo.path;
+      ownership.own(request, key, id === null ? null : String(id), null, () =>
+        body ? remover.write(undo.path, body) : remover.remove(undo.path),
+      );
+    },
+  };
+}
+
+function creationAt(request: WireRequest, path: string): Creation | undefined {
+  if (request.method !== 'POST' && request.method !== 'PUT') return undefined;
+  return CREATIONS.find((one) => one.path.test(path));
+}
+
+function vaultPath(request: WireRequest): string {
+  return decodeURIComponent(pathOf(request)).replace(/^\/v1\//, '');
+}
+
+function pathOf(request: WireRequest): string {
+  return request.path.split('?')[0] ?? '';
+}
+
+function isSuccess(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function stringMember(value: unknown, name: string): string | null {
+  const found = memberOf(value, name);
+  return typeof found === 'string' && found !== '' ? found : null;
+}

@@ -1,0 +1,60 @@
+import type { TestInfo } from '@playwright/test';
+import { readContract, rowById } from '../rulebook/rulebook.ts';
+import { type GateState, gateOf } from '../verdicts/gate.ts';
+import { isGating, rule } from '../verdicts/rules.ts';
+import type { TargetBench } from './bench.ts';
+import type { TestRecord } from './test-record.ts';
+
+const OPEN: GateState = { open: true };
+
+/**
+ * Runs a test between the gate of its rows and the verdict on them. A finding that does not
+ * count against the target turns the red test into an expected failure; the reports show the
+ * verdict itself.
+ */
+export async function settle(
+  record: TestRecord,
+  bench: TargetBench,
+  testInfo: TestInfo,
+  run: () => Promise<void>,
+): Promise<void> {
+  const rows = record.rows.map(rowById);
+  const closed = rows.map((row) => gateOf(row, bench.gateFacts)).find((gate) => !gate.open);
+  if (closed && !closed.open) {
+    record.judge({ outcome: 'not-applicable', what: closed.reason });
+    record.finish();
+    testInfo.skip(true, closed.reason);
+  }
+  await run();
+  noteUnjudged(record, testInfo);
+  record.finish();
+
+  const contract = readContract(bench.context.target.contract);
+  const red = rows.some((row) => {
+    const own = record.observations.filter((observation) => observation.row === row.id);
+    const expectations = bench.expectations.filter(({ id }) => id === row.id);
+    const context = { gate: OPEN, contract, expectations, today: new Date(), verdictOf: null };
+    return isGating(rule(row, 'ended', own, context).verdict);
+  });
+  if ((!red || record.fault !== null) && testInfo.errors.length > 0)
+    testInfo.fail(true, 'the finding does not count against the target');
+}
+
+/** Whatever ended the test without a judgement is our trouble or a blocked preparation, never the server's fault. */
+function noteUnjudged(record: TestRecord, testInfo: TestInfo): void {
+  for (const error of testInfo.errors) {
+    const message = record.safe(error.message ?? String(error.value ?? 'unknown error'));
+    error.message = message;
+    if (error.stack) error.stack = record.safe(error.stack);
+    if (message.startsWith('JudgedFailure:') || record.hasFinding()) continue;
+    if (message.startsWith('ArrangeError:')) {
+      const what = /Could not ([^:]*)/.exec(message)?.[1] ?? 'prepare the test';
+      record.judge({ outcome: 'blocked', what: `could not ${what.replace(/vsc-\S+/g, '{name}')}`, message });
+    } else {
+      record.judge({ outcome: 'harness-error', what: 'the test ended by an error of the harness', message });
+    }
+  }
+  if (testInfo.status === 'timedOut' && !record.hasFinding()) {
+    record.judge({ outcome: 'harness-error', what: 'the test ran out of time' });
+  }
+}

@@ -1,0 +1,112 @@
+import type { TestInfo } from '@playwright/test';
+import type { Exchange } from '../evidence/exchange.ts';
+import { operationOf } from '../evidence/operation.ts';
+import { RECORD_MEDIA_TYPE, type RecordAttachment } from '../evidence/record-attachment.ts';
+import type { Recorder } from '../evidence/recorder.ts';
+import type { Answer } from '../scim/answer.ts';
+import type { Finding } from '../scim/oracles/finding.ts';
+import type { Observation } from '../verdicts/verdict.ts';
+
+const VALUE_LIMIT = 2_000;
+
+/** Collects what one test finds out, and hands it over as attachments. */
+export class TestRecord {
+  readonly recorder: Recorder;
+  readonly rows: string[];
+  readonly fault: string | null;
+  readonly observations: Observation[] = [];
+  readonly #info: TestInfo;
+  readonly #oracles = new Map<string, Observation>();
+
+  constructor(info: TestInfo, recorder: Recorder, rows: string[], fault: string | null) {
+    this.#info = info;
+    this.recorder = recorder;
+    this.rows = rows;
+    this.fault = fault;
+  }
+
+  /** Notes a judgement on the rows of this test. A finding is attached at once, so that a crash cannot lose it. */
+  judge(
+    judgement: Omit<Observation, 'row' | 'exchanges' | 'expected' | 'actual'> & {
+      expected?: unknown;
+      actual?: unknown;
+      subject?: Answer | undefined;
+    },
+  ): void {
+    const { subject, expected, actual, ...rest } = judgement;
+    const exchange = subject?.exchange ?? this.#lastJudged();
+    const made = this.rows.map(
+      (row): Observation => ({
+        ...rest,
+        row,
+        ...(rest.message === undefined ? {} : { message: this.safe(rest.message) }),
+        ...(expected === undefined ? {} : { expected: this.printed(expected) }),
+        ...(actual === undefined ? {} : { actual: this.printed(actual) }),
+        ...(exchange === undefined ? {} : { answer: answerOf(exchange) }),
+        exchanges: exchange === undefined ? [] : [exchange.index],
+      }),
+    );
+    this.observations.push(...made);
+    if (judgement.outcome !== 'passed') this.#attach('partial', made, []);
+  }
+
+  /** Notes what the response oracles say of one exchange: the worst finding of each row stays. */
+  judgeByOracles(findings: Finding[], answer: Answer): void {
+    for (const finding of findings) {
+      for (const row of finding.rows) {
+        const known = this.#oracles.get(row);
+        if (known && (known.outcome === 'failed' || finding.outcome === 'passed')) continue;
+        this.#oracles.set(row, {
+          row,
+          outcome: finding.outcome,
+          what: finding.what,
+          ...(finding.message === undefined ? {} : { message: this.safe(finding.message) }),
+          ...(finding.expected === undefined ? {} : { expected: this.printed(finding.expected) }),
+          ...(finding.actual === undefined ? {} : { actual: this.printed(finding.actual) }),
+          answer: answerOf(answer.exchange),
+          exchanges: [answer.exchange.index],
+        });
+      }
+    }
+  }
+
+  hasFinding(): boolean {
+    return this.observations.some(({ outcome }) => outcome !== 'passed' && outcome !== 'observed');
+  }
+
+  /** Hands over everything. Call it once, last. */
+  finish(): void {
+    this.#attach('final', [...this.observations, ...this.#oracles.values()], this.recorder.exchanges);
+  }
+
+  /** Text that may be stored: no secrets. */
+  safe(text: string): string {
+    return this.recorder.redaction.text(text);
+  }
+
+  /** A value as it may be stored: redacted, pseudonymised, of bounded length. */
+  printed(value: unknown): string {
+    const text = JSON.stringify(value) ?? String(value);
+    const { redaction, pseudonyms } = this.recorder;
+    const safe = pseudonyms.body(redaction.body(text, 'application/json'), 'application/json');
+    return safe.length > VALUE_LIMIT ? `${safe.slice(0, VALUE_LIMIT)}… (${safe.length} characters)` : safe;
+  }
+
+  #lastJudged(): Exchange | undefined {
+    return this.recorder.exchanges.findLast(({ phase }) => phase === 'act');
+  }
+
+  #attach(stage: RecordAttachment['stage'], observations: Observation[], exchanges: Exchange[]): void {
+    const attachment: RecordAttachment = { stage, rows: this.rows, observations, exchanges, fault: this.fault };
+    this.#info.attachments.push({
+      name: `record-${stage}`,
+      contentType: RECORD_MEDIA_TYPE,
+      body: Buffer.from(JSON.stringify(attachment)),
+    });
+  }
+}
+
+function answerOf(exchange: Exchange): NonNullable<Observation['answer']> {
+  const scimType = /"scimType"\s*:\s*"(\w+)"/.exec(exchange.responseBody)?.[1];
+  return { operation: operationOf(exchange), status: exchange.status, ...(scimType === undefined ? {} : { scimType }) };
+}

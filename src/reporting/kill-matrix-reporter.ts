@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { FAULT_ANNOTATION, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
+import { ALL_FAULTS } from '../faults/all-faults.ts';
+import { readCatalogue, rowById } from '../rulebook/rulebook.ts';
+import { endWith } from '../run/exit-code.ts';
+import { mutantSelection } from '../run/mutant-selection.ts';
+import type { Row } from '../verdicts/row.ts';
+import { rule } from '../verdicts/rules.ts';
+import type { Observation } from '../verdicts/verdict.ts';
+import { type KillMatrix, killMatrix } from './kill-matrix.ts';
+import { killMatrixPage } from './kill-matrix-page.ts';
+import { Progress } from './progress.ts';
+import { recordsOf } from './run-traces.ts';
+import { servedRows } from './served-rows.ts';
+
+/** Playwright reporter of a kill-matrix run: which rows does each seeded defect turn red? */
+export default class KillMatrixReporter implements Reporter {
+  readonly #tried = new Map<string, Set<string>>();
+  readonly #failed = new Map<string, Set<string>>();
+  readonly #troubles: string[] = [];
+  #progress = new Progress(0);
+
+  onBegin(_config: unknown, suite: Suite): void {
+    this.#progress = new Progress(suite.allTests().length);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const fault = annotation(test, FAULT_ANNOTATION)[0];
+    this.#progress.step(!test.ok());
+    if (fault === undefined) return;
+    const rows = annotation(test, ROW_ANNOTATION);
+    const final = recordsOf(result).find(({ stage }) => stage === 'final');
+    if (!final) this.#troubles.push(`${fault}: ${test.title} ended as ${result.status} without a record`);
+    else this.#add(fault, rows, final);
+  }
+
+  onError(error: { message?: string; stack?: string }): void {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+  }
+
+  onEnd(result: FullResult): void {
+    this.#progress.finish();
+    const selection = mutantSelection();
+    const faults = ALL_FAULTS.filter(({ id }) => selection?.faults?.includes(id) ?? true);
+    const matrix = killMatrix({
+      faults,
+      tried: this.#tried,
+      failed: this.#failed,
+      killable: selection?.faults ? [] : killableRows(),
+      durationMs: Math.round(result.duration),
+      full: selection?.full ?? false,
+    });
+    const folder = process.env.REPORTS_DIR ?? 'reports';
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'kill-matrix.json'), `${JSON.stringify(matrix, null, 1)}\n`);
+    writeFileSync(join(folder, 'kill-matrix.html'), killMatrixPage(matrix));
+    process.stdout.write(`${summaryOf(matrix, this.#troubles)}\n`);
+    const weak = matrix.defects.some(({ outcome }) => outcome !== 'killed') || matrix.rowsWithoutKiller.length > 0;
+    endWith(weak ? 1 : this.#troubles.length > 0 ? 3 : 0);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  #add(fault: string, rows: string[], record: RecordAttachment): void {
+    const judged = new Set([...rows, ...record.observations.map(({ row }) => row)]);
+    for (const id of judged) {
+      const own = record.observations.filter((observation) => observation.row === id);
+      into(this.#tried, fault).add(id);
+      if (isRed(rowById(id), own)) into(this.#failed, fault).add(id);
+    }
+  }
+}
+
+/** No contract and no expectations: here a finding is a finding. */
+function isRed(row: Row, observations: Observation[]): boolean {
+  const context = {
+    gate: { open: true } as const,
+    contract: null,
+    expectations: [],
+    today: new Date(),
+    verdictOf: null,
+  };
+  return ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict);
+}
+
+function killableRows(): Row[] {
+  const served = servedRows();
+  return readCatalogue().filter((row) => served.has(row.id) && row.decides);
+}
+
+function annotation(test: TestCase, wanted: string): string[] {
+  return test.annotations.filter(({ type }) => type === wanted).map(({ description }) => description ?? '');
+}
+
+function into(map: Map<string, Set<string>>, key: string): Set<string> {
+  const known = map.get(key) ?? new Set<string>();
+  map.set(key, known);
+  return known;
+}
+
+function summaryOf(matrix: KillMatrix, troubles: string[]): string {
+  const lines = matrix.defects
+    .filter(({ outcome, collateral }) => outcome !== 'killed' || collateral.length > 0)
+    .map(({ id, title, outcome, breaks, collateral }) => {
+      const also = collateral.length > 0 ? `; also red: ${collateral.join(' ')}` : '';
+      return `  ${id} ${outcome}: ${title} (breaks ${breaks.join(' ')}${also})`;
+    });
+  const killed = matrix.defects.filter(({ outcome }) => outcome === 'killed').length;
+  return [
+    ...lines,
+    ...troubles.map((trouble) => `  ${trouble}`),
+    matrix.rowsWithoutKiller.length > 0 ? `Rows without a killer: ${matrix.rowsWithoutKiller.join(' ')}` : '',
+    `${killed} of ${matrix.defects.length} seeded defects killed, precision ${(100 * matrix.precision).toFixed(1)} %, ${(matrix.durationMs / 1000).toFixed(0)} s`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

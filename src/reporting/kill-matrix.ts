@@ -1,0 +1,95 @@
+import type { Fault } from '../faults/fault.ts';
+import type { Row } from '../verdicts/row.ts';
+
+export type FaultOutcome = 'killed' | 'wrong-blame' | 'survived' | 'not-run';
+
+/** One line of the kill matrix: a seeded defect and the rows that went red. */
+export interface FaultResult {
+  id: string;
+  title: string;
+  breaks: string[];
+  outcome: FaultOutcome;
+  /** Rows of `breaks` that failed. */
+  killedBy: string[];
+  /** Failed rows that the defect does not break. */
+  collateral: string[];
+  /** Rows of `breaks` that did not fail although they were tried. */
+  missed: string[];
+  tried: number;
+}
+
+/** `kill-matrix.json`. */
+export interface KillMatrix {
+  schemaVersion: 1;
+  generatedAt: string;
+  durationMs: number;
+  full: boolean;
+  defects: FaultResult[];
+  /** Share of the defects that a row in their `breaks` catches. */
+  recall: number;
+  /** Share of all red (defect, row) pairs in which the row is in the defect's `breaks`. */
+  precision: number;
+  /** Rows with a test that could fail and that no defect turns red. */
+  rowsWithoutKiller: string[];
+}
+
+/** Sums up which rows each defect turned red; `tried` and `failed` hold row ids by defect id. */
+export function killMatrix(input: {
+  faults: readonly Fault[];
+  tried: ReadonlyMap<string, ReadonlySet<string>>;
+  failed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Rows that have a test and may fail. */
+  killable: readonly Row[];
+  durationMs: number;
+  full: boolean;
+}): KillMatrix {
+  const defects = input.faults.map((fault) =>
+    resultOf(fault, input.tried.get(fault.id) ?? new Set(), input.failed.get(fault.id) ?? new Set()),
+  );
+  const run = defects.filter(({ outcome }) => outcome !== 'not-run');
+  const red = sum(run, ({ killedBy, collateral }) => killedBy.length + collateral.length);
+  const killers = new Set(defects.flatMap(({ killedBy }) => killedBy));
+  return {
+    schemaVersion: 1,
+    generatedAt: new Date().toISOString(),
+    durationMs: input.durationMs,
+    full: input.full,
+    defects,
+    recall: share(run.filter(({ outcome }) => outcome === 'killed').length, run.length),
+    precision: share(
+      sum(run, ({ killedBy }) => killedBy.length),
+      red,
+    ),
+    rowsWithoutKiller: input.killable.map(({ id }) => id).filter((id) => !killers.has(id)),
+  };
+}
+
+function resultOf(fault: Fault, tried: ReadonlySet<string>, failed: ReadonlySet<string>): FaultResult {
+  const killedBy = fault.breaks.filter((row) => failed.has(row));
+  const collateral = [...failed].filter((row) => !fault.breaks.includes(row)).sort();
+  const missed = fault.breaks.filter((row) => !failed.has(row));
+  return {
+    id: fault.id,
+    title: fault.title,
+    breaks: fault.breaks,
+    outcome: outcomeOf(tried, killedBy, collateral),
+    killedBy,
+    collateral,
+    missed,
+    tried: tried.size,
+  };
+}
+
+function outcomeOf(tried: ReadonlySet<string>, killedBy: string[], collateral: string[]): FaultOutcome {
+  if (tried.size === 0) return 'not-run';
+  if (killedBy.length > 0) return 'killed';
+  return collateral.length > 0 ? 'wrong-blame' : 'survived';
+}
+
+function sum<Item>(items: Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 1 : Math.round((1000 * part) / whole) / 1000;
+}

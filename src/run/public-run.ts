@@ -1,0 +1,28 @@
+import type { Expectation } from '../verdicts/expectations.ts';
+import type { GateFacts } from '../verdicts/gate.ts';
+import type { TargetIdentity } from '../verdicts/verdict.ts';
+
+const VARIABLE = 'SCIM_CONFORMANCE_PUBLIC_RUN';
+
+/** What reports need to know of a run; holds no credential. */
+export interface PublicRun {
+  runId: string;
+  seed: string;
+  target: TargetIdentity;
+  /** Absolute path of `$REPORTS_DIR`. */
+  reportsDir: string;
+  /** SCIM base URL that repeat scripts put a variable in the place of. */
+  scimBaseUrl: string;
+  gateFacts: GateFacts;
+  expectations: Expectation[];
+}
+
+export function publishPublicRun(run: PublicRun): void {
+  process.env[VARIABLE] = JSON.stringify(run);
+}
+
+/** Null when set-up did not come so far. */
+export function publishedPublicRun(): PublicRun | null {
+  const text = process.env[VARIABLE];
+  return text ? (JSON.parse(text) as PublicRun) : null;
+}

@@ -1,0 +1,224 @@
+import type { Exchange, HeaderLines, Layer } from '../evidence/exchange.ts';
+import type { Recorder } from '../evidence/recorder.ts';
+import type { Secret } from '../evidence/secret.ts';
+import type { TlsOptions } from '../targets/run-context.ts';
+import type { Answer, WireRequest } from './answer.ts';
+import { dispatcherFor } from './dispatcher.ts';
+import { layerOf } from './layer.ts';
+
+/** Longer answers are cut off: no correct answer of a suite comes near it. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+const DEFAULT_DEADLINE_MS = 5_000;
+
+/** Learns of each request before it leaves and of its answer: ownership and the journal hang on it. */
+export interface ExchangeWatcher {
+  before(request: WireRequest, actor: string): void;
+  after(request: WireRequest, answer: Answer, actor: string): void;
+}
+
+export interface WireClientOptions {
+  /** Address that request paths are appended to, without a slash at its end. */
+  baseUrl: string;
+  /** Whose credential this client carries, as evidence names it: `tenant`, `other`, `admin`. */
+  actor: string;
+  token: Secret | null;
+  /** How the token travels: `Authorization: Bearer` or Vault's `X-Vault-Token`. Default: bearer. */
+  tokenHeader?: 'bearer' | 'vault';
+  /** Sent with every request unless the request overrides them (case as written). */
+  headers?: Record<string, string>;
+  recorder: Recorder;
+  tls: TlsOptions;
+  /** Milliseconds for a whole exchange. Default 5,000. */
+  deadlineMs?: number;
+  watcher?: ExchangeWatcher;
+}
+
+/**
+ * Sends exactly what it is told, also what a polite client would not, and records each
+ * exchange. Statuses and network failures are answers, never exceptions: whether they are
+ * wrong is for the caller to judge.
+ */
+export class WireClient {
+  readonly #options: WireClientOptions;
+
+  constructor(options: WireClientOptions) {
+    this.#options = options;
+  }
+
+  get baseUrl(): string {
+    return this.#options.baseUrl;
+  }
+
+  get actor(): string {
+    return this.#options.actor;
+  }
+
+  /** The same client with some options changed, e.g. another token or header set. */
+  with(changes: Partial<WireClientOptions>): WireClient {
+    return new WireClient({ ...this.#options, ...changes });
+  }
+
+  /** One exchange. Status 0 and `exchange.failure` when no complete answer came. */
+  async send(request: WireRequest): Promise<Answer> {
+    const { recorder, watcher } = this.#options;
+    const actor = request.token === undefined ? this.#options.actor : request.token === null ? 'none' : 'bearer';
+    const index = recorder.nextIndex();
+    const phase = recorder.phase;
+    const url = this.#options.baseUrl + request.path;
+    const body = bodyOf(request);
+    const headers = this.#headersOf(request, body !== null);
+    watcher?.before(request, actor);
+
+    const startedAt = new Date();
+    const started = performance.now();
+    const received = await this.#receive(url, request, headers, body);
+    const durationMs = Math.round((performance.now() - started) * 100) / 100;
+
+    const mediaType = mediaTypeOf(received.headers);
+    const json = parsed(received.text);
+    const layer: Layer =
+      received.status === 0 ? 'none' : layerOf({ status: received.status, mediaType, text: received.text, body: json });
+    const { redaction, pseudonyms } = recorder;
+    const exchange: Exchange = {
+      index,
+      phase,
+      actor,
+      method: request.method,
+      url: pseudonyms.url(redaction.url(url)),
+      requestHeaders: redaction.headers(headers),
+      requestBody: body === null ? null : redaction.body(textOf(body), mediaTypeOf(headers)),
+      status: received.status === 0 ? null : received.status,
+      responseHeaders: redaction.headers(received.headers),
+      responseBody: pseudonyms.body(redaction.body(received.text, mediaType), mediaType),
+      layer,
+      startedAt: startedAt.toISOString(),
+      durationMs,
+      ...(received.failure === undefined ? {} : { failure: redaction.text(received.failure) }),
+    };
+    recorder.keep(exchange);
+
+    const answer: Answer = {
+      request: { method: request.method, path: request.path, url, body: request.body },
+      status: received.status,
+      headers: received.headers,
+      header: (name) => joined(received.headers, name),
+      mediaType,
+      text: received.text,
+      body: json,
+      layer,
+      exchange,
+    };
+    watcher?.after(request, answer, actor);
+    return answer;
+  }
+
+  #headersOf(request: WireRequest, hasBody: boolean): HeaderLines {
+    const { headers = {}, tokenHeader = 'bearer' } = this.#options;
+    const lines = new Map<string, [string, string]>();
+    for (const [name, value] of Object.entries(headers)) {
+      if (name.toLowerCase() === 'content-type' && !hasBody) continue;
+      lines.set(name.toLowerCase(), [name, value]);
+    }
+    const token = request.token === undefined ? this.#options.token : request.token;
+    if (token) {
+      const line: [string, string] =
+        tokenHeader === 'vault' ? ['X-Vault-Token', token.reveal()] : ['Authorization', `Bearer ${token.reveal()}`];
+      lines.set(line[0].toLowerCase(), line);
+    }
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+      if (value === null) lines.delete(name.toLowerCase());
+      else lines.set(name.toLowerCase(), [name, value]);
+    }
+    return [...lines.values()];
+  }
+
+  async #receive(url: string, request: WireRequest, headers: HeaderLines, body: string | Uint8Array | null) {
+    const { tls, deadlineMs = DEFAULT_DEADLINE_MS } = this.#options;
+    const origin = /^https?:\/\/[^/]+/i.exec(url)?.[0] ?? '';
+    const path = url.slice(origin.length) || '/';
+    const deadline = AbortSignal.timeout(request.deadlineMs ?? deadlineMs);
+    const lines: HeaderLines = [];
+    let status = 0;
+    try {
+      const response = await dispatcherFor(tls).request({
+        origin,
+        path,
+        method: request.method as 'GET',
+        headers: headers.flat(),
+        body,
+        signal: deadline,
+        responseHeaders: 'raw',
+      });
+      status = response.statusCode;
+      lines.push(...headerLines(response.headers));
+      const text = await limitedText(response.body);
+      return { status, headers: lines, text };
+    } catch (error) {
+      const failure = deadline.aborted ? 'no complete answer within the deadline' : messageOf(error);
+      return {
+        status: 0,
+        headers: lines,
+        text: '',
+        failure: status === 0 ? failure : `after status ${status}: ${failure}`,
+      };
+    }
+  }
+}
+
+async function limitedText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.byteLength;
+    if (size > BODY_LIMIT) throw new Error(`the answer is longer than ${BODY_LIMIT} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function bodyOf(request: WireRequest): string | Uint8Array | null {
+  if (request.raw !== undefined) return request.raw;
+  return request.body === undefined ? null : JSON.stringify(request.body);
+}
+
+function textOf(body: string | Uint8Array): string {
+  return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+}
+
+/** With `responseHeaders: 'raw'` undici gives an object keyed by the names as received. */
+function headerLines(headers: object): HeaderLines {
+  if (Array.isArray(headers)) {
+    const flat = headers.map(String);
+    return Array.from({ length: flat.length / 2 }, (_, i): [string, string] => [
+      flat[2 * i] ?? '',
+      flat[2 * i + 1] ?? '',
+    ]);
+  }
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+  );
+}
+
+function joined(headers: HeaderLines, name: string): string | undefined {
+  const values = headers.filter(([line]) => line.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
+function mediaTypeOf(headers: HeaderLines): string {
+  return (joined(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error.message}${cause}`;
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Pseudonyms } from '../evidence/pseudonyms.ts';
+import { Recorder } from '../evidence/recorder.ts';
+import { Redaction } from '../evidence/redaction.ts';
+import { Secret } from '../evidence/secret.ts';
+import type { Fault } from '../faults/fault.ts';
+import { startFaultLayer } from '../faults/layer.ts';
+import { createDouble } from '../mock/double.ts';
+import type { VaultVersion } from '../protocol/vault.ts';
+import { journalFolder } from '../vault/journal.ts';
+import { readConfiguration } from './configuration.ts';
+import { NAME_START } from './opening.ts';
+import type { RunContext, TenantFacts } from './run-context.ts';
+import { openVault } from './vault-target.ts';
+
+export interface FaultyDouble {
+  context: RunContext;
+  close(): Promise<void>;
+}
+
+/**
+ * A double of its own in this process, with one seeded defect in front of it. Tenants are made
+ * past the defect, so that every test starts from what a correct server gave.
+ */
+export async function openFaultyDouble(fault: Fault, version: VaultVersion, slot: number): Promise<FaultyDouble> {
+  const double = await createDouble({
+    version,
+    ...(fault.state === undefined ? {} : { stateFaults: new Set([fault.state]) }),
+  });
+  const address = await double.listen(0);
+  const layer = await startFaultLayer(address, [fault]);
+  const runId = `m${slot}-${fault.id.toLowerCase()}`;
+  const prefix = `${NAME_START}${runId}-`;
+  const { context } = await openVault(
+    {
+      configuration: { ...readConfiguration({}), contract: `vault-${version}` },
+      prefix,
+      journalPath: join(journalFolder(), 'mutants', `${runId}.jsonl`),
+      recorder: new Recorder(new Redaction(), new Pseudonyms(prefix, 'mutants')),
+      options: { slots: 1, runId, seed: 'mutants' },
+    },
+    {
+      address,
+      token: new Secret(double.rootToken),
+      namespace: '',
+      isolate: 'prefix',
+      ownServer: true,
+      stop: async () => {},
+    },
+  );
+  return {
+    context: behind(context, address, layer.address),
+    close: async () => {
+      await layer.close();
+      await double.close();
+    },
+  };
+}
+
+function behind(context: RunContext, direct: string, layer: string): RunContext {
+  const moved = (tenant: TenantFacts | null) =>
+    tenant && { ...tenant, scimBaseUrl: tenant.scimBaseUrl.replace(direct, layer) };
+  return {
+    ...context,
+    address: layer,
+    slots: context.slots.map(({ tenant, other, unaliased }) => ({
+      tenant: { ...tenant, scimBaseUrl: tenant.scimBaseUrl.replace(direct, layer) },
+      other: moved(other),
+      unaliased: moved(unaliased),
+    })),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Contract, documentedLimit } from './contract.ts';
+import { accepts, type Expectation, isExpired } from './expectations.ts';
+import type { GateState } from './gate.ts';
+import type { Row } from './row.ts';
+import { type Observation, VERDICTS, type Verdict } from './verdict.ts';
+
+/** What the rules may look at besides the observations of the row itself. */
+export interface RuleContext {
+  gate: GateState;
+  contract: Contract | null;
+  /** Expectations for this row on this target. */
+  expectations: Expectation[];
+  today: Date;
+  /**
+   * Verdict of another row in this run, or null while the run is still going on: then a finding
+   * that the contract may excuse counts as excused, and the reporter decides in the end.
+   */
+  verdictOf: ((row: string) => Verdict | null) | null;
+}
+
+/** Whether the row has a test, and how far that test came. */
+export type Execution = 'unserved' | 'deselected' | 'interrupted' | 'ended';
+
+export interface Ruling {
+  verdict: Verdict;
+  reason: string;
+  message: string;
+  risk: 'high' | null;
+}
+
+/** The verdict of one row. A pure function, run in the worker and again, finally, in the reporter. */
+export function rule(row: Row, execution: Execution, observations: Observation[], context: RuleContext): Ruling {
+  if (!context.gate.open) return plain('not-applicable', context.gate.reason);
+  if (execution === 'unserved') return plain('not-run', 'unserved');
+  if (execution !== 'ended' && observations.length === 0) return plain('not-run', execution);
+  if (observations.length === 0) return plain('harness-error', 'the test ended without a judgement on this row');
+
+  const rulings = observations.map((observation) => ruleOne(row, observation, context));
+  const worst = rulings.reduce((a, b) => (rank(b.verdict) < rank(a.verdict) ? b : a));
+  const risk = rulings.some((ruling) => ruling.risk === 'high') ? 'high' : null;
+  return staleOr(worst, context, risk);
+}
+
+/** Verdicts that make a single test red while the run goes on. */
+export function isGating(verdict: Verdict): boolean {
+  return verdict === 'failed' || verdict === 'stale' || verdict === 'blocked' || verdict === 'harness-error';
+}
+
+function ruleOne(row: Row, observation: Observation, context: RuleContext): Ruling {
+  const { outcome, what } = observation;
+  const message = observation.message ?? '';
+  const risk = observation.risk ?? null;
+  switch (outcome) {
+    case 'blocked':
+    case 'harness-error':
+    case 'not-applicable':
+      return { verdict: outcome, reason: what, message, risk };
+    case 'observed':
+      return { verdict: 'observed', reason: what, message, risk };
+    case 'passed':
+      return row.decides && row.level !== 'MAY'
+        ? { verdict: 'passed', reason: '', message: '', risk }
+        : { verdict: 'observed', reason: what, message, risk };
+    default:
+      return ruleFailure(row, observation, context);
+  }
+}
+
+function ruleFailure(row: Row, observation: Observation, context: RuleContext): Ruling {
+  const { what: reason, message = '' } = observation;
+  if (!row.decides) {
+    return { verdict: 'observed', reason: `differs: ${reason}`, message, risk: observation.risk ?? null };
+  }
+  const verdict = severityOf(row);
+  if (verdict === 'failed' && row.authority !== 'vault') {
+    const excused = excuse(row, observation, context);
+    if (excused) return excused;
+  }
+  if (context.expectations.some((one) => !isExpired(one, context.today) && accepts(one, observation))) {
+    return { verdict: 'accepted', reason, message, risk: null };
+  }
+  return { verdict, reason, message, risk: null };
+}
+
+function severityOf(row: Row): Verdict {
+  if (row.level === 'SHOULD' || row.level === 'SHOULD NOT') return 'warned';
+  return row.level === 'IMPLIED' && row.tolerant ? 'warned' : 'failed';
+}
+
+function excuse(row: Row, observation: Observation, context: RuleContext): Ruling | null {
+  const entry = documentedLimit(context.contract, row.id, observation);
+  if (!entry) return null;
+  const detail = observation.message ?? '';
+  if (entry.kind === 'known-issue') {
+    const help = [entry.documented, entry.work_around, entry.link].filter(Boolean).join(' ');
+    return { verdict: 'failed', reason: `known issue: ${observation.what}`, message: `${help} ${detail}`, risk: null };
+  }
+  const verdict: Verdict = row.authority === 'vendor' ? 'incompatible' : 'deviation';
+  const reason = `${entry.vault} documents: ${entry.documented}`;
+  if (context.verdictOf === null) return { verdict, reason, message: detail, risk: null };
+  const documented = context.verdictOf(entry.vault);
+  if (documented === 'passed') return { verdict, reason, message: detail, risk: null };
+  if (documented === null || documented === 'not-run') {
+    return plain('blocked', `${entry.vault}, which documents this limit, was not verified in this run`);
+  }
+  return null;
+}
+
+/** An accepted finding that no longer shows, or whose acceptance has run out, must leave the file. */
+function staleOr(ruling: Ruling, context: RuleContext, risk: 'high' | null): Ruling {
+  const expired = context.expectations.find((one) => isExpired(one, context.today));
+  if (expired) return plain('stale', `the accepted finding expired on ${String(expired.expires).slice(0, 10)}`);
+  if (context.expectations.length > 0 && ruling.verdict === 'passed') {
+    return plain('stale', 'the expectations file accepts a finding here, but the row passes');
+  }
+  return { ...ruling, risk };
+}
+
+function plain(verdict: Verdict, reason: string): Ruling {
+  return { verdict, reason, message: '', risk: null };
+}
+
+function rank(verdict: Verdict): number {
+  return VERDICTS.indexOf(verdict);
+}

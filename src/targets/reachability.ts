@@ -36,5 +36,5 @@ function sentence(failure: string, variable: string, address: string): string {
   if (/other side closed|ECONNRESET|socket hang up/i.test(failure) && address.startsWith('http:')) {
     return `The server at ${address} closed the connection without an answer: if it speaks TLS, start ${variable} with https://.`;
   }
-  return `Nothing answers at ${address} (${failure}): start the server, or correct ${variable}.`;
+  return `Nothing answers at ${address} (${failure || 'no connection'}): start the server, or correct ${variable}.`;
 }

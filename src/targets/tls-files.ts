@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -69,15 +70,25 @@ function pem(variable: string, path: string): string {
   return text;
 }
 
-/** OpenSSL's refusal now is clearer than a failed handshake later. */
+/** A refusal now is clearer than a failed handshake later. */
 function requireUsable({ ca, cert, key }: TlsOptions): void {
-  const check = (variables: string, material: { ca?: string; cert?: string; key?: string }) => {
+  const check = (variables: string, use: () => unknown) => {
     try {
-      createSecureContext(material);
+      use();
     } catch {
-      throw new SetupError(`${variables} cannot be used by OpenSSL: check that the PEM is whole and the parts match.`);
+      throw new SetupError(`${variables} cannot be used: check that the PEM is whole and that its parts match.`);
     }
   };
-  if (ca !== undefined) check('The certificate of VAULT_CACERT or VAULT_CAPATH', { ca });
-  if (cert !== undefined && key !== undefined) check('VAULT_CLIENT_CERT with VAULT_CLIENT_KEY', { cert, key });
+  if (ca !== undefined) check('VAULT_CACERT or VAULT_CAPATH', () => certificatesIn(ca));
+  if (cert !== undefined && key !== undefined) {
+    check('VAULT_CLIENT_CERT with VAULT_CLIENT_KEY', () => createSecureContext({ cert, key }));
+  }
+}
+
+/** OpenSSL skips what it does not understand; parsing each certificate does not. */
+function certificatesIn(text: string): X509Certificate[] {
+  return text
+    .split(/(?=-----BEGIN CERTIFICATE-----)/)
+    .filter((part) => part.includes('-----BEGIN CERTIFICATE-----'))
+    .map((part) => new X509Certificate(part));
 }

@@ -56,7 +56,9 @@ export class Redaction {
   }
 
   /** A URL, absolute or a path, without userinfo and without values of query parameters that hold credentials. */
-  url(url: string): string {
+  url(clear: string): string {
+    // Known secrets first: one may hold the very characters that separate the parts of a URL.
+    const url = applyEdits(clear, this.#registeredEdits(clear));
     const mark = url.indexOf('?');
     const path = this.text(
       (mark < 0 ? url : url.slice(0, mark)).replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//[credentials]@'),
@@ -101,7 +103,7 @@ export class Redaction {
   }
 
   #parameters(query: string): string {
-    return query
+    return applyEdits(query, this.#registeredEdits(query))
       .split('&')
       .map((parameter) => {
         const equals = parameter.indexOf('=');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { Redaction, STORED_BODY_BYTES } from '../../src/evidence/redaction.ts';
 import { Secret } from '../../src/evidence/secret.ts';
 
@@ -358,4 +359,44 @@ test('hostile bodies cost bounded time', () => {
     redaction.body(unit.repeat(Math.ceil(10_000_000 / unit.length)), JSON_TYPE);
   }
   assert.ok(performance.now() - started < 5_000, `${performance.now() - started} ms`);
+});
+
+test('no encoding of a secret survives in any place of a body or URL', () => {
+  const hexLower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  const encodings = [
+    (s: string) => s,
+    encodeURIComponent,
+    (s: string) => hexLower(encodeURIComponent(s)),
+    (s: string) => JSON.stringify(s).slice(1, -1),
+    (s: string) => Buffer.from(s).toString('base64'),
+    (s: string) => Buffer.from(`q:${s}`).toString('base64url'),
+    (s: string) => encodeURIComponent(Buffer.from(`qq:${s}z`).toString('base64')),
+  ];
+  const places = [
+    (s: string) => s,
+    (s: string) => `{"a":"${s}"}`,
+    (s: string) => JSON.stringify({ a: JSON.stringify({ b: [s] }) }),
+    (s: string) => `x=${s}&y`,
+    (s: string) => `/p/${s}?q=${s}#f`,
+  ];
+  const secrets = fc.string({
+    unit: fc.constantFrom(...'abXY019+/=_-.:%&"\\ {}[]ä€#?;<>\n\t\''),
+    minLength: 8,
+    maxLength: 24,
+  });
+  const property = fc.property(
+    secrets,
+    fc.constantFrom(...encodings),
+    fc.constantFrom(...places),
+    (secret, encode, place) => {
+      const redaction = knowing([secret, 'token']);
+      const form = encode(secret);
+      const stored = redaction.body(place(form), JSON_TYPE);
+      assert.ok(!stored.includes(form) && !stored.includes(secret), stored);
+      const url = redaction.url(place(form));
+      assert.ok(!url.includes(form) && !url.includes(secret), url);
+      assert.equal(redaction.body(stored, JSON_TYPE), stored);
+    },
+  );
+  fc.assert(property, { numRuns: 1_000, seed: 7643 });
 });

@@ -86,6 +86,7 @@ class ScriptWriter {
       'work=$(mktemp -d) || exit 2',
       `trap 'rm -rf "$work"' EXIT`,
       `trap 'exit 130' INT TERM`,
+      ': > "$work/headers"; : > "$work/answer"',
       '',
       '# Sends one request with the curl options given; leaves status, $work/headers and $work/answer.',
       'send() {',

@@ -347,6 +347,11 @@ test('brackets of the body itself are no placeholders', async () => {
   assert.equal(String(requests[0]?.body), requestBody);
 });
 
+test('a check that sent nothing has a script that ends well', async () => {
+  const { status, err } = await repeat([], []);
+  assert.deepEqual([status, err], [0, '']);
+});
+
 test('a variable that is no shell name is refused', () => {
   assert.throws(
     () => repeatScript([exchange({})], { ...OPTIONS, variables: [{ actor: 'tenant', variable: 'A;B' }] }),

@@ -8,12 +8,15 @@ const PLUGIN = 'awesome';
 
 /**
  * Generates `allure-report/index.html` from `allure-results/`, both below the reports directory: one file that opens
- * from disk and loads nothing. Throws when Allure could not write the page.
+ * from disk and loads nothing. Throws when there are no results or Allure could not write the page.
  */
 export async function generateAllureReport(reportsDir: string): Promise<void> {
   const results = join(reportsDir, 'allure-results');
   const output = join(reportsDir, 'allure-report');
   await rm(output, { recursive: true, force: true });
+  await access(results).catch(() => {
+    throw new Error(`There are no Allure results in ${results}: write them first.`);
+  });
 
   const name = await reportName(results);
   const report = new AllureReport({

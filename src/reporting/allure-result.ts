@@ -20,7 +20,8 @@ import { checkDescription, decidingObservation } from './check-description.ts';
 import { exchangeTitle, httpAttachment } from './http-attachment.ts';
 import { cut, oneLine, plainValue } from './plain-value.ts';
 import type { CheckDetail } from './report-input.ts';
-import { type SourcePage, sourceLinks } from './source-links.ts';
+import { sourceLinks } from './source-links.ts';
+import type { SourcePages } from './source-pages.ts';
 import { VERDICT_MEANING } from './verdict-words.ts';
 
 /** A result file and the attachments that it names. */
@@ -34,7 +35,8 @@ export interface AllureResultOptions {
   runStartedAt: number;
   /** Longest body of an exchange in characters; the evidence files hold the whole. */
   longestBody: number;
-  pages: ReadonlyMap<string, SourcePage>;
+  /** Documents behind the tags in `source`. */
+  pages: SourcePages;
 }
 
 /** More exchanges than this are only in the evidence file: nobody reads them one by one. */
@@ -101,7 +103,7 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
     status: VERDICT_STATUS[check.verdict],
     statusDetails: statusDetails(check, observations),
     stage: Stage.FINISHED,
-    description: checkDescription(detail),
+    description: checkDescription(detail, options.pages),
     steps: [
       ...(check.verdict === 'passed' ? [] : [{ ...verdictStep(check), start, stop: start }]),
       ...observations.map((observation) => ({
@@ -155,13 +157,13 @@ function statusDetails(check: Check, observations: Observation[]): StatusDetails
 
 function verdictMessage(check: Check): string {
   const texts = [...new Set([check.message, check.reason])].filter((text) => text !== '');
-  return `${check.verdict}: ${cut(texts.join('\n') || VERDICT_MEANING[check.verdict], 4000)}`;
+  return `${check.verdict}: ${texts.map((text) => cut(text, 4000)).join('\n') || VERDICT_MEANING[check.verdict]}`;
 }
 
 /** Says the verdict that Allure has no word for. The report puts the error of the result below the step of its text. */
 function verdictStep(check: Check): StepResult {
   const status = VERDICT_STATUS[check.verdict];
-  const why = status === Status.PASSED && check.reason ? ` ${cut(oneLine(check.reason), 300)}` : '';
+  const why = status === Status.PASSED && check.reason ? ` ${oneLine(check.reason, 300)}` : '';
   const result = step(`Verdict ${check.verdict}: ${VERDICT_MEANING[check.verdict]}${why}`, status);
   if (status !== Status.PASSED) result.statusDetails = { message: verdictMessage(check) };
   return result;
@@ -171,7 +173,7 @@ function observationStep(observation: Observation, files: ReadonlyMap<number, At
   const { outcome, message } = observation;
   const risk = observation.risk ? `, risk: ${observation.risk}` : '';
   const tail = outcome === 'passed' ? '' : ` (${outcome}${risk})`;
-  const result = step(`Check: ${cut(oneLine(observation.what), 300)}${tail}`, OUTCOME_STATUS[outcome]);
+  const result = step(`Check: ${oneLine(observation.what, 300)}${tail}`, OUTCOME_STATUS[outcome]);
   const shown = observation.exchanges.join(', ');
   for (const [name, value] of [
     ['expected', plainValue(observation.expected)],

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { ContentType, type Globals } from 'allure-js-commons';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
-import { allureResult } from './allure-result.ts';
+import { type AllureResultOptions, allureResult } from './allure-result.ts';
 import { consoleSummary } from './console-summary.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
-import type { SourcePage } from './source-links.ts';
+import { readSourcePages, type SourcePages } from './source-pages.ts';
 import { overallHeadline, targetInWords } from './target-words.ts';
 import { countsInWords, isOutOfRun, VERDICT_MEANING } from './verdict-words.ts';
 
@@ -22,10 +22,7 @@ const CONCURRENT_WRITES = 32;
  * check that a test exercised, its exchanges and repeat script, and the run's overview, environment and categories.
  * Nothing of the machine goes in: no host, no thread, no absolute path.
  */
-export async function writeAllureResults(
-  input: ReportInput,
-  pages: ReadonlyMap<string, SourcePage> = new Map(),
-): Promise<void> {
+export async function writeAllureResults(input: ReportInput, pages: SourcePages = readSourcePages()): Promise<void> {
   const directory = join(input.reportsDir, 'allure-results');
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -46,7 +43,7 @@ export async function writeAllureResults(
     for (const { source, content } of attachments) await write(source, content);
     await write(`${result.uuid}-result.json`, JSON.stringify(result));
   }
-  for (const [name, content] of Object.entries(runFiles(input, options.runStartedAt))) {
+  for (const [name, content] of Object.entries(runFiles(input, options))) {
     await write(name, content);
   }
   await Promise.all(pending);
@@ -66,7 +63,10 @@ function longestBody(details: CheckDetail[]): number {
   return BODY_LIMITS.find((limit) => total(limit) <= MOST_BODY_CHARACTERS) ?? 256;
 }
 
-function runFiles({ conformance, details }: ReportInput, timestamp: number): Record<string, string> {
+function runFiles(
+  { conformance, details }: ReportInput,
+  { runStartedAt: timestamp, pages }: AllureResultOptions,
+): Record<string, string> {
   const { harness, run, target, profiles } = conformance;
   const globals: Globals = {
     attachments: [{ name: 'Read this first', type: ContentType.TEXT, source: 'overview-attachment.txt', timestamp }],
@@ -76,7 +76,7 @@ function runFiles({ conformance, details }: ReportInput, timestamp: number): Rec
     profiles.map(({ name, verdict, counts }) => [`Verdict ${name}`, `${verdict} (${countsInWords(counts, VERDICTS)})`]),
   );
   return {
-    'overview-attachment.txt': overview(conformance, details),
+    'overview-attachment.txt': overview(conformance, details, pages),
     'overview-globals.json': JSON.stringify(globals),
     'environment.properties': stringifyEnvInfo({
       ...verdicts,
@@ -103,8 +103,8 @@ function runFiles({ conformance, details }: ReportInput, timestamp: number): Rec
 }
 
 /** Plain text, because the report shows it whole where it shows Markdown in a small frame. */
-function overview(conformance: Conformance, details: CheckDetail[]): string {
-  const summary = consoleSummary(conformance, { colour: false, columns: 110, details, longest: 200 });
+function overview(conformance: Conformance, details: CheckDetail[], pages: SourcePages): string {
+  const summary = consoleSummary(conformance, { colour: false, columns: 110, details, pages, longest: 200 });
   const meanings = VERDICTS.map((verdict) => `  ${verdict.padEnd(14)}  ${VERDICT_MEANING[verdict]}`);
   return `${overallHeadline(conformance)}\n\n${summary}\nHow to read verdicts\n${meanings.join('\n')}\n`;
 }

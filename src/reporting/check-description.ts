@@ -2,6 +2,7 @@ import type { Observation } from '../verdicts/verdict.ts';
 import { asCode, asText } from './markdown.ts';
 import { plainValue } from './plain-value.ts';
 import type { CheckDetail } from './report-input.ts';
+import { type SourcePages, sourceInWords } from './source-pages.ts';
 import { repeatScriptPath, VERDICT_MEANING } from './verdict-words.ts';
 
 /** The observation that explains the verdict best: the first that is not a pass, else none. */
@@ -15,14 +16,17 @@ export function decidingObservation(observations: Observation[]): Observation | 
 }
 
 /** What a stranger needs to understand one check, in Markdown: demand, verdict, difference, how to repeat it. */
-export function checkDescription({ check, row, observations, location, repeatScript }: CheckDetail): string {
+export function checkDescription(
+  { check, row, observations, location, repeatScript }: CheckDetail,
+  pages: SourcePages,
+): string {
   const deciding = decidingObservation(observations);
   const parts = [
     `**${check.verdict.toUpperCase()}**: ${asText(VERDICT_MEANING[check.verdict])}`,
     ...(check.reason ? [`**Reason:** ${asText(check.reason)}`] : []),
     ...(check.message && check.message !== check.reason ? [asText(check.message)] : []),
     `**Requirement ${asText(check.id)}** (${asText(check.level)}): ${asText(row.statement)}`,
-    `**Source:** ${asText(check.source)}`,
+    `**Source:** ${asText(sourceInWords(check.source, pages))}`,
     ...(deciding ? difference(deciding) : []),
     ...howToRepeat(check.evidence, repeatScript, repeatScriptPath(check)),
     ...(row.gate && row.gate !== 'always' ? [`**Applies when:** ${asText(row.gate)}`] : []),

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import { type Check, type Conformance, VERDICTS, type Verdict } from '../verdicts/verdict.ts';
 import { decidingObservation } from './check-description.ts';
-import { cut, oneLine, plainValue } from './plain-value.ts';
+import { oneLine, plainValue } from './plain-value.ts';
 import type { CheckDetail } from './report-input.ts';
+import { type SourcePages, sourceInWords } from './source-pages.ts';
 import { targetInWords } from './target-words.ts';
 import { countsInWords, isUnserved, PROFILE_HEADLINE, repeatScriptPath } from './verdict-words.ts';
 import { wrapped } from './wrapped-text.ts';
@@ -13,6 +14,8 @@ export interface SummaryOptions {
   columns: number;
   /** Adds what was expected and what came instead; without them the check's message has to do. */
   details?: CheckDetail[];
+  /** Documents behind the tags in `source`. */
+  pages?: SourcePages;
   /** The reports directory as the user knows it. */
   reportsDir?: string;
   /** Most checks that are listed in each section; the reports have all. */
@@ -43,13 +46,13 @@ export function consoleSummary(conformance: Conformance, options: SummaryOptions
     text(`Target: ${targetInWords(target)}`),
     profileLines,
     ...listed(of('failed', 'stale'), options, (check) => [
-      ...text(`${check.verdict.toUpperCase()} ${check.id} (${check.level}) ${oneLine(check.title)}`, '  ').map((line) =>
-        paint('red', line),
+      ...text(`${check.verdict.toUpperCase()} ${check.id} (${check.level}) ${oneLine(check.title, 400)}`, '  ').map(
+        (line) => paint('red', line),
       ),
       ...facts(check, options),
     ]),
     ...listed(of('blocked', 'harness-error'), options, (check) => [
-      ...text(`${check.verdict.toUpperCase()} ${check.id} ${oneLine(check.title)}`, '  ').map((line) =>
+      ...text(`${check.verdict.toUpperCase()} ${check.id} ${oneLine(check.title, 400)}`, '  ').map((line) =>
         paint('yellow', line),
       ),
       ...fact('why', check.message || check.reason, options),
@@ -60,7 +63,7 @@ export function consoleSummary(conformance: Conformance, options: SummaryOptions
       checks.filter(({ risk }) => risk === 'high'),
       options,
       (check) => [
-        ...text(`HIGH RISK ${check.id} (${check.verdict}) ${oneLine(check.title)}`, '  ').map((line) =>
+        ...text(`HIGH RISK ${check.id} (${check.verdict}) ${oneLine(check.title, 400)}`, '  ').map((line) =>
           paint('yellow', line),
         ),
         ...fact('why', check.message || check.reason, options),
@@ -100,14 +103,14 @@ function facts(check: Check, options: SummaryOptions): string[] {
     ...looked,
     ...fact('expected', plainValue(deciding?.expected), options),
     ...fact('actual', plainValue(deciding?.actual), options),
-    ...fact('source', check.source, options),
+    ...fact('source', sourceInWords(check.source, options.pages ?? new Map()), options),
     ...fact('repeat', repeatCommand(check, options), options),
   ];
 }
 
 function fact(name: string, value: string | undefined, { columns }: SummaryOptions): string[] {
   if (value === undefined || value === '') return [];
-  return wrapped(`  ${name.padEnd(8)}  ${cut(oneLine(value), 400)}`, columns, ' '.repeat(12));
+  return wrapped(`  ${name.padEnd(8)}  ${oneLine(value, 400)}`, columns, ' '.repeat(12));
 }
 
 function repeatCommand(check: Check, { reportsDir = 'reports' }: SummaryOptions): string | undefined {

@@ -37,8 +37,8 @@ export function httpAttachment(exchange: Exchange, longestBody: number): HttpExc
 
 /** What a list of exchanges shows of one: `3. tenant: PATCH /v1/…/Users/1 → 200`. */
 export function exchangeTitle({ index, actor, method, url, status, failure }: Exchange): string {
-  const path = url.replace(/^https?:\/\/[^/]*/, '') || '/';
-  return `${index}. ${oneLine(`${actor}: ${method} ${cut(path, 100)}`)} → ${status ?? failure ?? 'no answer'}`;
+  const path = url.slice(0, 500).replace(/^https?:\/\/[^/]*/, '') || '/';
+  return `${index}. ${oneLine(`${actor}: ${cut(method, 20)} ${cut(path, 100)}`)} → ${status ?? oneLine(failure ?? 'no answer', 100)}`;
 }
 
 function lines(headers: HeaderLines): HttpExchangeNameValue[] {

@@ -1,7 +1,10 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { type Check, type Conformance, VERDICTS } from '../verdicts/verdict.ts';
-import { oneLine } from './plain-value.ts';
+import { cut, oneLine } from './plain-value.ts';
 import { countsInWords, repeatScriptPath } from './verdict-words.ts';
+
+/** A CI shows the start of a message; the evidence has the whole. */
+const LONGEST_MESSAGE = 10_000;
 
 type Element = Record<string, unknown>;
 
@@ -81,7 +84,11 @@ function testCase(check: Check): Element {
   };
   if (kind === 'skipped') element.skipped = { '@message': legal(oneLine(check.reason)) };
   if (kind === 'failure' || kind === 'error') {
-    const details = [check.message, `Source: ${check.source}`, ...(script ? [`Repeat: ${script}`] : [])].join('\n');
+    const details = [
+      cut(check.message, LONGEST_MESSAGE),
+      `Source: ${check.source}`,
+      ...(script ? [`Repeat: ${script}`] : []),
+    ].join('\n');
     element[kind] = { '@message': legal(oneLine(check.reason)), '@type': check.verdict, '#text': legal(details) };
   }
   return element;

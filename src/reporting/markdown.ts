@@ -1,9 +1,11 @@
+import { oneLine } from './plain-value.ts';
+
 /**
  * Text that Markdown shows as it is. Server text goes through this: unescaped it could
  * become an image or a link, and an image would be loaded from outside.
  */
 export function asText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-.!|~&:/@]/g, '\\$&');
+  return oneLine(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&:/@]/g, '\\$&');
 }
 
 /** A code block whose fence is longer than any run of backticks within. */

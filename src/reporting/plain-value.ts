@@ -24,7 +24,9 @@ function stringify(value: unknown, indent: number | undefined): string {
 }
 
 /** One line without control characters, for terminals, names and XML attributes. */
-export function oneLine(text: string): string {
+export function oneLine(text: string, longest = LONGEST_VALUE): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: server text may try to drive the terminal
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, ' ').trim();
+  const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g;
+  // Cut first: a server may answer with megabytes, and replacing in all of them costs minutes.
+  return cut(text, longest).replace(controls, ' ').trim();
 }

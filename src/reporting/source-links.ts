@@ -1,10 +1,5 @@
 import { type Link, LinkType } from 'allure-js-commons';
-
-/** A published document that the catalogue cites by a short tag such as `S1`. */
-export interface SourcePage {
-  title: string;
-  url: string;
-}
+import { citedTags, type SourcePages } from './source-pages.ts';
 
 const VAULT_SCIM_PAGE = 'https://developer.hashicorp.com/vault/api-docs/secret/identity/scim';
 const RFC = /RFC\s?(\d{4})(?:,?\s*(?:§+|sections?)?\s*((?:\d+|[A-Z](?=\.))(?:\.\d+)*))?/g;
@@ -13,16 +8,16 @@ const RFC = /RFC\s?(\d{4})(?:,?\s*(?:§+|sections?)?\s*((?:\d+|[A-Z](?=\.))(?:\.
  * Addresses of what a row's `source` cites: sections of RFCs, tags of known pages, addresses written out, and Vault's
  * page on SCIM by its title. Text that cites nothing known gives no link.
  */
-export function sourceLinks(source: string, pages: ReadonlyMap<string, SourcePage> = new Map()): Link[] {
+export function sourceLinks(source: string, pages: SourcePages = new Map()): Link[] {
   const links = new Map<string, string>();
   for (const [, number = '', section] of source.matchAll(RFC)) {
     const anchor = section ? `#${/^\d/.test(section) ? 'section' : 'appendix'}-${section}` : '';
     const name = `RFC ${number}${section ? ` section ${section}` : ''}`;
     links.set(`https://www.rfc-editor.org/rfc/rfc${number}.html${anchor}`, name);
   }
-  for (const [tag] of source.matchAll(/\bS\d+[a-z]?\b/g)) {
+  for (const tag of citedTags(source)) {
     const page = pages.get(tag);
-    if (page) links.set(page.url, page.title);
+    if (page && /^https?:/.test(page.url)) links.set(page.url, page.title);
   }
   for (const [url] of source.matchAll(/https?:\/\/[^\s)\]>"']*[^\s)\]>"'.,;]/g)) links.set(url, url);
   if (/Vault API documentation, SCIM/i.test(source)) links.set(VAULT_SCIM_PAGE, 'Vault API documentation, SCIM');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sourceLinks } from '../../src/reporting/source-links.ts';
+import { readSourcePages, sourceInWords } from '../../src/reporting/source-pages.ts';
 
 const urls = (source: string) => sourceLinks(source).map(({ url }) => url);
 
@@ -31,4 +32,16 @@ test('Vault documentation is linked by its title, a known tag by its page and an
 
 test('A source that cites nothing known gives no link.', () => {
   assert.deepEqual(urls('observed behaviour, see S99'), []);
+});
+
+test('Each tag of the catalogue has a page, and tags alone are put into words.', () => {
+  const pages = readSourcePages();
+  assert.equal(pages.get('S1')?.url, 'https://developer.hashicorp.com/vault/api-docs/secret/identity/scim');
+  for (const [tag, page] of pages) assert.match(page.url, /^(https:.*)?$/, tag);
+  const two = new Map([
+    ['S1', { title: 'API', url: 'https://a.example/' }],
+    ['S18m', { title: 'Flags', url: 'https://b.example/' }],
+  ]);
+  assert.equal(sourceInWords('S1 S18m', two), 'API (S1); Flags (S18m)');
+  assert.equal(sourceInWords('RFC 7644 section 3.1', two), 'RFC 7644 section 3.1');
 });

@@ -42,7 +42,7 @@ export function gateFactsOf(context: RunContext): GateFacts {
     secondTenant: context.slots.every((slot) => slot.other !== null),
     rootNamespace: facts.rootNamespace,
     childNamespaces: facts.childNamespaces,
-    ownServer: facts.ownServer,
+    activationNotDone: false,
     discovery: facts.discovery,
   };
 }

@@ -10,7 +10,8 @@ export interface GateFacts {
   secondTenant: boolean;
   rootNamespace: boolean;
   childNamespaces: boolean;
-  ownServer: boolean;
+  /** SCIM is not active yet and the run may activate it: only on a server that the harness started afresh. */
+  activationNotDone: boolean;
   discovery: { serviceProviderConfig: unknown; resourceTypes: unknown; schemas: unknown };
 }
 
@@ -81,7 +82,7 @@ const TERMS: Record<string, (facts: GateFacts) => boolean> = {
   'alias-mount': (facts) => facts.controlPlane,
   'root-namespace': (facts) => facts.rootNamespace,
   'child-namespaces': (facts) => facts.childNamespaces,
-  'own-server': (facts) => facts.ownServer,
+  'activation-not-done': (facts) => facts.activationNotDone,
   'patch.supported': (facts) => supported(facts, 'patch'),
   'filter.supported': (facts) => supported(facts, 'filter'),
   'sort.supported': (facts) => supported(facts, 'sort'),

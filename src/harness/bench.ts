@@ -3,7 +3,7 @@ import { Redaction } from '../evidence/redaction.ts';
 import { Secret } from '../evidence/secret.ts';
 import { describeResources } from '../scim/models/resource-description.ts';
 import type { OracleContext } from '../scim/oracles/finding.ts';
-import type { RunContext, TenantFacts } from '../targets/run-context.ts';
+import type { RunContext } from '../targets/run-context.ts';
 import { Journal } from '../vault/journal.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
@@ -27,8 +27,11 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
   if (!slot) throw new Error('the run has no tenant for this worker');
   const redaction = new Redaction();
   if (context.adminToken) redaction.register(new Secret(context.adminToken), 'token');
-  for (const tenant of context.slots.flatMap(Object.values) as (TenantFacts | null)[]) {
-    if (tenant) redaction.register(new Secret(tenant.token), 'token');
+  const tenants = context.slots.flatMap((one) => [one.tenant, one.other, one.unaliased]).filter((one) => one !== null);
+  const pseudonyms = new Pseudonyms(context.prefix, context.pseudonymKey);
+  for (const tenant of tenants) {
+    redaction.register(new Secret(tenant.token), 'token');
+    for (const id of [tenant.principalId, tenant.clientId]) if (id) pseudonyms.own(id);
   }
   const { discovery } = context.facts;
   const resourceSchemas = describeResources(discovery.schemas, discovery.resourceTypes);
@@ -39,7 +42,7 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     slot,
     gateFacts,
     redaction,
-    pseudonyms: new Pseudonyms(context.prefix, context.seed),
+    pseudonyms,
     journal: new Journal(context.journal),
     oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
   };

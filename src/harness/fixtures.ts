@@ -93,7 +93,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
 
   workbench: async ({ bench, record }, use, testInfo) => {
     const { context } = bench;
-    const ownership = new Ownership(bench.journal);
+    const ownership = new Ownership(bench.journal, bench.pseudonyms);
     const unwatchedVault = new VaultClient({
       address: context.address,
       namespace: context.namespace,
@@ -167,6 +167,7 @@ function tenantOf(
 ): Tenant {
   const { token, ...shown } = facts;
   record.recorder.redaction.register(new Secret(token), 'token');
+  for (const id of [facts.principalId, facts.clientId]) if (id) bench.pseudonyms.own(id);
   const options = {
     baseUrl: facts.scimBaseUrl,
     actor,

@@ -1,3 +1,4 @@
+import type { Pseudonyms } from '../evidence/pseudonyms.ts';
 import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
@@ -12,11 +13,14 @@ type Undo = () => Promise<unknown>;
  */
 export class Ownership {
   readonly #journal: Journal;
+  readonly #pseudonyms: Pseudonyms;
   readonly #owned = new Map<string, { undo: Undo; entry: string | null }>();
   readonly #intents = new WeakMap<WireRequest, string>();
 
-  constructor(journal: Journal) {
+  /** @param pseudonyms Learns the ids of what the test creates: they stay in clear. */
+  constructor(journal: Journal, pseudonyms: Pseudonyms) {
     this.#journal = journal;
+    this.#pseudonyms = pseudonyms;
   }
 
   intend(request: WireRequest, intent: Intent): void {
@@ -25,6 +29,7 @@ export class Ownership {
 
   /** Notes that `key` exists now because of the test. */
   own(request: WireRequest, key: string, id: string | null, createdAt: string | null, undo: Undo): void {
+    if (id !== null) this.#pseudonyms.own(id);
     const entry = this.#intents.get(request);
     if (entry === undefined || this.#owned.has(key)) return;
     this.#journal.created(entry, id, createdAt);

@@ -79,6 +79,7 @@ export class WireClient {
     const layer: Layer =
       received.status === 0 ? 'none' : layerOf({ status: received.status, mediaType, text: received.text, body: json });
     const { redaction, pseudonyms } = recorder;
+    const sentType = mediaTypeOf(headers);
     const exchange: Exchange = {
       index,
       phase,
@@ -86,9 +87,11 @@ export class WireClient {
       method: request.method,
       url: pseudonyms.url(redaction.url(url)),
       requestHeaders: redaction.headers(headers),
-      requestBody: body === null ? null : redaction.body(textOf(body), mediaTypeOf(headers)),
+      requestBody: body === null ? null : pseudonyms.body(redaction.body(textOf(body), sentType), sentType),
       status: received.status === 0 ? null : received.status,
-      responseHeaders: redaction.headers(received.headers),
+      responseHeaders: redaction
+        .headers(received.headers)
+        .map(([name, value]) => [name, /location$/i.test(name) ? pseudonyms.url(value) : value]),
       responseBody: pseudonyms.body(redaction.body(received.text, mediaType), mediaType),
       layer,
       startedAt: startedAt.toISOString(),

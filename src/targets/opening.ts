@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Recorder } from '../evidence/recorder.ts';
 import type { Leftover } from '../vault/clean-up.ts';
 import type { Configuration } from './configuration.ts';
@@ -45,5 +46,5 @@ export interface Opening {
 /** Parts of the context that do not depend on the kind of target. */
 export function commonFacts({ configuration, options, prefix }: Opening) {
   const { tls, reportsDir } = configuration;
-  return { runId: options.runId, seed: options.seed, prefix, tls, reportsDir };
+  return { runId: options.runId, seed: options.seed, pseudonymKey: randomUUID(), prefix, tls, reportsDir };
 }

@@ -32,6 +32,8 @@ export interface RunContext {
   /** Start of the name of everything that the run creates. */
   prefix: string;
   seed: string;
+  /** Key of the pseudonyms for other people's objects: never published, or names could be guessed back. */
+  pseudonymKey: string;
   target: TargetIdentity;
   /** Address of Vault or origin of the SCIM server. */
   address: string;

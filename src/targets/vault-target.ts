@@ -117,8 +117,9 @@ async function provisionSlots(
 async function closeVault(vault: VaultClient, journal: Journal | null, access: VaultAccess): Promise<Leftover[]> {
   try {
     if (journal === null) return [];
-    const leftovers = await cleanUpRun(vault, journal);
-    // What is left on a server that ends now is reported, but nothing has to be removed later.
+    // A server of ours that died took everything with it; on one that ends now nothing is left to remove later.
+    const died = access.ownServer && (await vault.read('sys/health')).status === 0;
+    const leftovers = died ? [] : await cleanUpRun(vault, journal);
     if (access.ownServer) journal.discard();
     return leftovers;
   } finally {

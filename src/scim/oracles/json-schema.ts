@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
+import { instantOf } from '../models/instant.ts';
 import { isObject } from '../models/json.ts';
 import { ORACLES, type OracleName } from './rows.ts';
 
@@ -15,26 +16,6 @@ export interface SchemaProblem {
   problem: string;
   /** Name of the offending property for undeclared ones. */
   property?: string;
-}
-
-/** XML Schema dateTime (RFC 7643 section 2.3.5): the zone may be missing, the T may not be lower case. */
-const DATE_TIME = /^-?(\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
-
-/** Whether a text is a valid xsd:dateTime, calendar included. */
-export function isDateTime(text: string): boolean {
-  const parts = DATE_TIME.exec(text);
-  if (!parts) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0)) return false;
-  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
 }
 
 /** Base64 in either alphabet; padding may be left out (RFC 7643 section 2.3.6). */
@@ -55,7 +36,7 @@ export function schemaCompiler(): Ajv {
     strictTypes: false,
   });
   formatsModule.default(compiler, ['uri', 'uri-reference']);
-  compiler.addFormat('xsd-date-time', isDateTime);
+  compiler.addFormat('xsd-date-time', (text: string) => instantOf(text) !== undefined);
   compiler.addFormat('base64', isBase64);
   compiler.addVocabulary(['oracle', 'absent']);
   return compiler;

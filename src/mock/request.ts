@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Entity } from './identity/records.ts';
+import type { Mount } from './mount.ts';
 import type { Namespace } from './namespace.ts';
 import type { DoubleState } from './state.ts';
 import type { Token } from './tokens/token.ts';
@@ -16,13 +17,20 @@ export interface RequestContext {
   readonly state: DoubleState;
   /** The namespace that the request names, by header and path together. */
   readonly namespace: Namespace;
+  /** The auth method or secrets engine that the path leads to; null for `sys/` and `identity/`. */
+  readonly mount: Mount | null;
   /** Null on the few paths that need no token. */
   readonly token: Token | null;
   readonly entity: Entity | null;
+  /** Whether the token's policies hold `sudo` on this path. */
+  readonly hasSudo: boolean;
   readonly operation: Operation;
   /** The verb as it was sent. */
   readonly method: string;
-  /** Decoded path below the mount, without a leading slash: `Users/4f…` for `identity/scim/v2/Users/4f…`. */
+  /**
+   * Decoded path below the mount, without slashes around it: `Users/4f…` for `identity/scim/v2/Users/4f…`,
+   * `client/okta` for `identity/scim/client/okta`.
+   */
   readonly path: string;
   /** Decoded path below the namespace, without `/v1/`: `identity/scim/v2/Users/4f…`. */
   readonly fullPath: string;

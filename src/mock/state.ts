@@ -1,4 +1,5 @@
 import type { VaultVersion } from '../protocol/vault.ts';
+import type { Behaviour } from './behaviour.ts';
 import { Clock } from './clock.ts';
 import type { Mount } from './mount.ts';
 import { Namespace } from './namespace.ts';
@@ -13,8 +14,8 @@ export class DoubleState {
   readonly version: VaultVersion;
   readonly edition: Edition;
   readonly role: ClusterRole;
-  /** Chosen alternatives of open questions, by the assumption's name; an absent name means its default. */
-  readonly assumptions: Readonly<Record<string, string>>;
+  /** What the played version does, and what the double assumes where the documentation is silent. */
+  readonly behaviour: Behaviour;
   readonly stateFaults: ReadonlySet<string>;
   readonly clock = new Clock();
   readonly root: Namespace;
@@ -22,23 +23,25 @@ export class DoubleState {
   readonly activatedFlags = new Set<string>();
   readonly quotas = new Map<string, RateLimitQuota>();
   readonly clusterId = crypto.randomUUID();
+  /** How long the background clean-up of a deleted SCIM client takes, in milliseconds. */
+  clientDeletionDelayMs = 150;
   initialised = true;
   sealed = false;
   unsealKey = '';
+  rootToken = '';
   readonly #namespacesByPath = new Map<string, Namespace>();
   readonly #namespacesById = new Map<string, Namespace>();
 
   constructor(fields: {
-    version: VaultVersion;
     edition: Edition;
     role: ClusterRole;
-    assumptions: Readonly<Record<string, string>>;
+    behaviour: Behaviour;
     stateFaults: ReadonlySet<string>;
   }) {
-    this.version = fields.version;
+    this.version = fields.behaviour.version;
     this.edition = fields.edition;
     this.role = fields.role;
-    this.assumptions = fields.assumptions;
+    this.behaviour = fields.behaviour;
     this.stateFaults = fields.stateFaults;
     this.root = new Namespace({ id: 'root', path: '', parent: null, clock: this.clock });
     this.addNamespace(this.root);

@@ -209,7 +209,7 @@ export class IdentityStore {
   }
 
   /**
-   * Names are compared as they are written: whether a mount ignores case is the mount's business.
+   * Alias names, like all names here, are the same in any letter case.
    * @throws StoreConflict `entity-not-found`, `alias-in-use` (factors taken), `alias-mount-in-use` (the entity has one there)
    */
   createAlias(fields: NewAlias): EntityAlias {
@@ -466,7 +466,7 @@ export class IdentityStore {
 }
 
 function factors(mountAccessor: string, name: string): string {
-  return `${mountAccessor}\u0000${name}`;
+  return `${mountAccessor}\u0000${name.toLowerCase()}`;
 }
 
 /** The members of one set that another one lacks. */

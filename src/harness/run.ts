@@ -1,5 +1,5 @@
 import { type PublicRun, publishPublicRun } from '../run/public-run.ts';
-import type { RunContext } from '../targets/run-context.ts';
+import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
 import { releaseOf } from '../verdicts/versions.ts';
@@ -21,9 +21,37 @@ export function publishRun(run: PublishedRun): void {
 
 /** The part of the run that may be stored and shown. */
 export function publicRunOf({ context, expectations }: PublishedRun): PublicRun {
-  const { runId, seed, target, reportsDir, slots } = context;
-  const scimBaseUrl = slots[0]?.tenant.scimBaseUrl ?? context.address;
-  return { runId, seed, target, reportsDir, scimBaseUrl, gateFacts: gateFactsOf(context), expectations };
+  const { runId, seed, target, reportsDir, slots, prefix } = context;
+  return {
+    runId,
+    seed,
+    target,
+    reportsDir,
+    prefix,
+    scimBaseUrl: slots[0]?.tenant.scimBaseUrl ?? context.address,
+    tenantValues: slots.flatMap((slot) => [
+      ...valuesOf(slot.tenant, '', 'the SCIM client of $SCIM_TOKEN'),
+      ...valuesOf(slot.other, '_OTHER', 'the SCIM client of $SCIM_TOKEN_OTHER'),
+      ...valuesOf(slot.unaliased, '_UNALIASED', 'the SCIM client of $SCIM_TOKEN_UNALIASED'),
+    ]),
+    gateFacts: gateFactsOf(context),
+    expectations,
+  };
+}
+
+function valuesOf(tenant: TenantFacts | null, suffix: string, whose: string): PublicRun['tenantValues'] {
+  if (!tenant) return [];
+  const values = [
+    { value: tenant.clientName, variable: `SCIM_CLIENT${suffix}`, meaning: `the name of ${whose}` },
+    { value: tenant.clientId, variable: `SCIM_CLIENT_ID${suffix}`, meaning: `the client_id of ${whose}` },
+    { value: tenant.principalId, variable: `PRINCIPAL${suffix}`, meaning: `the principal entity of ${whose}` },
+    {
+      value: tenant.aliasMount?.accessor,
+      variable: `ACCESSOR${suffix}`,
+      meaning: `the alias mount accessor of ${whose}`,
+    },
+  ];
+  return values.flatMap(({ value, ...rest }) => (value ? [{ value, ...rest }] : []));
 }
 
 /** What global set-up published, or null before it and in a run that has none. */

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
@@ -19,6 +19,7 @@ import { Progress } from './progress.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
 import { servedRows } from './served-rows.ts';
+import { readSourcePages } from './source-pages.ts';
 
 /**
  * Playwright reporter that decides the verdicts of a run and writes every report. It works on
@@ -59,7 +60,7 @@ export default class ConformanceReporter implements Reporter {
     const run = publishedPublicRun();
     if (!run || !this.#config) return;
     const details = this.#details(run);
-    writeEvidence(details, run.reportsDir, run.scimBaseUrl);
+    writeEvidence(details, run);
     const conformance = this.#conformance(run, details, result);
     this.#input = { conformance, details, reportsDir: run.reportsDir };
     mkdirSync(run.reportsDir, { recursive: true });
@@ -71,11 +72,18 @@ export default class ConformanceReporter implements Reporter {
   /** Allure's report takes the longest, and needs no test to be running. */
   async onExit(): Promise<void> {
     if (!this.#input) return;
-    const { conformance, reportsDir } = this.#input;
+    const { conformance, details, reportsDir } = this.#input;
     await writeAllureResults(this.#input);
     await generateAllureReport(reportsDir);
     const { isTTY = false, columns = 80 } = process.stdout;
-    process.stdout.write(`${consoleSummary(conformance, { colour: isTTY && !process.env.NO_COLOR, columns })}\n`);
+    const summary = consoleSummary(conformance, {
+      colour: isTTY && !process.env.NO_COLOR,
+      columns,
+      details,
+      pages: readSourcePages(),
+      reportsDir: relative(process.cwd(), reportsDir) || '.',
+    });
+    process.stdout.write(`${summary}\n`);
   }
 
   printsToStdio(): boolean {

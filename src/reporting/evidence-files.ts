@@ -1,13 +1,23 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repeatScript } from '../evidence/repeat-script.ts';
+import type { PublicRun } from '../run/public-run.ts';
 import type { CheckDetail } from './report-input.ts';
+
+/** Shell variable that holds the credential of an actor. */
+const VARIABLES = [
+  { actor: 'tenant', variable: 'SCIM_TOKEN' },
+  { actor: 'other', variable: 'SCIM_TOKEN_OTHER' },
+  { actor: 'unaliased', variable: 'SCIM_TOKEN_UNALIASED' },
+  { actor: 'admin', variable: 'VAULT_TOKEN' },
+];
 
 /**
  * Writes below `evidence/` what each check rests on: its observations and exchanges as JSON,
  * and the script that repeats them. Fills `evidence` and `repeatScript` of the details.
  */
-export function writeEvidence(details: CheckDetail[], reportsDir: string, scimBaseUrl: string): void {
+export function writeEvidence(details: CheckDetail[], run: PublicRun): void {
+  const { reportsDir } = run;
   rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
   for (const detail of details) {
     const { check, row, observations, exchanges } = detail;
@@ -19,8 +29,10 @@ export function writeEvidence(details: CheckDetail[], reportsDir: string, scimBa
     detail.repeatScript = repeatScript(exchanges, {
       title: row.statement,
       row: row.id,
-      baseUrl: scimBaseUrl,
-      variables: [],
+      baseUrl: run.scimBaseUrl,
+      variables: VARIABLES,
+      runPrefix: run.prefix,
+      tenantValues: run.tenantValues,
     });
     write(reportsDir, `${name}.sh`, detail.repeatScript);
     check.evidence.push(`${name}.sh`);

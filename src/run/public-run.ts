@@ -13,6 +13,10 @@ export interface PublicRun {
   reportsDir: string;
   /** SCIM base URL that repeat scripts put a variable in the place of. */
   scimBaseUrl: string;
+  /** Start of every name that the run gave. */
+  prefix: string;
+  /** Values of the tenants that a reader of a repeat script has others of. */
+  tenantValues: { value: string; variable: string; meaning: string }[];
   gateFacts: GateFacts;
   expectations: Expectation[];
 }

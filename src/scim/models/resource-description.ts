@@ -49,8 +49,9 @@ export interface ResourceSchemas {
   resourceTypes: readonly ResourceDescription[];
 }
 
+/** Lone surrogates are replaced: names become parts of JSON pointers, which cannot hold them. */
 function textOf(value: unknown, fallback: string): string {
-  return typeof value === 'string' ? value : fallback;
+  return typeof value === 'string' ? value.toWellFormed() : fallback;
 }
 
 /** Attribute without further characteristics: the defaults of RFC 7643 section 2.2. */

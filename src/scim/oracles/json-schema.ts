@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
 import { instantOf } from '../models/instant.ts';
-import { isObject } from '../models/json.ts';
+import { isObject, type JsonObject } from '../models/json.ts';
 import { ORACLES, type OracleName } from './rows.ts';
 
 /**
@@ -46,6 +46,30 @@ export type MessageSchemaName = 'error' | 'list-response' | 'service-provider-co
 
 const MESSAGE_SCHEMAS = new Map<MessageSchemaName, ValidateFunction>();
 
+/**
+ * A message with its members spelled as its schema declares them, because names compare without case (RFC
+ * 7643 section 2.1). The same value when nothing has to be renamed at that level.
+ */
+export function messageWithDeclaredNames(name: MessageSchemaName, value: unknown): unknown {
+  return spelledAs(messageValidator(name).schema, value);
+}
+
+function spelledAs(schema: unknown, value: unknown): unknown {
+  if (!isObject(schema)) return value;
+  if (Array.isArray(value))
+    return isObject(schema.items) ? value.map((entry) => spelledAs(schema.items, entry)) : value;
+  if (!isObject(value) || !isObject(schema.properties)) return value;
+  const names = Object.keys(schema.properties);
+  const result: JsonObject = {};
+  for (const [key, one] of Object.entries(value)) {
+    const declared = names.find((candidate) => candidate.toLowerCase() === key.toLowerCase());
+    const isFree = declared !== undefined && (declared === key || !(declared in value));
+    const target = isFree ? declared : key;
+    result[target] = isFree ? spelledAs(schema.properties[declared], one) : one;
+  }
+  return result;
+}
+
 /** Validator of a message or discovery resource, from `fixtures/schemas/scim/<name>.schema.json`. */
 export function messageValidator(name: MessageSchemaName): ValidateFunction {
   const known = MESSAGE_SCHEMAS.get(name);
@@ -88,8 +112,10 @@ function pathOf(error: ErrorObject): string {
   return [...names, ...(typeof more === 'string' ? [more] : [])].join('.');
 }
 
-/** Keywords that only say that another error exists, or repeat it. */
-const ECHOES = ['if', 'contains-each', 'allOf'];
+/** Whether an error only says that another error exists, or why one candidate of `contains` did not do. */
+function isEcho(error: ErrorObject): boolean {
+  return error.keyword === 'if' || error.schemaPath.includes('/contains/');
+}
 
 /**
  * Validates a value and gives each breach to the oracle that the schema names for it.
@@ -98,7 +124,7 @@ const ECHOES = ['if', 'contains-each', 'allOf'];
 export function problemsOf(validate: ValidateFunction, value: unknown, fallback: OracleName): SchemaProblem[] {
   if (validate(value)) return [];
   return (validate.errors ?? [])
-    .filter((error) => !ECHOES.includes(error.keyword))
+    .filter((error) => !isEcho(error))
     .map((error) => {
       const property = error.params.additionalProperty;
       const path = pathOf(error);

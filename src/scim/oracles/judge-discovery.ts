@@ -1,5 +1,6 @@
+import { isObject } from '../models/json.ts';
 import type { FindingList } from './finding.ts';
-import { type MessageSchemaName, messageValidator, problemsOf } from './json-schema.ts';
+import { type MessageSchemaName, messageValidator, messageWithDeclaredNames, problemsOf } from './json-schema.ts';
 import type { OracleName } from './rows.ts';
 
 const CONFIG_ORACLES: readonly OracleName[] = [
@@ -53,11 +54,20 @@ function judgeForm(
 
 /** `GET /ServiceProviderConfig` (RFC 7643 section 5). */
 export function judgeConfiguration(body: unknown, findings: FindingList): void {
-  judgeForm(body, 'service-provider-config', CONFIG_ORACLES, 'config-object', findings);
+  const config = messageWithDeclaredNames('service-provider-config', body);
+  if (isObject(config)) {
+    // The limits are mandatory also when the object that should hold them is missing.
+    if (!isObject(config.bulk)) findings.fail('config-bulk-limits', { actual: 'no bulk' });
+    if (!isObject(config.filter)) findings.fail('config-filter-limit', { actual: 'no filter' });
+    if (!Array.isArray(config.authenticationSchemes)) findings.fail('config-scheme-form', { actual: 'no schemes' });
+  }
+  judgeForm(config, 'service-provider-config', isObject(config) ? CONFIG_ORACLES : [], 'config-object', findings);
 }
 
 /** One entry of `/Schemas` or `/ResourceTypes` (RFC 7643 sections 6 and 7). */
 export function judgeDiscoveryEntry(body: unknown, endpoint: string, findings: FindingList): void {
-  if (endpoint === '/Schemas') judgeForm(body, 'schema', SCHEMA_ORACLES, 'discovery-entry-form', findings);
-  else judgeForm(body, 'resource-type', TYPE_ORACLES, 'discovery-entry-form', findings);
+  const schema: MessageSchemaName = endpoint === '/Schemas' ? 'schema' : 'resource-type';
+  const looksAt = endpoint === '/Schemas' ? SCHEMA_ORACLES : TYPE_ORACLES;
+  const entry = messageWithDeclaredNames(schema, body);
+  judgeForm(entry, schema, isObject(entry) ? looksAt : [], 'discovery-entry-form', findings);
 }

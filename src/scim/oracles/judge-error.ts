@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { isObject } from '../models/json.ts';
 import type { FindingList } from './finding.ts';
-import { messageValidator, problemsOf } from './json-schema.ts';
+import { messageValidator, messageWithDeclaredNames, problemsOf } from './json-schema.ts';
 
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
@@ -12,7 +12,8 @@ export function isMessage(body: unknown, urn: string): boolean {
 
 /** The Error message of a refused request (RFC 7644 section 3.12). */
 export function judgeErrorMessage(answer: Answer, findings: FindingList): void {
-  const { body, status } = answer;
+  const { status } = answer;
+  const body = messageWithDeclaredNames('error', answer.body);
   const isRefusal = status >= 400;
   if (!isRefusal) {
     if (isMessage(body, ERROR))

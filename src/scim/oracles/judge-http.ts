@@ -24,7 +24,8 @@ function asksForAnotherType(accept: string | undefined): boolean {
 
 /** Media type, character set and JSON form of an answer with content (RFC 7644 sections 3.1 and 3.8). */
 export function judgeMediaType(answer: Answer, findings: FindingList): void {
-  if (answer.text === '') return;
+  const isRedirect = answer.status >= 300 && answer.status < 400;
+  if (answer.text === '' || isRedirect || answer.request.method === 'OPTIONS') return;
   const contentType = answer.header('content-type');
   findings.judge('media-type-named', contentType !== undefined && contentType.trim() !== '', {
     expected: 'a Content-Type',

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { isObject } from '../models/json.ts';
 import type { FindingList, OracleContext } from './finding.ts';
-import { messageValidator, problemsOf } from './json-schema.ts';
+import { messageValidator, messageWithDeclaredNames, problemsOf } from './json-schema.ts';
 import { judgeDiscoveryEntry } from './judge-discovery.ts';
 import { judgeResource } from './judge-resource.ts';
 import { queryParameter, type RequestTarget } from './request-target.ts';
@@ -16,7 +16,7 @@ function integerParameter(answer: Answer, target: RequestTarget, name: string): 
 
 /** A ListResponse and each resource in it (RFC 7644 section 3.4.2). */
 export function judgeList(answer: Answer, target: RequestTarget, context: OracleContext, findings: FindingList): void {
-  const { body } = answer;
+  const body = messageWithDeclaredNames('list-response', answer.body);
   const ofEndpoint = LIST_ORACLE[target.endpoint];
   if (!isObject(body)) {
     const detail = { expected: 'a ListResponse', actual: Array.isArray(body) ? 'a bare array' : typeof body };

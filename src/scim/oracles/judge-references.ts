@@ -40,7 +40,7 @@ function judgeLocation(location: string, id: unknown, one: ResourceCase): void {
   const endpoint = description?.endpoint ?? target.endpoint;
   const resolved = resolvedReference(location, context.baseUrl);
   if (endpoint !== '' && typeof id === 'string') {
-    const expected = `${context.baseUrl.replace(/\/+$/, '')}${endpoint}/${encodeURIComponent(id)}`;
+    const expected = `${context.baseUrl.replace(/\/+$/, '')}${endpoint}/${encodedSegment(id)}`;
     const differences = uriDifference(expected, resolved);
     const breaking = differences.filter((part) => !FORM_ONLY.includes(part));
     const difference = `differs in ${differences.join(', ')}`;
@@ -93,10 +93,15 @@ function judgeGroupReferences(resource: Record<string, unknown>, one: ResourceCa
   for (const entry of Array.isArray(entries) ? entries : []) {
     if (!isObject(entry) || typeof entry.$ref !== 'string' || typeof entry.value !== 'string') continue;
     const path = entry.$ref.replace(/[?#].*$/, '').replace(/\/+$/, '');
-    const isOfEntry = path.endsWith(`/${entry.value}`) || path.endsWith(`/${encodeURIComponent(entry.value)}`);
+    const isOfEntry = path.endsWith(`/${entry.value}`) || path.endsWith(`/${encodedSegment(entry.value)}`);
     one.findings.judge(attribute === 'members' ? 'member-reference' : 'group-reference', isOfEntry, {
       expected: 'a URI that ends with the value',
       actual: isOfEntry ? 'as expected' : 'another URI',
     });
   }
+}
+
+/** Percent-encoded text; a lone surrogate, which no URI can hold, stays as it is. */
+function encodedSegment(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : text;
 }

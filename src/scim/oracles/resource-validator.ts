@@ -89,6 +89,10 @@ function attributeSchema(attribute: AttributeDescription, resource: string, comp
   return { ...single, absent };
 }
 
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
 function objectSchema(
   attributes: readonly AttributeDescription[],
   resource: string,
@@ -97,7 +101,8 @@ function objectSchema(
   return {
     type: ['object', 'null'],
     properties: Object.fromEntries(attributes.map((one) => [one.name, attributeSchema(one, resource, completeness)])),
-    required: attributes.filter((one) => isDue(one, completeness)).map((one) => one.name),
+    // A faulty description may name an attribute twice, which JSON Schema does not allow here.
+    required: unique(attributes.filter((one) => isDue(one, completeness)).map((one) => one.name)),
     additionalProperties: false,
   };
 }
@@ -120,7 +125,7 @@ export function resourceJsonSchema(description: ResourceDescription, completenes
     type: 'object',
     oracle: 'resource-object',
     properties: { ...(own.properties as JsonSchema), ...Object.fromEntries(extensions) },
-    required: [...(own.required as string[]), ...dueExtensions.map((one) => one.schema.urn)],
+    required: unique([...(own.required as string[]), ...dueExtensions.map((one) => one.schema.urn)]),
   };
 }
 

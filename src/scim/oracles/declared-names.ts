@@ -15,7 +15,7 @@ export interface NamedResource {
   seen: Set<OracleName>;
   /** Values of references, with their attribute path. */
   references: { path: string; value: string }[];
-  /** Values outside of the suggested ones, as `path=value`. */
+  /** Paths of values outside of the suggested ones. */
   uncanonical: string[];
 }
 
@@ -96,7 +96,7 @@ function namedSingle(value: unknown, attribute: AttributeDescription, path: stri
     if (attribute.canonicalValues.length > 0) {
       found.seen.add('canonical-value');
       const isSuggested = attribute.canonicalValues.some((one) => one.toLowerCase() === value.toLowerCase());
-      if (!isSuggested) found.uncanonical.push(`${path}=${value}`);
+      if (!isSuggested) found.uncanonical.push(path);
     }
   }
   return value;

@@ -45,8 +45,8 @@ export function judgeResource(value: unknown, one: ResourceCase): void {
   if (description) judgeEntries(named.resource, description, findings);
 }
 
-function uncanonicalNote(values: readonly string[]): string {
-  return `not among the suggested values: ${values.slice(0, 3).join(', ')}`;
+function uncanonicalNote(paths: readonly string[]): string {
+  return `not among the suggested values: ${[...new Set(paths)].join(', ')}`;
 }
 
 function isProjected({ answer, target }: ResourceCase): boolean {
@@ -91,7 +91,7 @@ function judgeIdentity(resource: Record<string, unknown>, findings: FindingList)
     expected: 'a non-empty string',
     actual: typeof id,
   });
-  if (typeof id === 'string') findings.judge('id-bulk', !id.includes('bulkId'), { actual: id });
+  if (typeof id === 'string') findings.judge('id-bulk', !id.includes('bulkId'));
 }
 
 /** Rules on the entries of one multi-valued attribute (RFC 7643 section 2.4). */

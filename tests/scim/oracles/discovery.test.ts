@@ -32,6 +32,7 @@ const CONFIG_BREACHES: [change: Record<string, unknown>, oracles: string[]][] = 
   [{ bulk: undefined }, ['config-bulk', 'config-bulk-limits']],
   [{ bulk: { supported: false } }, ['config-bulk-limits']],
   [{ filter: { supported: true, maxResults: '100' } }, ['config-filter-limit']],
+  [{ filter: { supported: 1, maxResults: 100 } }, ['config-filter']],
   [{ changePassword: {} }, ['config-change-password']],
   [{ sort: null }, ['config-sort']],
   [{ etag: undefined }, ['config-etag']],
@@ -107,6 +108,7 @@ const TYPE = {
 const TYPE_BREACHES: [change: Record<string, unknown>, oracles: string[]][] = [
   [{}, []],
   [{ name: undefined }, ['type-name']],
+  [{ schemas: ['urn:x'] }, ['type-urn']],
   [{ endpoint: 'https://x/Users' }, ['type-endpoint']],
   [{ schema: undefined }, ['type-schema']],
   [{ schemaExtensions: [{ required: true }] }, ['type-extension-schema']],

@@ -66,6 +66,10 @@ export class VaultClient {
     return this.#options.address;
   }
 
+  get recorder(): Recorder {
+    return this.#options.recorder;
+  }
+
   /** The same Vault with another namespace, token or actor. */
   with(changes: Partial<VaultClientOptions>): VaultClient {
     return new VaultClient({ ...this.#options, ...changes });

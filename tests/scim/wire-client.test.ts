@@ -58,7 +58,9 @@ function client(): { scim: ScimClient; recorder: Recorder } {
 
 function headersSeen(): Record<string, string> {
   const { rawHeaders = [] } = seen.at(-1) ?? {};
-  return Object.fromEntries(Array.from({ length: rawHeaders.length / 2 }, (_, i) => rawHeaders.slice(2 * i, 2 * i + 2)));
+  return Object.fromEntries(
+    Array.from({ length: rawHeaders.length / 2 }, (_, i) => rawHeaders.slice(2 * i, 2 * i + 2)),
+  );
 }
 
 describe('the wire client', () => {

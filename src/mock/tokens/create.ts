@@ -13,7 +13,7 @@ export function createToken(context: RequestContext, mode: { orphan?: boolean; r
   const parent = context.token;
   if (!parent) throw new VaultError(403, 'permission denied');
   if (parent.type !== 'service') throw badRequest(`${parent.type} tokens cannot create more tokens`);
-  if (parent.numUses > 0) throw badRequest('restricted use token cannot generate child tokens');
+  if (parent.numUses !== 0) throw badRequest('restricted use token cannot generate child tokens');
   const parameters = parametersOf(context);
   const role = findRole(context, mode.roleName ?? parameters.string('role_name'));
   const privileged = context.hasSudo;

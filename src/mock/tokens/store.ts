@@ -40,11 +40,11 @@ export class TokenStore {
     }
   }
 
-  /** Counts one use of a token with limited uses; after the last one the token is gone. */
+  /** Counts one use of a token with limited uses; after the last one the token is gone, and its `numUses` is -1. */
   use(token: Token): void {
     if (token.numUses === 0) return;
-    token.numUses -= 1;
-    if (token.numUses === 0) this.revoke(token.id);
+    token.numUses = token.numUses > 1 ? token.numUses - 1 : -1;
+    if (token.numUses === -1) this.revoke(token.id);
   }
 
   /** Revokes a token and all its descendants. */

@@ -31,6 +31,6 @@ export interface Token {
   /** Null: never expires (the root token). */
   expireTime: Instant | null;
   lastRenewal: Instant | null;
-  /** Uses left; 0: no limit. */
+  /** Uses left; 0: no limit; -1: the last one has begun. */
   numUses: number;
 }

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { DOUBLE_HEADER } from '../../protocol/vault.ts';
+import { type RawAnswer, renderError, VaultError } from '../answer.ts';
+import type { IncomingRequest } from '../pipeline.ts';
+import { anyVerbHandler, newVerbHeader, type ParserError } from './any-verb.ts';
+
+/** Vault's default limit of a request body: 32 MiB (HTTP API overview). */
+const BODY_LIMIT = 33_554_432;
+
+/**
+ * An HTTP server that hands every request, of any verb and media type, to `answer` with its body as bytes.
+ * @param banner value of the header by which each answer says that a double gave it
+ */
+export function createServer(
+  answer: (request: IncomingRequest) => Promise<RawAnswer>,
+  banner: string,
+): FastifyInstance<Server> {
+  const verbHeader = newVerbHeader();
+  const onClientError = anyVerbHandler((relay) => app.server.emit('connection', relay), verbHeader);
+  const app: FastifyInstance<Server> = Fastify<Server>({
+    bodyLimit: BODY_LIMIT,
+    // Relayed connections would be cut by these limits; a double is not exposed to slow attackers.
+    requestTimeout: 0,
+    http: { headersTimeout: 0, maxHeaderSize: 65_536 },
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, _request, reply) => {
+      send(reply as unknown as FastifyReply, renderError(new VaultError(400, 'invalid request URL')));
+    },
+    clientErrorHandler: (error, socket) => onClientError(error as unknown as ParserError, socket),
+  });
+  for (const method of ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
+    app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header(DOUBLE_HEADER, banner);
+    reply.header('cache-control', 'no-store');
+    done();
+  });
+
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const text = status === 413 ? 'http: request body too large' : (error.code ?? 'error');
+    return send(reply, renderError(new VaultError(status, text)));
+  });
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const verb = request.headers[verbHeader];
+    const rawAnswer = await answer({
+      method: typeof verb === 'string' ? verb : request.method,
+      url: request.raw.url ?? '/',
+      headers: request.headers,
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      origin: `${request.protocol}://${authority(request.headers.host, app)}`,
+    });
+    return send(reply, rawAnswer);
+  };
+  app.all('*', handle);
+  app.setNotFoundHandler(handle);
+  return app;
+}
+
+function send(reply: FastifyReply, { status, headers, body }: RawAnswer): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body ?? undefined);
+}
+
+function authority(host: string | undefined, app: FastifyInstance<Server>): string {
+  if (host && /^[\w.-]+(?::\d{1,5})?$|^\[[\da-f:]+\](?::\d{1,5})?$/i.test(host)) return host;
+  const address = app.server.address();
+  return typeof address === 'object' && address ? `127.0.0.1:${address.port}` : '127.0.0.1';
+}

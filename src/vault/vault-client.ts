@@ -148,7 +148,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member that has to be a string. @throws ArrangeError naming the answer that lacks it. */
+/** A member that holds a text, or null. */
 export function textIn(data: Fields, member: string): string | null {
   const value = data[member];
   return typeof value === 'string' && value !== '' ? value : null;

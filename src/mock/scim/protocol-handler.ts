@@ -57,7 +57,8 @@ async function route(ctx: RequestContext, behaviour: Behaviour): Promise<RawAnsw
     faults: ctx.state.stateFaults,
     base: locationBase(ctx, behaviour),
   };
-  if (id === '.search' || endpoint === '.search') return unsupportedEndpoint(behaviour.assume['search-endpoint']);
+  if (ctx.method === 'POST' && (id === '.search' || endpoint === '.search'))
+    return unsupportedEndpoint(behaviour.assume['search-endpoint']);
   if (endpoint === 'Bulk') return unsupportedEndpoint(behaviour.assume.bulk);
   if ((endpoint !== 'Users' && endpoint !== 'Groups') || id.includes('/')) return unsupportedPath();
   checkPreconditions(request);

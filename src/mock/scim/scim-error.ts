@@ -41,5 +41,6 @@ export function renderScimError(error: ScimError, behaviour: Behaviour): RawAnsw
 /** @param body null for an answer without a body */
 export function scimAnswer(status: number, body: object | null, headers: Record<string, string> = {}): RawAnswer {
   if (body === null) return { status, headers, body: null };
-  return { status, headers: { 'content-type': SCIM_MEDIA_TYPE, ...headers }, body: JSON.stringify(body) };
+  // Bytes, because a string would get a charset behind its media type.
+  return { status, headers: { 'content-type': SCIM_MEDIA_TYPE, ...headers }, body: Buffer.from(JSON.stringify(body)) };
 }

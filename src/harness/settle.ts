@@ -1,6 +1,8 @@
 import type { TestInfo } from '@playwright/test';
+import { missingStateProof } from '../evidence/state-proof.ts';
 import { readContract, rowById } from '../rulebook/rulebook.ts';
 import { type GateState, gateOf } from '../verdicts/gate.ts';
+import type { Row } from '../verdicts/row.ts';
 import { isGating, rule } from '../verdicts/rules.ts';
 import type { TargetBench } from './bench.ts';
 import type { TestRecord } from './test-record.ts';
@@ -27,6 +29,7 @@ export async function settle(
   }
   await run();
   noteUnjudged(record, testInfo);
+  if (!record.hasFinding()) noteMissingProof(record, rows);
   record.finish();
 
   const contract = readContract(bench.context.target.contract);
@@ -36,8 +39,17 @@ export async function settle(
     const context = { gate: OPEN, contract, expectations, today: new Date(), verdictOf: null };
     return isGating(rule(row, 'ended', own, context).verdict);
   });
+  if (red && testInfo.errors.length === 0) throw new Error(record.observations.at(-1)?.what ?? 'the row is not passed');
   if ((!red || record.fault !== null) && testInfo.errors.length > 0)
     testInfo.fail(true, 'the finding does not count against the target');
+}
+
+/** A check that passes without having looked at the state is a defect of ours. */
+function noteMissingProof(record: TestRecord, rows: Row[]): void {
+  for (const row of rows.filter(({ decides }) => decides)) {
+    const missing = missingStateProof(row.kind, record.recorder.exchanges);
+    if (missing !== null) record.judge({ outcome: 'harness-error', what: missing });
+  }
 }
 
 /** Whatever ended the test without a judgement is our trouble or a blocked preparation, never the server's fault. */

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pseudonyms } from '../evidence/pseudonyms.ts';
 import { Recorder } from '../evidence/recorder.ts';
@@ -7,7 +8,7 @@ import type { Fault } from '../faults/fault.ts';
 import { startFaultLayer } from '../faults/layer.ts';
 import { createDouble } from '../mock/double.ts';
 import type { VaultVersion } from '../protocol/vault.ts';
-import { journalFolder } from '../vault/journal.ts';
+import { Journal } from '../vault/journal.ts';
 import { readConfiguration } from './configuration.ts';
 import { NAME_START } from './opening.ts';
 import type { RunContext, TenantFacts } from './run-context.ts';
@@ -31,11 +32,12 @@ export async function openFaultyDouble(fault: Fault, version: VaultVersion, slot
   const layer = await startFaultLayer(address, [fault]);
   const runId = `m${slot}-${fault.id.toLowerCase()}`;
   const prefix = `${NAME_START}${runId}-`;
+  const journalPath = join(tmpdir(), `${NAME_START}${process.pid}-${runId}.jsonl`);
   const { context } = await openVault(
     {
       configuration: { ...readConfiguration({}), contract: `vault-${version}` },
       prefix,
-      journalPath: join(journalFolder(), 'mutants', `${runId}.jsonl`),
+      journalPath,
       recorder: new Recorder(new Redaction(), new Pseudonyms(prefix, 'mutants')),
       options: { slots: 1, runId, seed: 'mutants' },
     },
@@ -51,6 +53,7 @@ export async function openFaultyDouble(fault: Fault, version: VaultVersion, slot
   return {
     context: behind(context, address, layer.address),
     close: async () => {
+      new Journal(journalPath).discard();
       await layer.close();
       await double.close();
     },

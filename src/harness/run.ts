@@ -34,6 +34,7 @@ export function publicRunOf({ context, expectations }: PublishedRun): PublicRun 
       ...valuesOf(slot.other, '_OTHER', 'the SCIM client of $SCIM_TOKEN_OTHER'),
       ...valuesOf(slot.unaliased, '_UNALIASED', 'the SCIM client of $SCIM_TOKEN_UNALIASED'),
     ]),
+    beyondKnown: context.facts.beyondKnown,
     gateFacts: gateFactsOf(context),
     expectations,
   };

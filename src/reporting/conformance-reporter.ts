@@ -107,6 +107,7 @@ export default class ConformanceReporter implements Reporter {
       summarise(
         name,
         checks.filter(({ profile }) => profile === name),
+        run.beyondKnown,
       ),
     );
     return {

@@ -17,6 +17,8 @@ export interface PublicRun {
   prefix: string;
   /** Values of the tenants that a reader of a repeat script has others of. */
   tenantValues: { value: string; variable: string; meaning: string }[];
+  /** The target is newer than all documentation that the harness knows: no profile can be complete. */
+  beyondKnown: boolean;
   gateFacts: GateFacts;
   expectations: Expectation[];
 }

@@ -49,6 +49,8 @@ export interface RunContext {
     rootNamespace: boolean;
     /** Child namespaces can be created below `namespace`. */
     childNamespaces: boolean;
+    /** The version is above every minor version that the harness has documentation of. */
+    beyondKnown: boolean;
     /** True when the harness started the server itself. */
     ownServer: boolean;
     /** The body of /ServiceProviderConfig, /ResourceTypes and /Schemas at the start, or null. */

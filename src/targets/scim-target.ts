@@ -69,6 +69,7 @@ export async function openScimServer(opening: Opening, target: ScimTarget): Prom
       rootNamespace: false,
       childNamespaces: false,
       ownServer: false,
+      beyondKnown: false,
       discovery: await readDiscovery(tenant, recorder, configuration.tls),
     },
     adminToken: null,

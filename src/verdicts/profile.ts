@@ -4,14 +4,15 @@ const INTERRUPTED = 'interrupted';
 
 /**
  * Sums up one profile. Rows without a test (*unserved*) and deselected ones are coverage, not
- * incompleteness; a row that was cut off is.
+ * incompleteness; a row that was cut off is, and so is a target that is newer than all known
+ * documentation (`beyondKnown`).
  */
-export function summarise(name: string, checks: Check[]): ProfileSummary {
+export function summarise(name: string, checks: Check[], beyondKnown: boolean): ProfileSummary {
   const counts: Partial<Record<Verdict, number>> = {};
   for (const { verdict } of checks) counts[verdict] = (counts[verdict] ?? 0) + 1;
   const count = (verdict: Verdict) => counts[verdict] ?? 0;
   const interrupted = checks.some((check) => check.verdict === 'not-run' && check.reason === INTERRUPTED);
-  const complete = !interrupted && count('blocked') === 0 && count('harness-error') === 0;
+  const complete = !beyondKnown && !interrupted && count('blocked') === 0 && count('harness-error') === 0;
   return { name, verdict: verdictOf(count, complete), complete, counts };
 }
 

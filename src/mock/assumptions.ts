@@ -4,7 +4,7 @@
  * Vault names work. No alternative contradicts a documented fact.
  */
 
-/** A switch: `question` is the number of the open question in the double's list of them. */
+/** A switch; those with the same `question` answer parts of one open question. */
 export interface Assumption {
   readonly name: string;
   readonly question: number;
@@ -631,7 +631,6 @@ export const ASSUMPTIONS = [
 ] as const satisfies readonly Assumption[];
 
 type Listed = (typeof ASSUMPTIONS)[number];
-export type AssumptionName = Listed['name'];
 
 /** Every assumption with the value that is in force. */
 export type Assumed = {

@@ -1,7 +1,7 @@
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
 import { ASSUMPTIONS, type Assumed } from './assumptions.ts';
 
-export { ASSUMPTIONS, type Assumed, type Assumption, type AssumptionName } from './assumptions.ts';
+export { ASSUMPTIONS } from './assumptions.ts';
 
 type FilterTable = Readonly<Record<string, readonly string[]>>;
 

@@ -1,4 +1,4 @@
-import { jsonAnswer, multiError, type RawAnswer, VaultError } from '../answer.ts';
+import { jsonAnswer, multiError, type RawAnswer, renderError, VaultError } from '../answer.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { Entity, Group } from '../identity/records.ts';
 import type { RequestContext } from '../request.ts';
@@ -12,7 +12,7 @@ import { checkAccept, checkContentType } from './media-type.ts';
 import { ownedGroup, ownedUser } from './ownership.ts';
 import { readPatch } from './patch-message.ts';
 import { groupResource, locationOf, userResource } from './representation.ts';
-import { invalidSyntax, renderScimError, ScimError, scimAnswer } from './scim-error.ts';
+import { CHALLENGE, invalidSyntax, renderScimError, ScimError, scimAnswer } from './scim-error.ts';
 import { locationBase, type ScimRequest } from './scim-request.ts';
 import { readUser } from './user-input.ts';
 import { readUserPatch } from './user-patch.ts';
@@ -31,7 +31,9 @@ export async function handleScim(ctx: RequestContext): Promise<RawAnswer> {
     return await route(ctx, behaviour);
   } catch (error) {
     if (error instanceof ScimError) return renderScimError(error, behaviour);
-    throw error;
+    if (!(error instanceof VaultError) || error.status !== 401) throw error;
+    const answer = renderError(error);
+    return { ...answer, headers: { ...answer.headers, ...CHALLENGE } };
   }
 }
 

@@ -25,17 +25,18 @@ export const uniqueness = (detail: string) => new ScimError(409, detail, 'unique
 export const resourceNotFound = (id: string) => new ScimError(404, `Resource ${id} not found`);
 export const foreignResource = () => new ScimError(403, 'resource is managed by a different SCIM client');
 
+/** Every 401 has a challenge (RFC 9110 section 15.5.2, RFC 6750 section 3). */
+export const CHALLENGE = { 'www-authenticate': 'Bearer realm="vault"' };
+
 export function renderScimError(error: ScimError, behaviour: Behaviour): RawAnswer {
   const { assume } = behaviour;
-  // RFC 9110 section 15.5.2: a 401 without a challenge is malformed.
-  const headers: Record<string, string> = error.status === 401 ? { 'www-authenticate': 'Bearer realm="vault"' } : {};
   const body = {
     schemas: [MessageUrn.error],
     ...(error.scimType && assume['error-scim-type'] === 'given' ? { scimType: error.scimType } : {}),
     detail: error.message,
     status: assume['status-type'] === 'number' ? error.status : String(error.status),
   };
-  return scimAnswer(error.status, body, headers);
+  return scimAnswer(error.status, body, error.status === 401 ? CHALLENGE : {});
 }
 
 /** @param body null for an answer without a body */

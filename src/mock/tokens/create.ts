@@ -20,7 +20,7 @@ export function createToken(context: RequestContext, mode: { orphan?: boolean; r
   const type = chooseType(parameters, role);
   const policies = choosePolicies(context, parent, parameters, role);
   const orphan = chooseOrphan(mode, parameters, role, privileged);
-  const aliasEntityId = entityOfAlias(context, parameters, role);
+  const aliasEntityId = entityOfAlias(context, parameters, role, type);
   if (type === 'scim') {
     return issueScimToken(context, { parameters, policies, entityId: aliasEntityId ?? '', role: role?.name ?? '' });
   }
@@ -117,13 +117,23 @@ function choosePolicies(
   return [...chosen].sort();
 }
 
-/** The entity that `entity_alias` stands for, made on the fly when no such alias exists. Undefined when none is named. */
-function entityOfAlias(context: RequestContext, parameters: Parameters, role: TokenRole | null): string | undefined {
+/**
+ * The entity that `entity_alias` stands for, made on the fly when no such alias exists, but never for a SCIM token.
+ * Undefined when none is named.
+ */
+function entityOfAlias(
+  context: RequestContext,
+  parameters: Parameters,
+  role: TokenRole | null,
+  type: TokenType,
+): string | undefined {
   const alias = parameters.string('entity_alias');
   if (alias === undefined || alias === '') return undefined;
   if (!role) throw badRequest("'entity_alias' is only allowed in combination with token role");
   if (!matchesGlob(role.allowedEntityAliases, alias.toLowerCase())) throw badRequest("invalid 'entity_alias' value");
-  return entityForAlias(context.namespace, tokenMount(context), alias, null).id;
+  const mount = tokenMount(context);
+  if (type === 'scim') return context.namespace.identity.aliasByFactors(mount.accessor, alias)?.canonicalId;
+  return entityForAlias(context.namespace, mount, alias, null).id;
 }
 
 function tokenMount(context: RequestContext): Mount {

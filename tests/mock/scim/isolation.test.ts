@@ -77,4 +77,23 @@ describe('clients of the double among each other', () => {
     const client = await double.api('GET', 'identity/scim/client/sailpoint');
     assert.equal(client.body.data.client_id, sail.clientId);
   });
+
+  test('a client is in one namespace: it, its principal and its users are unknown in others (S1, S2)', async () => {
+    await double.api('POST', 'sys/namespaces/child');
+    const inside = { namespace: 'child' };
+    assert.equal((await double.api('GET', 'identity/scim/client/okta', undefined, inside)).status, 404);
+    const body = { access_grant_principal: okta.principalId };
+    assert.equal((await double.api('POST', 'identity/scim/client/stolen', body, inside)).status, 400);
+    assert.equal((await okta.scim('GET', `Users/${ada}`, undefined, inside)).status, 403);
+  });
+
+  for (const form of ['scim', 'vault'] as const) {
+    test(`a 401 in ${form} form has a challenge (RFC 9110 section 15.5.2)`, async () => {
+      const assume = { 'unmapped-token-status': '401', 'unmapped-token-form': form };
+      await using strict = await startScimDouble({ assume });
+      const answer = await strict.scim('GET', 'Users', undefined, { token: strict.rootToken });
+      assert.equal(answer.status, 401);
+      assert.equal(answer.headers.get('www-authenticate'), 'Bearer realm="vault"');
+    });
+  }
 });

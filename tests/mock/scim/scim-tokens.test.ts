@@ -68,6 +68,13 @@ describe('SCIM tokens in 2.2', () => {
     assert.ok(entityId);
   });
 
+  test('need an alias that exists: none is made for a refused order', async () => {
+    await double.api('POST', 'auth/token/roles/okta', { allowed_entity_aliases: 'okta,nobody', orphan: true });
+    const before = (await double.api('LIST', 'identity/entity-alias/id')).body.data.keys;
+    assert.equal((await order({ entity_alias: 'nobody' })).status, 400);
+    assert.deepEqual((await double.api('LIST', 'identity/entity-alias/id')).body.data.keys, before);
+  });
+
   test('do not exist in 2.0.4', async () => {
     await using older = await startScimDouble({ version: '2.0.4' });
     await older.tenant('okta');

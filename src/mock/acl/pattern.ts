@@ -39,7 +39,7 @@ function hasSegmentWildcard(pattern: string): boolean {
 }
 
 function firstWildcard(pattern: string): number {
-  const position = pattern.search(/(?:^|\/)\+(?:\/|\*|$)|\*$/);
+  const position = pattern.search(/(?<=^|\/)\+(?=\/|\*|$)|\*$/);
   return position === -1 ? pattern.length : position;
 }
 

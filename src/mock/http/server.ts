@@ -61,11 +61,10 @@ export function createServer(
   return app;
 }
 
+/** The body goes out as bytes: to text the framework adds a charset that Vault does not send. */
 function send(reply: FastifyReply, { status, headers, body }: RawAnswer): FastifyReply {
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(body ?? undefined);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? undefined);
+  return reply.code(status).headers(headers).send(bytes);
 }
 
 function authority(host: string | undefined, app: FastifyInstance<Server>): string {

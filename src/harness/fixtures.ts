@@ -2,9 +2,13 @@ import { test as base, type TestInfo } from '@playwright/test';
 import { FAULT_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
+import { faultById } from '../faults/all-faults.ts';
+import { SchemaUrn } from '../protocol/scim.ts';
+import { describeResources, type ResourceDescription } from '../scim/models/resource-description.ts';
 import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
+import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import { activate } from './active-record.ts';
@@ -37,10 +41,16 @@ interface TestFixtures {
   unaliased: Tenant;
   /** Vault's API as administrator in the namespace of the run. */
   vault: VaultClient;
+  /** The administrator of a Vault of this test alone, in its root namespace, on which SCIM was never activated. */
+  dormant: VaultClient;
   /** Prepares data; never judged. */
   arrange: Arrange;
   /** Records a fact about the server in stable words. */
   observe: (what: string, options?: ObserveOptions) => void;
+  /** Ends the test as not applicable unless the condition holds: for what no gate can know beforehand. */
+  applies: (holds: boolean, reason: string) => void;
+  /** The resource types as the server itself describes them; without attributes where it does not. */
+  types: { user: ResourceDescription; group: ResourceDescription };
   bench: TargetBench;
   record: TestRecord;
   workbench: Workbench;
@@ -134,12 +144,43 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
     await use(workbench.vault);
   },
 
+  dormant: async ({ bench, record }, use, testInfo) => {
+    const fault = faultOf(testInfo);
+    const { facts, tls } = bench.context;
+    const double = await openDormantDouble(facts.version, fault === null ? null : faultById(fault));
+    const { address, token, close } = double;
+    record.recorder.redaction.register(token, 'token');
+    await use(new VaultClient({ address, token, namespace: '', recorder: record.recorder, tls }));
+    await close();
+  },
+
   arrange: async ({ workbench }, use) => {
     await use(new Arrange(workbench));
   },
 
   observe: async ({ record }, use) => {
     await use((what, options = {}) => record.judge({ outcome: 'observed', what, ...options }));
+  },
+
+  applies: async ({ record }, use, testInfo) => {
+    await use((holds, reason) => {
+      if (holds) return;
+      record.judge({ outcome: 'not-applicable', what: reason });
+      testInfo.skip(true, reason);
+    });
+  },
+
+  types: async ({ bench }, use) => {
+    const { schemas, resourceTypes } = bench.context.facts.discovery;
+    const described = describeResources(schemas, resourceTypes).resourceTypes;
+    const typeNamed = (name: string, urn: string): ResourceDescription =>
+      described.find((one) => one.name === name) ?? {
+        name,
+        endpoint: `/${name}s`,
+        core: { urn, attributes: [] },
+        extensions: [],
+      };
+    await use({ user: typeNamed('User', SchemaUrn.user), group: typeNamed('Group', SchemaUrn.group) });
   },
 });
 

@@ -34,6 +34,7 @@ export function gateOf(row: Row, facts: GateFacts): GateState {
   for (const term of termsOf(row.gate)) {
     const negated = term.startsWith('not ');
     const name = negated ? term.slice(4).trim() : term;
+    if (UNDECIDABLE.has(name)) continue;
     const holds = holdsTerm(name, facts);
     if (holds === negated) return closed(negated ? `applies only without: ${name}` : `not offered here: ${name}`);
   }
@@ -59,13 +60,12 @@ function termsOf(expression: string): string[] {
     .filter((term) => term !== '' && term !== 'always');
 }
 
-/** Terms that no discovery document answers; a test that needs one probes for it itself. */
+/** Terms that no discovery document answers, negated or not; a test that needs one probes for it itself. */
 const UNDECIDABLE = new Set([
   'search.post',
   'query.root',
   'me',
   'tls',
-  'multi-tenant',
   'redirect',
   'sensitive-filters',
   'nested-groups',
@@ -79,6 +79,7 @@ const TERMS: Record<string, (facts: GateFacts) => boolean> = {
   'control-plane': (facts) => facts.controlPlane,
   'second-client': (facts) => facts.secondTenant,
   'second-tenant': (facts) => facts.secondTenant,
+  'multi-tenant': (facts) => facts.secondTenant,
   'alias-mount': (facts) => facts.controlPlane,
   'root-namespace': (facts) => facts.rootNamespace,
   'child-namespaces': (facts) => facts.childNamespaces,
@@ -102,7 +103,7 @@ function holdsTerm(name: string, facts: GateFacts): boolean {
   if (name.startsWith('type:') && name !== 'type:extended') return resourceType(facts, name.slice(5)) !== undefined;
   if (name.startsWith('ext:')) return hasExtension(facts, name.slice(4));
   if (name.startsWith('attr:')) return hasAttribute(facts, name.slice(5));
-  return UNDECIDABLE.has(name);
+  return false;
 }
 
 type Json = Record<string, unknown>;

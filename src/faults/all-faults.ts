@@ -1,8 +1,16 @@
+import { activationFaults } from './activation.ts';
+import { clientDeletionFaults } from './client-deletion.ts';
+import { clientFaults } from './clients.ts';
 import type { Fault } from './fault.ts';
 import { mappingFaults } from './mapping.ts';
 
 /** Every seeded defect, in the order of their ids within an area. */
-export const ALL_FAULTS: readonly Fault[] = [...mappingFaults];
+export const ALL_FAULTS: readonly Fault[] = [
+  ...activationFaults,
+  ...clientFaults,
+  ...clientDeletionFaults,
+  ...mappingFaults,
+];
 
 /** @throws Error naming the id when there is no such defect. */
 export function faultById(id: string): Fault {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
+import { anyVerbHandler, newVerbHeader, type ParserError } from '../protocol/any-verb.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 
 /** A running layer. */
@@ -36,13 +37,19 @@ export async function startFaultLayer(
   const agent = new Agent({ keepAliveTimeout: 10_000 });
   const memories = new Map(faults.map((fault) => [fault.id, new Map<string, unknown>()]));
   const send = (request: FaultRequest) => forward(agent, upstream, request);
+  const verbHeader = newVerbHeader();
   const server = createServer((incoming, outgoing) => {
-    exchange(incoming, faults, memories, send)
+    exchange(incoming, verbHeader, faults, memories, send)
       .then((response) => answer(outgoing, response))
       .catch((error: unknown) => {
         outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
       });
   });
+  const onClientError = anyVerbHandler((relay) => server.emit('connection', relay), verbHeader);
+  server.on('clientError', (error, socket) => onClientError(error as ParserError, socket));
+  // Relayed connections would be cut by these limits.
+  server.requestTimeout = 0;
+  server.headersTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -53,11 +60,12 @@ export async function startFaultLayer(
 
 async function exchange(
   incoming: IncomingMessage,
+  verbHeader: string,
   faults: Fault[],
   memories: Map<string, Map<string, unknown>>,
   send: FaultContext['send'],
 ): Promise<FaultResponse> {
-  let request = await received(incoming);
+  let request = await received(incoming, verbHeader);
   let response: FaultResponse | undefined;
   const contextOf = (fault: Fault): FaultContext => ({ send, memory: memories.get(fault.id) ?? new Map() });
   for (const fault of faults) {
@@ -76,14 +84,17 @@ async function exchange(
   return response;
 }
 
-async function received(incoming: IncomingMessage): Promise<FaultRequest> {
+async function received(incoming: IncomingMessage, verbHeader: string): Promise<FaultRequest> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
   const headers: FaultRequest['headers'] = [];
+  let method = incoming.method ?? 'GET';
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
-    headers.push([incoming.rawHeaders[i] ?? '', incoming.rawHeaders[i + 1] ?? '']);
+    const [name = '', value = ''] = incoming.rawHeaders.slice(i, i + 2);
+    if (name === verbHeader) method = value;
+    else headers.push([name, value]);
   }
-  return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body: Buffer.concat(parts) };
+  return { method, url: incoming.url ?? '/', headers, body: Buffer.concat(parts) };
 }
 
 async function forward(agent: Agent, upstream: string, request: FaultRequest): Promise<FaultResponse> {

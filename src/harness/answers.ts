@@ -1,4 +1,5 @@
 import type { Answer } from '../scim/answer.ts';
+import type { VaultAnswer } from '../vault/vault-client.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,6 +35,12 @@ export function valuesOf(attribute: unknown): string[] {
         .map(({ value }) => String(value))
         .sort()
     : [];
+}
+
+/** The lists of `sys/activation-flags` (Vault API documentation, /sys/activation-flags), sorted; empty when absent. */
+export function flagsOf(answer: VaultAnswer): { activated: string[]; unactivated: string[] } {
+  const list = (value: unknown) => (Array.isArray(value) ? value.map(String).sort() : []);
+  return { activated: list(answer.data?.activated), unactivated: list(answer.data?.unactivated) };
 }
 
 function isObject(value: unknown): value is Json {

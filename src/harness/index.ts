@@ -5,10 +5,22 @@
 import { harnessTest } from './fixtures.ts';
 import { againstFaults } from './mutants.ts';
 
-export { bodyOf, idOf, idsOf, resourcesOf, valuesOf } from './answers.ts';
+export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
+export { applyPatch } from '../scim/models/patch.ts';
+export { bodyOf, flagsOf, idOf, idsOf, resourcesOf, valuesOf } from './answers.ts';
+export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
+export { ownCollection } from './arrange/collection.ts';
+export { filterBed } from './arrange/filter-bed.ts';
+export { many } from './arrange/many.ts';
+export { sampleUser } from './arrange/sample-resources.ts';
+export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, userBody } from './arrange/scim-resources.ts';
+export { waitPast } from './arrange/server-clock.ts';
+export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
+export { differences, metaOf, order, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';
 export { expect } from './expect.ts';
+export { listAll, listed, listOf } from './listed.ts';
 export { row } from './row.ts';
 export type { Tenant } from './tenant.ts';
 

@@ -71,7 +71,8 @@ export function gateFactsOf(context: RunContext): GateFacts {
     secondTenant: context.slots.every((slot) => slot.other !== null),
     rootNamespace: facts.rootNamespace,
     childNamespaces: facts.childNamespaces,
-    activationNotDone: false,
+    // Activation cannot be undone, so it is tried on another server of the same kind; only of a double there is one.
+    activationNotDone: target.double !== null,
     discovery: facts.discovery,
   };
 }

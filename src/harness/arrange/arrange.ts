@@ -1,11 +1,14 @@
 import type { Recorder } from '../../evidence/recorder.ts';
 import type { TenantFacts } from '../../targets/run-context.ts';
 import type { Journal } from '../../vault/journal.ts';
+import type { Mount } from '../../vault/mounts.ts';
 import { provisionTenant, removeTenant, type TenantOptions } from '../../vault/provisioning.ts';
-import type { VaultClient } from '../../vault/vault-client.ts';
+import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
-import type { Ownership } from '../ownership.ts';
+import { type Ownership, vaultOwnership } from '../ownership.ts';
 import type { Tenant } from '../tenant.ts';
+import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
+import { type ArrangedClient, createAuthMount, createPrincipal, createScimClient } from './scim-clients.ts';
 import {
   type ArrangedGroup,
   type ArrangedUser,
@@ -78,6 +81,36 @@ export class Arrange {
       ownership.ownWhole(name, () => removeTenant(unwatchedVault, journal, name));
       const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, ...options });
       return tenantOf(facts, 'third');
+    });
+  }
+
+  /** An entity that is the principal of no SCIM client yet. @returns its id */
+  entity(vault: VaultClient = this.#bench.vault): Promise<string> {
+    return this.during(() => createPrincipal(vault, this.unique('principal')));
+  }
+
+  /** A SCIM client without policy or token, for tests of its configuration; its principal is made when none is given. */
+  scimClient(fields: Fields = {}): Promise<ArrangedClient> {
+    const { vault } = this.#bench;
+    return this.during(async () => {
+      const principal = fields.access_grant_principal ?? (await createPrincipal(vault, this.unique('principal')));
+      return createScimClient(vault, this.unique('client'), { access_grant_principal: principal, ...fields });
+    });
+  }
+
+  /** An auth method of its own, `userpass` unless told. */
+  authMount(options: { type?: string; local?: boolean } = {}, vault: VaultClient = this.#bench.vault): Promise<Mount> {
+    return this.during(() => createAuthMount(vault, this.unique('mount'), options));
+  }
+
+  /** The administrator in a new child of the run's namespace, which goes away with all that is in it. */
+  namespace(): Promise<VaultClient> {
+    const { unwatchedVault, journal, ownership } = this.#bench;
+    const name = this.unique('ns');
+    return this.during(async () => {
+      ownership.ownWhole(name, () => removeChildNamespace(unwatchedVault, journal, name));
+      const inside = await createChildNamespace(unwatchedVault, journal, name);
+      return inside.with({ watcher: vaultOwnership(ownership, inside) });
     });
   }
 

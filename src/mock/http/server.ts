@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { anyVerbHandler, newVerbHeader, type ParserError } from '../../protocol/any-verb.ts';
 import { DOUBLE_HEADER } from '../../protocol/vault.ts';
 import { type RawAnswer, renderError, VaultError } from '../answer.ts';
 import type { IncomingRequest } from '../pipeline.ts';
-import { anyVerbHandler, newVerbHeader, type ParserError } from './any-verb.ts';
 
 /** Vault's default limit of a request body: 32 MiB (HTTP API overview). */
 const BODY_LIMIT = 33_554_432;

@@ -110,18 +110,23 @@ function withoutThoseInRemovedNamespaces(leftovers: Leftover[], due: JournalEntr
   const entries = journal.read()?.entries ?? [];
   const removed = entries
     .filter((entry) => entry.type === 'namespace' && entry.removed)
-    .map((entry) => join(entry.namespace, entry.name));
+    .map(nameOf);
   const inside = (entry: JournalEntry) =>
     removed.some((path) => entry.namespace === path || entry.namespace.startsWith(`${path}/`));
   const gone = due.filter(inside);
   for (const entry of gone) journal.removed(entry.key);
-  return leftovers.filter((one) => !gone.some((entry) => entry.type === one.type && entry.name === one.name));
+  return leftovers.filter((one) => !gone.some((entry) => entry.type === one.type && nameOf(entry) === one.name));
 }
 
 function leftover(entry: JournalEntry | undefined, reason: string | null): Leftover[] {
   return entry === undefined || reason === null
     ? []
-    : [{ type: entry.type, name: join(entry.namespace, entry.name), id: entry.id, reason }];
+    : [{ type: entry.type, name: nameOf(entry), id: entry.id, reason }];
+}
+
+/** As a leftover is named: with its namespace. */
+function nameOf(entry: JournalEntry): string {
+  return join(entry.namespace, entry.name);
 }
 
 function outcome(answer: VaultAnswer): string {
@@ -131,7 +136,7 @@ function outcome(answer: VaultAnswer): string {
 }
 
 function depth(entry: JournalEntry): number {
-  return join(entry.namespace, entry.name).split('/').length;
+  return nameOf(entry).split('/').length;
 }
 
 function join(namespace: string, name: string): string {

@@ -8,7 +8,13 @@ import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import type { Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
-import { type ArrangedClient, createAuthMount, createPrincipal, createScimClient } from './scim-clients.ts';
+import {
+  type ArrangedClient,
+  createAuthMount,
+  createPrincipal,
+  createScimClient,
+  removeScimClient,
+} from './scim-clients.ts';
 import {
   type ArrangedGroup,
   type ArrangedUser,
@@ -96,6 +102,13 @@ export class Arrange {
       const principal = fields.access_grant_principal ?? (await createPrincipal(vault, this.unique('principal')));
       return createScimClient(vault, this.unique('client'), { access_grant_principal: principal, ...fields });
     });
+  }
+
+  /** An entity with a token and a policy for SCIM that is the principal of no client: what another principal would hold. */
+  async freePrincipal(): Promise<Tenant> {
+    const tenant = await this.tenant();
+    await this.during(() => removeScimClient(this.#bench.vault, tenant.clientName));
+    return tenant;
   }
 
   /** An auth method of its own, `userpass` unless told. */

@@ -1,6 +1,10 @@
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import { findAuthMount, type Mount } from '../../vault/mounts.ts';
+import { poll } from '../../vault/poll.ts';
 import { type Fields, textIn, type VaultClient } from '../../vault/vault-client.ts';
+
+/** The deletion goes on in the background. */
+const GONE_WITHIN_MS = 10_000;
 
 /** A SCIM client that exists on the server. */
 export interface ArrangedClient {
@@ -26,6 +30,17 @@ export async function createScimClient(
   await vault.writeOrThrow('create a SCIM client', path, fields);
   const data = await vault.readData('read a SCIM client', path);
   return { name, path, principalId: String(fields.access_grant_principal), data };
+}
+
+/** Deletes a client that owns nothing and waits until it is gone. @throws ArrangeError */
+export async function removeScimClient(vault: VaultClient, name: string): Promise<void> {
+  const path = scimClientPath(name);
+  let last = await vault.remove(path);
+  const gone = await poll(GONE_WITHIN_MS, async () => {
+    last = await vault.read(path);
+    return last.status === 404 ? true : undefined;
+  });
+  if (!gone) throw new ArrangeError('delete a SCIM client', last.exchange);
 }
 
 /** @returns Id of a new entity. @throws ArrangeError */

@@ -1,0 +1,103 @@
+import { expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
+
+test('an alias mount that does not exist is refused', row('VAULT-CLIENT-21'), async ({ vault, arrange }) => {
+  const principal = await arrange.entity();
+  const path = scimClientPath(arrange.unique('client'));
+  const before = await vault.read(path);
+
+  const answer = await vault.write(path, {
+    access_grant_principal: principal,
+    alias_mount_accessor: 'auth_userpass_00000000',
+  });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(path);
+  expect(after).toHaveStatus(404);
+  expect(after.body, 'the client').toEqual(before.body);
+});
+
+test('an alias mount of another namespace is refused', row('VAULT-CLIENT-22'), async ({ vault, arrange }) => {
+  const principal = await arrange.entity();
+  const mount = await arrange.authMount({}, await arrange.namespace());
+  const path = scimClientPath(arrange.unique('client'));
+  const before = await vault.read(path);
+
+  const answer = await vault.write(path, { access_grant_principal: principal, alias_mount_accessor: mount.accessor });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(path);
+  expect(after).toHaveStatus(404);
+  expect(after.body, 'the client').toEqual(before.body);
+});
+
+test('a local mount is refused as alias mount', row('VAULT-CLIENT-23'), async ({ vault, arrange }) => {
+  const principal = await arrange.entity();
+  const mount = await arrange.authMount({ local: true });
+  const path = scimClientPath(arrange.unique('client'));
+  const before = await vault.read(path);
+
+  const answer = await vault.write(path, { access_grant_principal: principal, alias_mount_accessor: mount.accessor });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(path);
+  expect(after).toHaveStatus(404);
+  expect(after.body, 'the client').toEqual(before.body);
+});
+
+test('the alias mount cannot be replaced', row('VAULT-CLIENT-24'), async ({ vault, arrange }) => {
+  const [first, second] = [await arrange.authMount(), await arrange.authMount()];
+  const client = await arrange.scimClient({ alias_mount_accessor: first.accessor });
+  const before = await vault.read(client.path);
+
+  const answer = await vault.write(client.path, {
+    access_grant_principal: client.principalId,
+    alias_mount_accessor: second.accessor,
+  });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(client.path);
+  expect(after.data, 'the client').toEqual(before.data);
+});
+
+test('the alias mount cannot be cleared', row('VAULT-CLIENT-25'), async ({ vault, arrange }) => {
+  const mount = await arrange.authMount();
+  const client = await arrange.scimClient({ alias_mount_accessor: mount.accessor });
+  const before = await vault.read(client.path);
+
+  const answer = await vault.write(client.path, {
+    access_grant_principal: client.principalId,
+    alias_mount_accessor: '',
+  });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(client.path);
+  expect(after.data, 'the client').toEqual(before.data);
+});
+
+test('an update that leaves out the alias mount is refused', row('VAULT-CLIENT-26'), async ({ vault, arrange }) => {
+  const mount = await arrange.authMount();
+  const client = await arrange.scimClient({ alias_mount_accessor: mount.accessor });
+  const before = await vault.read(client.path);
+
+  const answer = await vault.write(client.path, { access_grant_principal: client.principalId });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(client.path);
+  expect(after.data, 'the client').toEqual(before.data);
+});
+
+test('an update that repeats the alias mount is accepted', row('VAULT-CLIENT-27'), async ({ vault, arrange }) => {
+  const mount = await arrange.authMount();
+  const client = await arrange.scimClient({ alias_mount_accessor: mount.accessor });
+
+  const answer = await vault.write(client.path, {
+    access_grant_principal: client.principalId,
+    alias_mount_accessor: mount.accessor,
+    allow_user_adoption: true,
+  });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(client.path);
+  expect(stored.data?.allow_user_adoption, 'the field beside it').toBe(true);
+  expect(stored.data?.alias_mount_accessor, 'the alias mount of the client').toBe(mount.accessor);
+});

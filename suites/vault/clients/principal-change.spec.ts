@@ -1,0 +1,73 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+test('a write to an existing name updates that SCIM client', row('VAULT-CLIENT-10'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const next = await arrange.entity();
+
+  const answer = await vault.write(client.path, { access_grant_principal: next });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(client.path);
+  expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next);
+  const list = await vault.send({ method: 'LIST', path: '/v1/identity/scim/client' });
+  expect(
+    list.keys.filter((key) => key === client.name),
+    'the name in the list',
+  ).toEqual([client.name]);
+});
+
+test('the token of a new principal serves SCIM', row('VAULT-CLIENT-18'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const next = await arrange.freePrincipal();
+
+  const answer = await vault.write(client.path, { access_grant_principal: next.principalId });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(client.path);
+  expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next.principalId);
+  const users = await next.scim.get('/Users');
+  expect(users).toHaveStatus(200);
+});
+
+test(
+  'a new principal takes over the resources of the SCIM client',
+  row('VAULT-CLIENT-19'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const next = await arrange.freePrincipal();
+    const user = await arrange.user(client);
+    const path = `identity/scim/client/${client.clientName}`;
+
+    await vault.write(path, { access_grant_principal: next.principalId });
+
+    const found = await next.scim.get(user.path);
+    expect(found).toHaveStatus(200);
+    expect(found.body, 'the user').toEqual(user.body);
+  },
+);
+
+test('the token of the former principal is refused', row('VAULT-CLIENT-20'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const next = await arrange.entity();
+  const path = `identity/scim/client/${client.clientName}`;
+  await arrange.during(() =>
+    vault.writeOrThrow('change the principal of a SCIM client', path, { access_grant_principal: next }),
+  );
+  const before = await vault.read(path);
+
+  const answer = await client.scim.get('/Users');
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(path);
+  expect(after.data, 'the client').toEqual(before.data);
+});
+
+test('a new principal leaves client_id as it is', row('VAULT-CLIENT-31'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const next = await arrange.entity();
+
+  await vault.write(client.path, { access_grant_principal: next });
+
+  const stored = await vault.read(client.path);
+  expect(stored.data?.client_id, 'client_id').toBe(client.data.client_id);
+});

@@ -1,0 +1,13 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+test('a SCIM client created again has another client_id', row('VAULT-CLIENT-32'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+
+  await vault.remove(client.path);
+  await expect.poll(async () => (await vault.read(client.path)).status, 'the client after its deletion').toBe(404);
+  await vault.write(client.path, { access_grant_principal: client.principalId });
+
+  const stored = await vault.read(client.path);
+  expect(stored.data?.client_id, 'client_id').toEqual(expect.any(String));
+  expect(stored.data?.client_id, 'client_id, beside the former one').not.toBe(client.data.client_id);
+});

@@ -1,0 +1,92 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+const UPDATES: { id: string; title: string; field: string; value: unknown }[] = [
+  { id: 'VAULT-CLIENT-40', title: 'the default schema version', field: 'default_schema_version', value: '2.0' },
+  { id: 'VAULT-CLIENT-43', title: 'the limit of active tokens', field: 'max_active_tokens', value: 5 },
+  { id: 'VAULT-CLIENT-44', title: 'the longest lifetime of a token', field: 'max_token_ttl', value: 3600 },
+];
+
+for (const { id, title, field, value } of UPDATES) {
+  test(`${title} can be updated`, row(id), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+
+    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [field]: value });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(client.path);
+    expect(stored.data?.[field], field).toBe(value);
+  });
+}
+
+for (const { id, field } of [
+  { id: 'VAULT-CLIENT-41', field: 'allow_user_adoption' },
+  { id: 'VAULT-CLIENT-42', field: 'allow_group_adoption' },
+]) {
+  test(`${field} can be switched on and off`, row(id), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const principal = { access_grant_principal: client.principalId };
+
+    await vault.write(client.path, { ...principal, [field]: true });
+    const on = await vault.read(client.path);
+    await vault.write(client.path, { ...principal, [field]: false });
+    const off = await vault.read(client.path);
+
+    expect(on.data?.[field], `${field} after switching it on`).toBe(true);
+    expect(off.data?.[field], `${field} after switching it off`).toBe(false);
+  });
+}
+
+test('fields that an update leaves out keep their values', row('VAULT-CLIENT-45'), async ({ vault, arrange }) => {
+  const settings = { max_active_tokens: 7, allow_user_adoption: true, allow_group_adoption: true };
+  const client = await arrange.scimClient(settings);
+  const next = await arrange.entity();
+
+  await vault.write(client.path, { access_grant_principal: next });
+
+  const stored = await vault.read(client.path);
+  expect(stored.data, 'the client').toEqual({ ...client.data, access_grant_principal: next });
+  expect(stored.data, 'the fields set at the creation').toMatchObject(settings);
+});
+
+test('an update is answered without a body', row('VAULT-CLIENT-30'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+
+  const answer = await vault.write(client.path, { access_grant_principal: client.principalId, max_active_tokens: 3 });
+
+  expect(answer).toHaveStatus(204);
+  expect(answer.text, 'the body of the answer').toBe('');
+  const stored = await vault.read(client.path);
+  expect(stored.data?.max_active_tokens, 'the updated field').toBe(3);
+});
+
+const REFUSED: { id: string; what: string; field: string; value: unknown }[] = [
+  { id: 'VAULT-CLIENT-49', what: 'the schema version 2.1', field: 'default_schema_version', value: '2.1' },
+  { id: 'VAULT-CLIENT-49', what: 'the schema version 9.9', field: 'default_schema_version', value: '9.9' },
+  { id: 'VAULT-CLIENT-50', what: 'a limit of 0 active tokens', field: 'max_active_tokens', value: 0 },
+  { id: 'VAULT-CLIENT-51', what: 'a negative lifetime of tokens', field: 'max_token_ttl', value: -1 },
+];
+
+for (const { id, what, field, value } of REFUSED) {
+  test(`${what} is refused`, row(id), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const before = await vault.read(client.path);
+
+    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [field]: value });
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(client.path);
+    expect(after.data, 'the client').toEqual(before.data);
+  });
+}
+
+test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ vault, arrange, observe }) => {
+  const client = await arrange.scimClient();
+
+  const answer = await vault.write(client.path, { access_grant_principal: client.principalId, max_token_ttl: '720h' });
+
+  expect(answer.status, 'the status, which is no breakdown').toBeLessThan(500);
+  const stored = await vault.read(client.path);
+  observe(
+    `"720h" is answered with status ${answer.status} and stored as ${JSON.stringify(stored.data?.max_token_ttl)}`,
+  );
+});

@@ -11,7 +11,8 @@ type Line = Record<string, string>;
 
 /**
  * Reads the catalogue. Which authority a file speaks for follows from its name: `rfc.csv` the
- * RFCs, `vault.csv` Vault's documentation, every other one a vendor.
+ * RFCs, `vault.csv` Vault's documentation, every other one a vendor (`collisions.csv` names the
+ * profile of each row).
  * Throws an Error that names file and line for a row that cannot be used.
  */
 export function parseCatalogue(files: CatalogueFile[], decidingSources: ReadonlySet<string>): Row[] {
@@ -67,6 +68,8 @@ function rfcRow(line: Line): Row {
     decides: true,
     tolerant: line.tolerant === 'yes' || line.testable !== 'yes',
     notes: line.notes ?? '',
+    unproven: false,
+    modes: [],
   };
 }
 
@@ -82,7 +85,7 @@ function vaultRow(line: Line, profile: string, decidingSources: ReadonlySet<stri
 
 function vendorRow(line: Line, profile: string): Row {
   return {
-    ...shared(line, profile),
+    ...shared(line, line.profile || profile),
     authority: 'vendor',
     level: (SEVERITIES[line.severity ?? ''] ?? line.level) as Level,
     decides: true,
@@ -102,5 +105,8 @@ function shared(line: Line, profile: string): Omit<Row, 'authority' | 'level' | 
     gate: line.gate ?? '',
     tolerant: false,
     notes: line.notes ?? '',
+    unproven: line.form === 'I' || line.form === 'T',
+    modes: (line.mode ?? '').split(/\s+/).filter((mode) => mode !== ''),
+    ...(line.collision ? { collision: line.collision } : {}),
   };
 }

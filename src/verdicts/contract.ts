@@ -1,17 +1,26 @@
 import { parse } from 'yaml';
 import type { Observation } from './verdict.ts';
 
-/** One thing that Vault documents for a version and that an RFC row, taken alone, would call wrong. */
+/** One thing that Vault documents for a version and that another authority, taken alone, would call wrong. */
 export interface ContractEntry {
-  /** RFC row that may be unmet in the documented way. */
-  rfc: string;
+  /** RFC or vendor row that may be unmet in the documented way. */
+  row: string;
   /** Vault row that states the documented behaviour; it has to pass in the same run. */
   vault: string;
-  /** A limit excuses; a known issue stays `failed` and only adds link and work-around. */
-  kind: 'limit' | 'known-issue';
   documented: string;
   /** How the server answers where the limit shows. */
   answer: { status?: number[]; scimType?: string[]; absent?: string };
+  link?: string;
+  /** `X-nn`, for a vendor's need. */
+  collision?: string;
+  /** Named setting of the vendor's connector that avoids the request. */
+  setting?: string;
+}
+
+/** A fault that Vault's own documentation admits for a version: the row stays `failed`, with help. */
+export interface KnownIssue {
+  vault: string;
+  documented: string;
   link?: string;
   work_around?: string;
 }
@@ -21,14 +30,29 @@ export interface Contract {
   name: string;
   version: string;
   entries: ContractEntry[];
+  knownIssues: KnownIssue[];
+}
+
+interface ContractFile {
+  entries?: (Omit<ContractEntry, 'row'> & { rfc: string })[];
+  vendors?: (Omit<ContractEntry, 'row'> & { vendor: string })[];
+  known_issues?: KnownIssue[];
 }
 
 /** Reads a file of `fixtures/contracts/`; `name` is its name without `.yaml`, e.g. `vault-2.0.4`. */
 export function parseContract(name: string, text: string): Contract {
-  const document: unknown = parse(text);
-  const entries = Array.isArray(document) ? document : (document as { entries?: unknown } | null)?.entries;
-  if (!Array.isArray(entries)) throw new Error(`contract ${name}: a list of entries is expected`);
-  return { name, version: name.replace(/^vault-/, ''), entries: entries as ContractEntry[] };
+  const file = parse(text) as ContractFile | null;
+  if (!Array.isArray(file?.entries)) throw new Error(`contract ${name}: a list of entries is expected`);
+  const vendors = file.vendors ?? [];
+  return {
+    name,
+    version: name.replace(/^vault-/, ''),
+    entries: [
+      ...file.entries.map(({ rfc, ...entry }) => ({ ...entry, row: rfc })),
+      ...vendors.map(({ vendor, ...entry }) => ({ ...entry, row: vendor })),
+    ],
+    knownIssues: file.known_issues ?? [],
+  };
 }
 
 /** The entry whose documented answer is the one that was judged, if there is one. */
@@ -37,7 +61,7 @@ export function documentedLimit(
   row: string,
   observation: Observation,
 ): ContractEntry | null {
-  const entries = contract?.entries.filter((entry) => entry.rfc === row) ?? [];
+  const entries = contract?.entries.filter((entry) => entry.row === row) ?? [];
   return entries.find((entry) => answersAsDocumented(entry, observation)) ?? null;
 }
 

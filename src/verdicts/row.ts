@@ -29,4 +29,10 @@ export interface Row {
   /** True when the notes tolerate another behaviour: a failure warns (level IMPLIED). */
   tolerant: boolean;
   notes: string;
+  /** The vendor's request is inferred or told by third parties only: a pass counts as *unproven form*. */
+  unproven: boolean;
+  /** Modes of the vendor's connector that the row concerns; empty for all. */
+  modes: string[];
+  /** `X-nn`: the collision with Vault's documented limits, for a vendor row. */
+  collision?: string;
 }

@@ -41,6 +41,9 @@ export function rule(row: Row, execution: Execution, observations: Observation[]
   return staleOr(worst, context, risk);
 }
 
+/** Reason of a pass that rests on a request form which no vendor documents and nobody captured. */
+export const UNPROVEN = 'unproven form';
+
 /** Verdicts that make a single test red while the run goes on. */
 export function isGating(verdict: Verdict): boolean {
   return verdict === 'failed' || verdict === 'stale' || verdict === 'blocked' || verdict === 'harness-error';
@@ -59,7 +62,7 @@ function ruleOne(row: Row, observation: Observation, context: RuleContext): Ruli
       return { verdict: 'observed', reason: what, message, risk };
     case 'passed':
       return row.decides && row.level !== 'MAY'
-        ? { verdict: 'passed', reason: '', message: '', risk }
+        ? { verdict: 'passed', reason: row.unproven ? UNPROVEN : '', message: '', risk }
         : { verdict: 'observed', reason: what, message, risk };
     default:
       return ruleFailure(row, observation, context);
@@ -79,7 +82,7 @@ function ruleFailure(row: Row, observation: Observation, context: RuleContext): 
   if (context.expectations.some((one) => !isExpired(one, context.today) && accepts(one, observation))) {
     return { verdict: 'accepted', reason, message, risk: null };
   }
-  return { verdict, reason, message, risk: null };
+  return withHelp(row, { verdict, reason, message, risk: null }, context);
 }
 
 function severityOf(row: Row): Verdict {
@@ -90,20 +93,25 @@ function severityOf(row: Row): Verdict {
 function excuse(row: Row, observation: Observation, context: RuleContext): Ruling | null {
   const entry = documentedLimit(context.contract, row.id, observation);
   if (!entry) return null;
-  const detail = observation.message ?? '';
-  if (entry.kind === 'known-issue') {
-    const help = [entry.documented, entry.work_around, entry.link].filter(Boolean).join(' ');
-    return { verdict: 'failed', reason: `known issue: ${observation.what}`, message: `${help} ${detail}`, risk: null };
-  }
   const verdict: Verdict = row.authority === 'vendor' ? 'incompatible' : 'deviation';
-  const reason = `${entry.vault} documents: ${entry.documented}`;
-  if (context.verdictOf === null) return { verdict, reason, message: detail, risk: null };
+  const collision = entry.collision ? `${entry.collision}: ` : '';
+  const reason = `${collision}${entry.vault} documents: ${entry.documented}`;
+  const ruling: Ruling = { verdict, reason, message: observation.message ?? '', risk: null };
+  if (context.verdictOf === null) return ruling;
   const documented = context.verdictOf(entry.vault);
-  if (documented === 'passed') return { verdict, reason, message: detail, risk: null };
+  if (documented === 'passed') return ruling;
   if (documented === null || documented === 'not-run') {
     return plain('blocked', `${entry.vault}, which documents this limit, was not verified in this run`);
   }
   return null;
+}
+
+/** What the documentation admits is still a bug; the reader gets the way around it. */
+function withHelp(row: Row, ruling: Ruling, context: RuleContext): Ruling {
+  const issue = context.contract?.knownIssues.find(({ vault }) => vault === row.id);
+  if (!issue) return ruling;
+  const help = [issue.documented, issue.work_around, issue.link].filter(Boolean).join(' ');
+  return { ...ruling, reason: `known issue: ${ruling.reason}`, message: `${ruling.message} ${help}`.trim() };
 }
 
 /** An accepted finding that no longer shows, or whose acceptance has run out, must leave the file. */

@@ -114,6 +114,8 @@ export function aDetail(check: Check, change: Partial<CheckDetail> = {}): CheckD
     decides: true,
     tolerant: false,
     notes: '',
+    unproven: false,
+    modes: [],
   };
   return {
     check,

@@ -29,6 +29,8 @@ function row(changes: Partial<Row> = {}): Row {
     decides: true,
     tolerant: false,
     notes: '',
+    unproven: false,
+    modes: [],
     ...changes,
   };
 }
@@ -66,6 +68,11 @@ describe('the verdict of a row', () => {
     assert.equal(verdict(row({ level: 'MAY' }), [observed('passed')]), 'observed');
   });
 
+  it('is passed as an unproven form where the request is inferred', () => {
+    const ruling = rule(row({ unproven: true }), 'ended', [observed('passed')], context);
+    assert.deepEqual([ruling.verdict, ruling.reason], ['passed', 'unproven form']);
+  });
+
   it('is the worst of its observations', () => {
     const order: Observation['outcome'][] = ['failed', 'harness-error', 'blocked', 'observed', 'passed'];
     for (let i = 0; i < order.length - 1; i += 1) {
@@ -99,9 +106,8 @@ describe('a documented limit', () => {
   const contract: Contract = {
     name: 'vault-2.2.0',
     version: '2.2.0',
-    entries: [
-      { rfc: 'R-1', vault: 'VAULT-1', kind: 'limit', documented: 'filters are few', answer: { status: [400] } },
-    ],
+    entries: [{ row: 'R-1', vault: 'VAULT-1', documented: 'filters are few', answer: { status: [400] } }],
+    knownIssues: [{ vault: 'R-1', documented: 'Removal is not understood.', work_around: 'Relink the group.' }],
   };
   const refused = observed('failed', { answer: { operation: 'GET /Users?filter', status: 400 } });
   const broken = observed('failed', { answer: { operation: 'GET /Users?filter', status: 500 } });
@@ -131,13 +137,10 @@ describe('a documented limit', () => {
     assert.equal(verdict(row({ authority: 'vault' }), [refused], { contract, verdictOf: () => 'passed' }), 'failed');
   });
 
-  it('stays failed as a known issue, with the work-around', () => {
-    const known: Contract = {
-      ...contract,
-      entries: contract.entries.map((entry) => ({ ...entry, kind: 'known-issue', work_around: 'Relink the group.' })),
-    };
-    const ruling = rule(row(), 'ended', [refused], { ...context, contract: known, verdictOf: () => 'passed' });
+  it('stays failed as a known issue of a Vault row, with the work-around', () => {
+    const ruling = rule(row({ authority: 'vault' }), 'ended', [broken], { ...context, contract });
     assert.equal(ruling.verdict, 'failed');
+    assert.equal(ruling.reason, 'known issue: the total');
     assert.match(ruling.message, /Relink the group/);
   });
 });

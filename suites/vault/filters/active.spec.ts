@@ -1,0 +1,44 @@
+import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+
+const ACTIVE = { filter: 'active eq true' };
+const INACTIVE = { filter: 'active eq false' };
+
+test('a filter on active finds all active users', row('VAULT-FILTER-05'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const users = await arrange.users(tenant, 2);
+
+  const answer = await tenant.scim.list('/Users', ACTIVE);
+
+  expect(listed(answer), 'active users').toEqual(listOf(...users));
+});
+
+test('a filter on active leaves out the inactive users', row('VAULT-FILTER-06'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  await arrange.users(tenant, 2, { active: false });
+
+  const answer = await tenant.scim.list('/Users', ACTIVE);
+
+  expect(listed(answer), 'active users, where all are inactive').toEqual(listOf());
+});
+
+test('a filter on active finds exactly the inactive users', row('VAULT-FILTER-07'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  await arrange.user(tenant);
+  const inactive = await arrange.users(tenant, 2, { active: false });
+
+  const answer = await tenant.scim.list('/Users', INACTIVE);
+
+  expect(listed(answer), 'inactive users').toEqual(listOf(...inactive));
+});
+
+test('a filter on active follows a deactivation', row('VAULT-FILTER-09'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.list('/Users', INACTIVE));
+
+  const changed = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+  const after = await tenant.scim.list('/Users', INACTIVE);
+
+  expect(changed).toHaveStatus([200, 204]);
+  expect(listed(after), 'inactive users after the deactivation').toEqual(listOf(user));
+});

@@ -1,0 +1,20 @@
+import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+
+const byExternalId = (value: string) => ({ filter: `externalId eq "${value}"` });
+
+test('a filter on externalId finds the user with it', row('VAULT-FILTER-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.user(tenant);
+
+  const answer = await tenant.scim.list('/Users', byExternalId(user.externalId));
+
+  expect(listed(answer), 'users with that externalId').toEqual(listOf(user));
+});
+
+test('a filter on an externalId that nobody has finds nobody', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
+  await arrange.user(tenant);
+
+  const answer = await tenant.scim.list('/Users', byExternalId(arrange.unique('nobody')));
+
+  expect(listed(answer), 'users with an externalId that nobody has').toEqual(listOf());
+});

@@ -2,13 +2,21 @@ import { activationFaults } from './activation.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
 import type { Fault } from './fault.ts';
+import { filterFaults } from './filters.ts';
 import { mappingFaults } from './mapping.ts';
+import { refusedFilterFaults } from './refused-filters.ts';
+import { userGroupFaults } from './user-groups.ts';
+import { userFaults } from './users.ts';
 
 /** Every seeded defect, in the order of their ids within an area. */
 export const ALL_FAULTS: readonly Fault[] = [
   ...activationFaults,
   ...clientFaults,
   ...clientDeletionFaults,
+  ...userFaults,
+  ...userGroupFaults,
+  ...filterFaults,
+  ...refusedFilterFaults,
   ...mappingFaults,
 ];
 

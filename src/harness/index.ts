@@ -12,15 +12,18 @@ export { changed, groupsChangedApart, usersChangedApart } from './arrange/change
 export { ownCollection } from './arrange/collection.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { many } from './arrange/many.ts';
+export { removeMember } from './arrange/memberships.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, userBody } from './arrange/scim-resources.ts';
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
-export { differences, metaOf, order, projectionDifferences } from './comparing.ts';
+export { createVaultGroup } from './arrange/vault-groups.ts';
+export { absolute, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';
 export { expect } from './expect.ts';
 export { listAll, listed, listOf } from './listed.ts';
+export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateOf, wordsOf } from './outcome.ts';
 export { row } from './row.ts';
 export type { Tenant } from './tenant.ts';
 

@@ -1,0 +1,13 @@
+import { ArrangeError } from '../../vault/arrange-error.ts';
+import { bodyOf, valuesOf } from '../answers.ts';
+import type { Tenant } from '../tenant.ts';
+import type { ArrangedGroup } from './scim-resources.ts';
+
+/** Takes a user out of a group by a value list, and looks whether it is out. @throws ArrangeError when it is not */
+export async function removeMember(tenant: Tenant, group: ArrangedGroup, user: { id: string }): Promise<void> {
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
+  const read = await tenant.scim.get(group.path);
+  if (read.status !== 200 || valuesOf(bodyOf(read).members).includes(user.id)) {
+    throw new ArrangeError('take a user out of a group', answer.exchange);
+  }
+}

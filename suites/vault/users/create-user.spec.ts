@@ -1,0 +1,105 @@
+import {
+  bodyOf,
+  expect,
+  idOf,
+  resourcesOf,
+  row,
+  stateOf,
+  test,
+  userBody,
+  wordsOf,
+} from '../../../src/harness/index.ts';
+
+test(
+  'a user with userName, externalId and active can be created',
+  row('VAULT-USER-01'),
+  async ({ tenant, arrange }) => {
+    const sent = userBody(arrange.unique('user'));
+
+    const answer = await tenant.scim.post('/Users', sent);
+
+    expect(answer).toHaveStatus(201);
+    expect(idOf(answer), 'the id in the answer').not.toBe('');
+    const read = await tenant.scim.get(`/Users/${idOf(answer)}`);
+    expect(read).toHaveStatus(200);
+    expect(idOf(read), 'the id that is read').toBe(idOf(answer));
+  },
+);
+
+test('a created user keeps the userName that was sent', row('VAULT-USER-02'), async ({ tenant, arrange }) => {
+  const userName = `${arrange.unique('user')}-Jane.Doe`;
+  const user = await arrange.user(tenant, { userName });
+
+  const read = await tenant.scim.get(user.path);
+
+  expect(user.body.userName, 'userName in the answer').toBe(userName);
+  expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
+});
+
+test('a created user keeps the externalId that was sent', row('VAULT-USER-03'), async ({ tenant, arrange }) => {
+  const externalId = `00u-${arrange.unique('ext')}-Ab`;
+  const user = await arrange.user(tenant, { externalId });
+
+  const read = await tenant.scim.get(user.path);
+
+  expect(user.body.externalId, 'externalId in the answer').toBe(externalId);
+  expect(bodyOf(read).externalId, 'externalId that is read').toBe(externalId);
+});
+
+test('a user that is created inactive is returned inactive', row('VAULT-USER-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const read = await tenant.scim.get(user.path);
+
+  expect(user.body.active, 'active in the answer').toBe(false);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
+test('a userName can have the form of an e-mail address', row('VAULT-USER-06'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const userName = `a.b@${arrange.unique('mail')}.example.com`;
+
+  const answer = await tenant.scim.post('/Users', userBody(userName));
+
+  expect(answer).toHaveStatus(201);
+  const list = await tenant.scim.list('/Users');
+  expect(
+    resourcesOf(list).map((user) => user.userName),
+    'userNames of the client',
+  ).toEqual([userName]);
+});
+
+test('a user without userName is refused and not created', row('VAULT-USER-07'), async ({ tenant, arrange }) => {
+  const { userName: _, ...withoutName } = userBody(arrange.unique('user'));
+  const before = await tenant.scim.list('/Users');
+
+  const answer = await tenant.scim.post('/Users', withoutName);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Users');
+  expect(after.body, 'the list of users').toEqual(before.body);
+});
+
+test('a user without externalId is refused and not created', row('VAULT-USER-08'), async ({ tenant, arrange }) => {
+  const { externalId: _, ...withoutExternalId } = userBody(arrange.unique('user'));
+  const before = await tenant.scim.list('/Users');
+
+  const answer = await tenant.scim.post('/Users', withoutExternalId);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Users');
+  expect(after.body, 'the list of users').toEqual(before.body);
+});
+
+test('active as a string is refused', row('VAULT-USER-09'), async ({ tenant, arrange, observe }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { active: 'False' }));
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: 'False' }]);
+
+  const after = await tenant.scim.get(user.path);
+  const { active: _, ...others } = stateOf(before);
+  expect(stateOf(after), 'all attributes besides active').toMatchObject(others);
+  observe(`create: ${wordsOf(created)}; patch: ${wordsOf(patched)}; active then: ${bodyOf(after).active}`);
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+test('a replace changes the userName', row('VAULT-USER-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('renamed');
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
+});
+
+test('a replace changes active to false', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
+test('a replace changes active back to true', row('VAULT-USER-15'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: true });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(true);
+});
+
+test('a replace keeps the id of the user', row('VAULT-USER-16'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(idOf(read), 'the id that is read').toBe(user.id);
+  const list = await tenant.scim.list('/Users');
+  expect(idsOf(list), 'ids in the list').toEqual([user.id]);
+});
+
+test('a replace never changes the externalId', row('VAULT-USER-17'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  await tenant.scim.put(user.path, { ...user.sent, externalId: arrange.unique('ext') });
+
+  const after = await tenant.scim.get(user.path);
+  expect(bodyOf(after).externalId, 'externalId that is read').toBe(bodyOf(before).externalId);
+});
+
+test('a replace that repeats the externalId is accepted', row('VAULT-USER-18'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, externalId: user.externalId, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).externalId, 'externalId that is read').toBe(user.externalId);
+});
+
+test('a replace of an unknown user creates nothing', row('VAULT-USER-19'), async ({ tenant, arrange }) => {
+  const before = await tenant.scim.list('/Users');
+
+  const answer = await tenant.scim.put(`/Users/${randomUUID()}`, userBody(arrange.unique('user')));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Users');
+  expect(after.body, 'the list of users').toEqual(before.body);
+});

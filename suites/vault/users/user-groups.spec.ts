@@ -1,0 +1,80 @@
+import {
+  bodyOf,
+  createVaultGroup,
+  expect,
+  removeMember,
+  row,
+  test,
+  userBody,
+  valuesOf,
+} from '../../../src/harness/index.ts';
+
+test("a user's groups name its group", row('VAULT-USER-22'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual([group.id]);
+});
+
+test(
+  "a user's groups leave out a group that it was removed from",
+  row('VAULT-USER-23'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const left = await arrange.group(tenant, [user]);
+    await arrange.during(() => tenant.scim.get(user.path));
+    await arrange.during(() => removeMember(tenant, left, user));
+
+    const answer = await tenant.scim.get(user.path);
+
+    expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').not.toContain(left.id);
+  },
+);
+
+test("a user's groups leave out unmanaged groups", row('VAULT-USER-24'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const unmanaged = await arrange.during(() =>
+    createVaultGroup(vault, arrange.unique('admins'), { member_entity_ids: [user.id] }),
+  );
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').not.toContain(unmanaged);
+});
+
+test("a user's groups leave out inherited memberships", row('VAULT-USER-25'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const unmanaged = await arrange.during(() =>
+    createVaultGroup(vault, arrange.unique('parent'), { member_group_ids: [group.id] }),
+  );
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').not.toContain(unmanaged);
+});
+
+test('groups in a create make no membership', row('VAULT-USER-26'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const sent = userBody(arrange.unique('user'), { groups: [{ value: group.id }] });
+
+  const answer = await tenant.scim.post('/Users', sent);
+
+  expect(answer.status, 'status of the create').toBeLessThan(500);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
+});
+
+test('groups in a replace change no membership', row('VAULT-USER-27'), async ({ tenant, arrange }) => {
+  const [user, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const [wanted, held] = [await arrange.group(tenant, [member]), await arrange.group(tenant, [user])];
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, groups: [{ value: wanted.id }] });
+
+  expect(answer.status, 'status of the replace').toBeLessThan(500);
+  const [joined, kept] = [await tenant.scim.get(wanted.path), await tenant.scim.get(held.path)];
+  expect(valuesOf(bodyOf(joined).members), 'members of the group that was sent').toEqual([member.id]);
+  expect(valuesOf(bodyOf(kept).members), 'members of the group that was not sent').toEqual([user.id]);
+});

@@ -5,9 +5,8 @@ import type { TlsOptions } from '../targets/run-context.ts';
 import type { Answer, WireRequest } from './answer.ts';
 import { dispatcherFor } from './dispatcher.ts';
 import { layerOf } from './layer.ts';
+import { receivedText } from './received-body.ts';
 
-/** Longer answers are cut off: no correct answer of a suite comes near it. */
-const BODY_LIMIT = 8 * 1024 * 1024;
 const DEFAULT_DEADLINE_MS = 5_000;
 
 /** Learns of each request before it leaves and of its answer: ownership and the journal hang on it. */
@@ -154,7 +153,7 @@ export class WireClient {
       });
       status = response.statusCode;
       lines.push(...headerLines(response.headers));
-      const text = await limitedText(response.body);
+      const text = await receivedText(response.body, joined(lines, 'content-encoding') ?? '');
       return { status, headers: lines, text };
     } catch (error) {
       const failure = deadline.aborted ? 'no complete answer within the deadline' : messageOf(error);
@@ -166,17 +165,6 @@ export class WireClient {
       };
     }
   }
-}
-
-async function limitedText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.byteLength;
-    if (size > BODY_LIMIT) throw new Error(`the answer is longer than ${BODY_LIMIT} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function bodyOf(request: WireRequest): string | Uint8Array | null {

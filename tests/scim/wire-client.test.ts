@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { Pseudonyms } from '../../src/evidence/pseudonyms.ts';
 import { Recorder } from '../../src/evidence/recorder.ts';
 import { Redaction } from '../../src/evidence/redaction.ts';
@@ -35,6 +36,11 @@ before(async () => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('half');
       setImmediate(() => response.destroy());
+      return;
+    }
+    if (url.includes('packed')) {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      response.end(gzipSync(url.includes('bomb') ? Buffer.alloc(64 * 1024 * 1024) : '{"id":"1"}'));
       return;
     }
     response.writeHead(200, { 'Content-Type': 'application/scim+json; charset=utf-8', 'X-Two': ['a', 'b'] });
@@ -120,6 +126,19 @@ describe('the wire client', () => {
     assert.equal(answer.status, 0);
     assert.equal(answer.layer, 'none');
     assert.match(answer.exchange.failure ?? '', /deadline/);
+  });
+
+  it('unpacks a packed answer', async () => {
+    const answer = await client().scim.get('/packed');
+
+    assert.deepEqual(answer.body, { id: '1' });
+  });
+
+  it('does not unpack a bomb', async () => {
+    const answer = await client().scim.get('/packed-bomb');
+
+    assert.equal(answer.status, 0);
+    assert.match(answer.exchange.failure ?? '', /after status 200/);
   });
 
   it('gives status 0 when the connection ends in mid-body', async () => {

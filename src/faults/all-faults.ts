@@ -3,9 +3,11 @@ import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { groupPatchFaults } from './group-patch.ts';
 import { mappingFaults } from './mapping.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { userGroupFaults } from './user-groups.ts';
+import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
 
 /** Every seeded defect, in the order of their ids within an area. */
@@ -15,6 +17,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientDeletionFaults,
   ...userFaults,
   ...userGroupFaults,
+  ...userPatchFaults,
+  ...groupPatchFaults,
   ...filterFaults,
   ...refusedFilterFaults,
   ...mappingFaults,

@@ -42,6 +42,7 @@ test('a filter on userName follows a rename', row('VAULT-FILTER-08'), async ({ t
 
 test('a filter does not find a deleted user', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
+  await arrange.user(tenant);
   await arrange.during(() => tenant.scim.list('/Users', byName(user.userName)));
 
   const deleted = await tenant.scim.delete(user.path);

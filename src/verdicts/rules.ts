@@ -35,7 +35,8 @@ export function rule(row: Row, execution: Execution, observations: Observation[]
   if (execution !== 'ended' && observations.length === 0) return plain('not-run', execution);
   if (observations.length === 0) return plain('harness-error', 'the test ended without a judgement on this row');
 
-  const rulings = observations.map((observation) => ruleOne(row, observation, context));
+  const telling = [...observations].sort((a, b) => silence(a) - silence(b));
+  const rulings = telling.map((observation) => ruleOne(row, observation, context));
   const worst = rulings.reduce((a, b) => (rank(b.verdict) < rank(a.verdict) ? b : a));
   const risk = rulings.some((ruling) => ruling.risk === 'high') ? 'high' : null;
   return staleOr(worst, context, risk);
@@ -126,6 +127,11 @@ function staleOr(ruling: Ruling, context: RuleContext, risk: 'high' | null): Rul
 
 function plain(verdict: Verdict, reason: string): Ruling {
   return { verdict, reason, message: '', risk: null };
+}
+
+/** Among equals a finding tells most, then what a test recorded in words, then the assertions beside it. */
+function silence({ outcome }: Observation): number {
+  return outcome === 'failed' ? 0 : outcome === 'observed' ? 1 : 2;
 }
 
 function rank(verdict: Verdict): number {

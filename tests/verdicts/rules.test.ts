@@ -64,6 +64,13 @@ describe('the verdict of a row', () => {
     assert.equal(verdict(row({ decides: false }), [observed('passed')]), 'observed');
   });
 
+  it('gives the words that a test recorded as the reason, not those of an assertion beside them', () => {
+    const observations = [observed('passed'), observed('observed', { what: '400 invalidPath' })];
+    assert.equal(rule(row({ decides: false }), 'ended', observations, context).reason, '400 invalidPath');
+    const differing = [...observations, observed('failed')];
+    assert.equal(rule(row({ decides: false }), 'ended', differing, context).reason, 'differs: the total');
+  });
+
   it('is observed for a MAY row that the server offers', () => {
     assert.equal(verdict(row({ level: 'MAY' }), [observed('passed')]), 'observed');
   });

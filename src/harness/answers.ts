@@ -43,6 +43,12 @@ export function flagsOf(answer: VaultAnswer): { activated: string[]; unactivated
   return { activated: list(answer.data?.activated), unactivated: list(answer.data?.unactivated) };
 }
 
+/** Entities and groups that a group of the identity API holds (Vault API documentation, Identity: group), sorted. */
+export function memberIdsOf(answer: VaultAnswer): string[] {
+  const { member_entity_ids: entities, member_group_ids: groups } = answer.data ?? {};
+  return [entities, groups].flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : [])).sort();
+}
+
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

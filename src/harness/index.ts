@@ -7,15 +7,16 @@ import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { applyPatch } from '../scim/models/patch.ts';
-export { bodyOf, flagsOf, idOf, idsOf, resourcesOf, valuesOf } from './answers.ts';
+export { bodyOf, flagsOf, idOf, idsOf, memberIdsOf, resourcesOf, valuesOf } from './answers.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';
+export { issuedToken, roleFields, tokenFields } from './arrange/credentials.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
-export { groupBody, userBody } from './arrange/scim-resources.ts';
+export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resources.ts';
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';

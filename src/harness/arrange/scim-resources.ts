@@ -31,6 +31,15 @@ export function userBody(name: string, attributes: Record<string, unknown> = {})
   return { schemas: [SchemaUrn.user], userName: name, externalId: `ext-${name}`, active: true, ...attributes };
 }
 
+/** URN of Vault's extension for the metadata of an entity (Vault API documentation, SCIM). */
+export const METADATA = SchemaUrn.vaultMetadata;
+
+/** Attributes of a user with metadata: the extension, and both URNs in `schemas`. */
+export function metadataOf(items: Record<string, string>): Record<string, unknown> {
+  const pairs = Object.entries(items).map(([key, value]) => ({ key, value }));
+  return { schemas: [SchemaUrn.user, METADATA], [METADATA]: { items: pairs } };
+}
+
 export function groupBody(name: string, memberIds: string[] = []): ScimResource & { displayName: string } {
   return { schemas: [SchemaUrn.group], displayName: name, members: memberIds.map((value) => ({ value })) };
 }

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { expect, expectUnsupported, row, test } from '../../../src/harness/index.ts';
+
+test('a replace of members is refused', row('VAULT-GPATCH-09'), async ({ tenant, arrange }) => {
+  const [user, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [member]);
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'replace', path: 'members', value: [{ value: user.id }] }]);
+
+  const after = await tenant.scim.get(group.path);
+  expectUnsupported(answer, { before, after, executed: { members: [user.id] } });
+});
+
+test('a replace of displayName is refused', row('VAULT-GPATCH-10'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const displayName = arrange.unique('renamed');
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'replace', path: 'displayName', value: displayName }]);
+
+  const after = await tenant.scim.get(group.path);
+  expectUnsupported(answer, { before, after, executed: { displayName } });
+});
+
+test('an add of displayName is refused', row('VAULT-GPATCH-11'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const displayName = arrange.unique('renamed');
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'displayName', value: displayName }]);
+
+  const after = await tenant.scim.get(group.path);
+  expectUnsupported(answer, { before, after, executed: { displayName } });
+});
+
+test('a remove of displayName is refused', row('VAULT-GPATCH-12'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'displayName' }]);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'the group').toEqual(before.body);
+});
+
+test('an unknown operation is refused', row('VAULT-GPATCH-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'move', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'the group').toEqual(before.body);
+});
+
+test('a patch of an unknown group is refused', row('VAULT-GPATCH-18'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.patch(`/Groups/${randomUUID()}`, [
+    { op: 'add', path: 'members', value: [{ value: user.id }] },
+  ]);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

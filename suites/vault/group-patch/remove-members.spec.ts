@@ -1,0 +1,47 @@
+import { bodyOf, expect, row, test, valuesOf } from '../../../src/harness/index.ts';
+
+test('remove with a value list takes those users out', row('VAULT-GPATCH-04'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, users);
+  const value = users.map(({ id }) => ({ value: id }));
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
+});
+
+test('remove with a value list keeps all other members', row('VAULT-GPATCH-05'), async ({ tenant, arrange }) => {
+  const [removed, ...others] = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, [removed ?? { id: '' }, ...others]);
+  const value = [{ value: removed?.id }];
+
+  await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
+
+  const read = await tenant.scim.get(group.path);
+  const left = valuesOf(bodyOf(read).members).filter((id) => id !== removed?.id);
+  expect(left, 'ids of the members besides the removed one').toEqual(others.map(({ id }) => id).sort());
+});
+
+test('remove with a value filter takes that member out', row('VAULT-GPATCH-06'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
+});
+
+test('remove with a value filter keeps all other members', row('VAULT-GPATCH-07'), async ({ tenant, arrange }) => {
+  const [removed, ...others] = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, [removed ?? { id: '' }, ...others]);
+
+  await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${removed?.id}"]` }]);
+
+  const read = await tenant.scim.get(group.path);
+  const left = valuesOf(bodyOf(read).members).filter((id) => id !== removed?.id);
+  expect(left, 'ids of the members besides the removed one').toEqual(others.map(({ id }) => id).sort());
+});

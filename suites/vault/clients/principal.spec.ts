@@ -3,14 +3,12 @@ import { expect, row, scimClientPath, test } from '../../../src/harness/index.ts
 
 test('a create without principal is refused', row('VAULT-CLIENT-11'), async ({ vault, arrange }) => {
   const path = scimClientPath(arrange.unique('client'));
-  const before = await vault.read(path);
+  await vault.read(path);
 
   const answer = await vault.write(path, {});
 
   expect(answer).toBeRefused();
-  const after = await vault.read(path);
-  expect(after).toHaveStatus(404);
-  expect(after.body, 'the client').toEqual(before.body);
+  expect(await vault.read(path), 'the client').toHaveStatus(404);
 });
 
 test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ vault, arrange }) => {
@@ -26,42 +24,36 @@ test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ 
 
 test('a principal that does not exist is refused', row('VAULT-CLIENT-13'), async ({ vault, arrange }) => {
   const path = scimClientPath(arrange.unique('client'));
-  const before = await vault.read(path);
+  await vault.read(path);
 
   const answer = await vault.write(path, { access_grant_principal: randomUUID() });
 
   expect(answer).toBeRefused();
-  const after = await vault.read(path);
-  expect(after).toHaveStatus(404);
-  expect(after.body, 'the client').toEqual(before.body);
+  expect(await vault.read(path), 'the client').toHaveStatus(404);
 });
 
 test('an entity of another namespace is refused as principal', row('VAULT-CLIENT-14'), async ({ vault, arrange }) => {
   const stranger = await arrange.entity(await arrange.namespace());
   const path = scimClientPath(arrange.unique('client'));
-  const before = await vault.read(path);
+  await vault.read(path);
 
   const answer = await vault.write(path, { access_grant_principal: stranger });
 
   expect(answer).toBeRefused();
-  const after = await vault.read(path);
-  expect(after).toHaveStatus(404);
-  expect(after.body, 'the client').toEqual(before.body);
+  expect(await vault.read(path), 'the client').toHaveStatus(404);
 });
 
 test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), async ({ vault, arrange }) => {
   const first = await arrange.scimClient();
   const path = scimClientPath(arrange.unique('client'));
-  const before = [await vault.read(path), await vault.read(first.path)];
+  const before = await vault.read(first.path);
 
   const answer = await vault.write(path, { access_grant_principal: first.principalId });
 
   expect(answer).toBeRefused();
-  const after = [await vault.read(path), await vault.read(first.path)];
-  expect(
-    after.map(({ status, data }) => ({ status, data })),
-    'the second client and the first',
-  ).toEqual(before.map(({ status, data }) => ({ status, data })));
+  expect(await vault.read(path), 'the second client').toHaveStatus(404);
+  const after = await vault.read(first.path);
+  expect(after.data, 'the first client').toEqual(before.data);
 });
 
 test('the refusal of a principal in use names the field', row('VAULT-CLIENT-16'), async ({ vault, arrange }) => {

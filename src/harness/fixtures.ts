@@ -118,7 +118,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       journal: bench.journal,
       vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
       unwatchedVault,
-      tenantOf: (facts, actor) => tenantOf(facts, actor, bench, record, ownership),
+      tenantOf: (facts, actor, remover) => tenantOf(facts, actor, bench, record, ownership, remover),
     });
     await record.recorder.during('clean-up', () => ownership.release());
   },
@@ -205,6 +205,7 @@ function tenantOf(
   bench: TargetBench,
   record: TestRecord,
   ownership: Ownership,
+  remover?: Tenant,
 ): Tenant {
   const { token, ...shown } = facts;
   record.recorder.redaction.register(new Secret(token), 'token');
@@ -216,7 +217,7 @@ function tenantOf(
     recorder: record.recorder,
     tls: bench.context.tls,
   };
-  const plain = new ScimClient(options);
+  const plain = remover?.scim ?? new ScimClient(options);
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
   const owner = scimOwnership(ownership, (path) => plain.delete(path));
   const watcher: ExchangeWatcher = {

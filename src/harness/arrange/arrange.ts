@@ -1,4 +1,6 @@
 import type { Recorder } from '../../evidence/recorder.ts';
+import { Secret } from '../../evidence/secret.ts';
+import type { VaultAuth } from '../../protocol/vault.ts';
 import type { TenantFacts } from '../../targets/run-context.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
@@ -8,6 +10,10 @@ import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import type { Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
+import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
+import { createAlias, LOGIN_WAYS } from './logins.ts';
+import { createPolicy, type Grants } from './policies.ts';
+import { createRateLimit, removeRateLimit } from './rate-limit.ts';
 import {
   type ArrangedClient,
   createAuthMount,
@@ -34,7 +40,8 @@ export interface Workbench {
   vault: VaultClient;
   /** The same without a watcher, for provisioning that keeps the journal itself. */
   unwatchedVault: VaultClient;
-  tenantOf: (facts: TenantFacts, actor: string) => Tenant;
+  /** @param remover Who removes what is created with this credential, when it may not do so itself. */
+  tenantOf: (facts: TenantFacts, actor: string, remover?: Tenant) => Tenant;
 }
 
 /**
@@ -79,13 +86,14 @@ export class Arrange {
     );
   }
 
-  /** Another SCIM client with a principal and a token of its own, in the namespace of the run. */
-  tenant(options: Partial<Omit<TenantOptions, 'name'>> = {}): Promise<Tenant> {
-    const { unwatchedVault, journal, ownership, tenantOf } = this.#bench;
+  /** Another SCIM client with a principal and a token of its own, in the namespace of the run unless told. */
+  tenant(options: Partial<Omit<TenantOptions, 'name'>> = {}, inside: VaultClient = this.#bench.vault): Promise<Tenant> {
+    const { journal, ownership, tenantOf } = this.#bench;
     const name = this.unique('client');
+    const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     return this.during(async () => {
-      ownership.ownWhole(name, () => removeTenant(unwatchedVault, journal, name));
-      const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, ...options });
+      ownership.ownWhole(name, () => removeTenant(vault, journal, name));
+      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...options });
       return tenantOf(facts, 'third');
     });
   }
@@ -111,6 +119,49 @@ export class Arrange {
     return tenant;
   }
 
+  /** An ACL policy. @returns its name */
+  async policy(grants: Grants, vault: VaultClient = this.#bench.vault): Promise<string> {
+    const name = this.unique('policy');
+    await this.during(() => createPolicy(vault, name, grants));
+    return name;
+  }
+
+  /** A token on the tenant's SCIM endpoints with other rights, of another kind or for another alias than its own. */
+  async credential(tenant: Tenant, options: CredentialOptions = {}): Promise<Credential> {
+    const { vault } = this.#bench;
+    const alias = options.alias === undefined ? tenant.clientName : options.alias;
+    const named = [...(options.policies ?? [])];
+    for (const grants of [options.grants ?? []].flat()) named.push(await this.policy(grants));
+    const policies = named.length === 0 ? [tenant.clientName] : named;
+    const role = this.unique('role');
+    return this.during(async () =>
+      this.#credentialOf(tenant, await issueThroughRole(vault, role, alias, policies, options.fields)),
+    );
+  }
+
+  /** The tenant's principal, signed in at an auth method of its own, with the documented policy of the tenant. */
+  async login(tenant: Tenant, type: keyof typeof LOGIN_WAYS): Promise<Credential> {
+    const { vault, unwatchedVault } = this.#bench;
+    const mount = await this.authMount({ type });
+    return this.during(async () => {
+      const way = await LOGIN_WAYS[type](vault, mount, this.unique('login'), [tenant.clientName]);
+      await createAlias(vault, tenant.principalId ?? '', mount, way.aliasName);
+      // Watched logins own the entity that they find, and this one is the tenant's.
+      const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
+      return this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
+    });
+  }
+
+  #credentialOf(tenant: Tenant, auth: VaultAuth): Credential {
+    const { client_token: token, accessor, entity_id: entityId } = auth;
+    return {
+      ...this.#bench.tenantOf({ ...tenant, token }, 'another credential', tenant),
+      token: new Secret(token),
+      accessor,
+      entityId,
+    };
+  }
+
   /** An auth method of its own, `userpass` unless told. */
   authMount(options: { type?: string; local?: boolean } = {}, vault: VaultClient = this.#bench.vault): Promise<Mount> {
     return this.during(() => createAuthMount(vault, this.unique('mount'), options));
@@ -124,6 +175,17 @@ export class Arrange {
       ownership.ownWhole(name, () => removeChildNamespace(unwatchedVault, journal, name));
       const inside = await createChildNamespace(unwatchedVault, journal, name);
       return inside.with({ watcher: vaultOwnership(ownership, inside) });
+    });
+  }
+
+  /** A rate-limit quota on a path of the server. @returns false when the run may not make one */
+  rateLimit(path: string, limit: { rate: number; interval: string }): Promise<boolean> {
+    const { unwatchedVault, journal, ownership } = this.#bench;
+    const name = this.unique('quota');
+    const root = unwatchedVault.with({ namespace: '' });
+    return this.during(async () => {
+      ownership.ownWhole(name, () => removeRateLimit(root, journal, name));
+      return createRateLimit(root, journal, name, { path, ...limit });
     });
   }
 

@@ -1,0 +1,49 @@
+import { expect, idOf, listed, listOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+test(
+  "a token role's token for the alias of the principal serves the SCIM client",
+  row('VAULT-AUTH-01'),
+  async ({ arrange, vault }) => {
+    const tenant = await arrange.tenant();
+    const fresh = await arrange.credential(tenant);
+    const sent = userBody(arrange.unique('user'));
+
+    const answer = await fresh.scim.post('/Users', sent);
+
+    expect(answer).toHaveStatus(201);
+    const read = await fresh.scim.get('/Users');
+    expect(listed(read), 'the users of the client').toEqual(listOf({ id: idOf(answer) }));
+    const entity = await vault.read(`identity/entity/name/${sent.userName}`);
+    expect(entity.data?.id, 'the entity of the user').toBe(idOf(answer));
+  },
+);
+
+test('a userpass login of the principal serves the SCIM client', row('VAULT-AUTH-02'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const login = await arrange.login(tenant, 'userpass');
+
+  const answer = await login.scim.get('/Users');
+
+  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+});
+
+test('an AppRole login of the principal serves the SCIM client', row('VAULT-AUTH-03'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const login = await arrange.login(tenant, 'approle');
+
+  const answer = await login.scim.get('/Users');
+
+  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+});
+
+test('a JWT login of the principal serves the SCIM client', row('VAULT-AUTH-04'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const login = await arrange.login(tenant, 'jwt');
+
+  const answer = await login.scim.get('/Users');
+
+  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+});

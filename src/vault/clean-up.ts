@@ -17,6 +17,7 @@ export interface CleanUpOptions {
 
 /** What uses a thing goes before the thing; a stage is done before the next one starts. */
 const STAGES: VaultType[] = [
+  'quota',
   'token',
   'scim-client',
   'token-role',
@@ -108,9 +109,7 @@ class Removal {
 function withoutThoseInRemovedNamespaces(leftovers: Leftover[], due: JournalEntry[], journal: Journal): Leftover[] {
   if (leftovers.length === 0) return leftovers;
   const entries = journal.read()?.entries ?? [];
-  const removed = entries
-    .filter((entry) => entry.type === 'namespace' && entry.removed)
-    .map(nameOf);
+  const removed = entries.filter((entry) => entry.type === 'namespace' && entry.removed).map(nameOf);
   const inside = (entry: JournalEntry) =>
     removed.some((path) => entry.namespace === path || entry.namespace.startsWith(`${path}/`));
   const gone = due.filter(inside);

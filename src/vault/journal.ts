@@ -8,6 +8,7 @@ export type JournalType =
   | 'auth-mount'
   | 'secrets-mount'
   | 'policy'
+  | 'quota'
   | 'entity'
   | 'entity-alias'
   | 'group'

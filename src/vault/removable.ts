@@ -41,6 +41,7 @@ export const REMOVABLE: Record<VaultType, Removable> = {
     remove: (vault, _entry, found) => vault.remove(`identity/group-alias/id/${found.id}`),
   },
   policy: named('sys/policies/acl'),
+  quota: named('sys/quotas/rate-limit'),
   'token-role': named('auth/token/roles'),
   'scim-client': {
     find: (vault, entry) => finding(vault.read(`identity/scim/client/${entry.name}`), scimClient),

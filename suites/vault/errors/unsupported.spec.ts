@@ -1,0 +1,58 @@
+import { bodyOf, expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+
+const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+
+test('/Me is not implemented', row('VAULT-ERR-01'), async ({ tenant }) => {
+  const answer = await tenant.scim.get('/Me');
+
+  expect(answer).toHaveStatus(501);
+});
+
+for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+  test(`${method} /Me is not implemented and changes nothing`, row('VAULT-ERR-02'), async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    await arrange.user(tenant);
+    const body = userBody(arrange.unique('me'));
+
+    const before = await tenant.scim.get('/Users');
+    const answer = await tenant.scim.send({ method, path: '/Me', ...(method === 'DELETE' ? {} : { body }) });
+    const after = await tenant.scim.get('/Users');
+
+    expect(answer).toHaveStatus(501);
+    expect(after.body, 'the list of users afterwards').toEqual(before.body);
+  });
+}
+
+test('a bulk request is refused and nothing of it is done', row('VAULT-ERR-03'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  await arrange.user(tenant);
+  const data = userBody(arrange.unique('bulk'));
+  const Operations = [{ method: 'POST', path: '/Users', bulkId: 'one', data }];
+
+  const before = await tenant.scim.get('/Users');
+  const answer = await tenant.scim.post('/Bulk', { schemas: [BULK], Operations });
+  const after = await tenant.scim.get('/Users');
+
+  expect(answer).toBeRefused();
+  expect(after.body, 'the list of users afterwards').toEqual(before.body);
+});
+
+test('the status of /Bulk and /.search', row('VAULT-ERR-09'), async ({ arrange, observe }) => {
+  const tenant = await arrange.tenant();
+
+  const bulk = await tenant.scim.post('/Bulk', { schemas: [BULK], Operations: [] });
+  const root = await tenant.scim.post('/.search', { schemas: [SEARCH] });
+  const users = await tenant.scim.post('/Users/.search', { schemas: [SEARCH] });
+
+  observe(`/Bulk: ${wordsOf(bulk)}; /.search: ${wordsOf(root)}; /Users/.search: ${wordsOf(users)}`);
+  expect([bulk.status, root.status, users.status], 'breakdowns').not.toContain(500);
+});
+
+test('body and authentication of /Me', row('VAULT-ERR-10'), async ({ tenant, observe }) => {
+  const withToken = await tenant.scim.get('/Me');
+  const withoutToken = await tenant.scim.get('/Me', { token: null });
+
+  observe(`with a token: ${wordsOf(withToken)}; without: ${wordsOf(withoutToken)}`);
+  expect(bodyOf(withoutToken).userName, 'userName shown to nobody').toBeUndefined();
+});

@@ -1,10 +1,10 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, expectGone, row, test } from '../../../src/harness/index.ts';
 
 test('a SCIM client created again has another client_id', row('VAULT-CLIENT-32'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
 
   await vault.remove(client.path);
-  await expect.poll(async () => (await vault.read(client.path)).status, 'the client after its deletion').toBe(404);
+  await expectGone(vault, client.path, 'the client');
   await vault.write(client.path, { access_grant_principal: client.principalId });
 
   const stored = await vault.read(client.path);

@@ -1,0 +1,11 @@
+import type { VaultClient } from '../vault/vault-client.ts';
+import { expect } from './expect.ts';
+
+/** Vault removes the resources of a SCIM client in the background; those of a test are few. */
+const GONE_WITHIN_MS = 10_000;
+
+/** Asserts that what stands at `path` is answered 404 within the deadline. @param what Stable words for it. */
+export async function expectGone(vault: VaultClient, path: string, what: string): Promise<void> {
+  const options = { message: `status of ${what}`, timeout: GONE_WITHIN_MS, intervals: [5, 10, 20, 50, 100, 250] };
+  await expect.poll(async () => (await vault.read(path)).status, options).toBe(404);
+}

@@ -1,0 +1,137 @@
+import { aliasIdOf, expect, expectGone, row, scimClientPath, test, userBody } from '../../../src/harness/index.ts';
+
+test('deleting a SCIM client that owns nothing removes it', row('VAULT-CLDEL-01'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+
+  const answer = await vault.remove(client.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, client.path, 'the client');
+});
+
+test('deleting a SCIM client removes the entities of its users', row('VAULT-CLDEL-02'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const [first, second] = [await arrange.user(client), await arrange.user(client)];
+
+  await vault.remove(scimClientPath(client.clientName));
+
+  for (const { id } of [first, second]) {
+    await expectGone(vault, `identity/entity/id/${id}`, 'the entity');
+  }
+});
+
+test('deleting a SCIM client removes the aliases of its users', row('VAULT-CLDEL-03'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant({ aliasMount: 'userpass' });
+  const user = await arrange.user(client);
+  const aliasId = await arrange.during(() => aliasIdOf(vault, user.id));
+
+  await vault.remove(scimClientPath(client.clientName));
+
+  await expectGone(vault, `identity/entity-alias/id/${aliasId}`, 'the alias');
+});
+
+test('deleting a SCIM client removes its groups', row('VAULT-CLDEL-04'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const group = await arrange.group(client, [await arrange.user(client)]);
+
+  await vault.remove(scimClientPath(client.clientName));
+
+  await expectGone(vault, `identity/group/id/${group.id}`, 'the group');
+});
+
+test('a SCIM client whose deletion has begun is refused', row('VAULT-CLDEL-05'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  await arrange.users(client, 20);
+  const name = arrange.unique('user');
+  await arrange.during(() => vault.remove(scimClientPath(client.clientName)));
+  const before = await vault.read(`identity/entity/name/${name}`);
+
+  const [read, created] = [await client.scim.get('/Users'), await client.scim.post('/Users', userBody(name))];
+
+  expect(read).toBeRefused();
+  expect(created).toBeRefused();
+  const after = await vault.read(`identity/entity/name/${name}`);
+  expect(after, 'the entity of the new user').toHaveStatus(404);
+  expect(after.body, 'the entity of the new user').toEqual(before.body);
+});
+
+test('a SCIM client that is being deleted is shown as deleting', row('VAULT-CLDEL-06'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  await arrange.users(client, 20);
+  await arrange.during(() => vault.remove(scimClientPath(client.clientName)));
+
+  const answer = await vault.read(scimClientPath(client.clientName));
+
+  expect(`${answer.status} ${answer.data?.deleting}`, 'status and deleting').toMatch(/^(200 true|404 undefined)$/);
+});
+
+test('a SCIM client disappears after its resources', row('VAULT-CLDEL-07'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const users = await arrange.users(client, 20);
+  const group = await arrange.group(client, users);
+
+  await vault.remove(scimClientPath(client.clientName));
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+  const left = await Promise.all([
+    vault.read(`identity/group/id/${group.id}`),
+    ...users.map(({ id }) => vault.read(`identity/entity/id/${id}`)),
+  ]);
+  expect(
+    left.filter(({ status }) => status !== 404),
+    'resources of the client after its end',
+  ).toEqual([]);
+});
+
+test('a deletion leaves unmanaged entities alone', row('VAULT-CLDEL-21'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  await arrange.user(client);
+  const path = `identity/entity/id/${await arrange.entity()}`;
+  const before = await vault.read(path);
+
+  await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+  const after = await vault.read(path);
+  expect(after.data, 'the unmanaged entity').toEqual(before.data);
+});
+
+test("a deleted SCIM client's token is refused", row('VAULT-CLDEL-22'), async ({ vault, arrange }) => {
+  const deleted = await arrange.freePrincipal();
+  const before = await vault.read(scimClientPath(deleted.clientName));
+
+  const answer = await deleted.scim.get('/Users');
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(scimClientPath(deleted.clientName));
+  expect(after).toHaveStatus(404);
+  expect(after.body, 'the client').toEqual(before.body);
+});
+
+test('whether the principal survives its SCIM client', row('VAULT-CLDEL-23'), async ({ vault, arrange, observe }) => {
+  const client = await arrange.tenant();
+  await arrange.user(client);
+
+  await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+  const principal = await vault.read(`identity/entity/id/${client.principalId}`);
+  observe(`the principal entity is answered with status ${principal.status}`);
+});
+
+test('answers while a SCIM client is being deleted', row('VAULT-CLDEL-24'), async ({ vault, arrange, observe }) => {
+  const client = await arrange.tenant();
+  await arrange.users(client, 20);
+  const path = scimClientPath(client.clientName);
+  const next = await arrange.entity();
+  await arrange.during(() => vault.remove(path, { 'delete-linked-resources': 'true' }));
+
+  const users = await client.scim.get('/Users');
+  const again = await vault.remove(path, { 'delete-linked-resources': 'true' });
+  const created = await vault.write(path, { access_grant_principal: next });
+
+  expect(users.status, 'status of a SCIM request, which is no breakdown').not.toBe(500);
+  expect(again.status, 'status of a second deletion, which is no breakdown').not.toBe(500);
+  expect(created.status, 'status of a create under the name, which is no breakdown').not.toBe(500);
+  observe(`SCIM request: ${users.status}, second deletion: ${again.status}, create: ${created.status}`);
+});

@@ -1,0 +1,66 @@
+import { aliasIdOf, expect, expectGone, row, scimClientPath, test } from '../../../src/harness/index.ts';
+
+const FLAG = { 'delete-linked-resources': 'true' };
+
+test('delete-linked-resources removes the entities of the users', row('VAULT-CLDEL-11'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, `identity/entity/id/${user.id}`, 'the entity');
+});
+
+test('delete-linked-resources removes the aliases of the users', row('VAULT-CLDEL-12'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant({ aliasMount: 'userpass' });
+  const user = await arrange.user(client);
+  const aliasId = await arrange.during(() => aliasIdOf(vault, user.id));
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, `identity/entity-alias/id/${aliasId}`, 'the alias');
+});
+
+test('delete-linked-resources removes the groups', row('VAULT-CLDEL-13'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const group = await arrange.group(client, [await arrange.user(client)]);
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, `identity/group/id/${group.id}`, 'the group');
+});
+
+test('delete-linked-resources removes the SCIM client', row('VAULT-CLDEL-14'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  await arrange.user(client);
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+});
+
+test(
+  'delete-linked-resources leaves other SCIM clients alone',
+  row('VAULT-CLDEL-15'),
+  async ({ vault, other, arrange }) => {
+    const client = await arrange.tenant();
+    await arrange.user(client);
+    const user = await arrange.user(other);
+    const group = await arrange.group(other, [user]);
+    const paths = [`identity/entity/id/${user.id}`, `identity/group/id/${group.id}`];
+    const before = [await vault.read(paths[0] ?? ''), await vault.read(paths[1] ?? '')];
+
+    await vault.remove(scimClientPath(client.clientName), FLAG);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+    const after = [await vault.read(paths[0] ?? ''), await vault.read(paths[1] ?? '')];
+    expect(
+      after.map(({ data }) => data),
+      'user and group of the other client',
+    ).toEqual(before.map(({ data }) => data));
+  },
+);

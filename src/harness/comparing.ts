@@ -44,3 +44,13 @@ export function order(first: string, second: string): 'earlier' | 'equal' | 'lat
   if (a === undefined || b === undefined) return 'not comparable';
   return a === b ? 'equal' : a < b ? 'earlier' : 'later';
 }
+
+/** The URI that an answer gives, resolved against its request (RFC 9110 section 10.2.2); as given when it is none. */
+export function absolute(uri: string, answer: Answer): string {
+  return URL.parse(uri, answer.request.url)?.href ?? uri;
+}
+
+/** The path below the SCIM base URL of a URI that a server gave, for a request through the same client. */
+export function pathBelow(base: string, uri: string): string {
+  return uri.startsWith(`${base}/`) ? uri.slice(base.length) : `/${uri}`;
+}

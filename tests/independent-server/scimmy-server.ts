@@ -121,7 +121,11 @@ function save(shelf: Map<string, Stored>, id: string | undefined, instance: unkn
   if (!before) throw new SCIMMY.Types.Error(404, null as never, `there is no ${kind} ${id}`);
   const { meta, id: _same, ...old } = before;
   const isSame = isDeepStrictEqual(rest, old);
-  const after: Stored = { ...rest, id, meta: { created: meta.created, lastModified: isSame ? meta.lastModified : now } };
+  const after: Stored = {
+    ...rest,
+    id,
+    meta: { created: meta.created, lastModified: isSame ? meta.lastModified : now },
+  };
   shelf.set(id, after);
   return after;
 }

@@ -245,7 +245,7 @@ export const ANSWER_ASSUMPTIONS = [
     name: 'head',
     question: 41,
     text: 'HEAD on SCIM paths.',
-    default: '405',
-    alternatives: ['as-get'],
+    default: 'as-get',
+    alternatives: ['405'],
   },
 ] as const satisfies readonly Assumption[];

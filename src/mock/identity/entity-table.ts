@@ -19,6 +19,11 @@ export type EntityChange = Partial<
   Pick<Entity, 'name' | 'metadata' | 'policies' | 'disabled' | 'externalId' | 'scimClientId' | 'mergedEntityIds'>
 >;
 
+/** Names compare without case and in one Unicode form (RFC 7644 sections 5 and 7.8). */
+function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 /** The entities of a namespace, by id, name, external id and SCIM client. */
 export class EntityTable {
   protected readonly clock: Clock;
@@ -52,7 +57,7 @@ export class EntityTable {
   }
 
   entityByName(name: string): Entity | undefined {
-    return this.#entityByName.get(name.toLowerCase());
+    return this.#entityByName.get(nameKey(name));
   }
 
   entitiesByExternalId(externalId: string): Iterable<Entity> {
@@ -97,7 +102,7 @@ export class EntityTable {
       lastUpdateTime: now,
     };
     this.#entities.set(id, entity);
-    this.#entityByName.set(name.toLowerCase(), entity);
+    this.#entityByName.set(nameKey(name), entity);
     if (entity.externalId) this.#entitiesByExternalId.add(entity.externalId, entity);
     if (entity.scimClientId) this.#entitiesByClient.add(entity.scimClientId, entity);
     return entity;
@@ -112,8 +117,8 @@ export class EntityTable {
       if (holder && holder !== entity) {
         throw new StoreConflict('entity-name-in-use', 'entity name is already in use');
       }
-      this.#entityByName.delete(entity.name.toLowerCase());
-      this.#entityByName.set(change.name.toLowerCase(), entity);
+      this.#entityByName.delete(nameKey(entity.name));
+      this.#entityByName.set(nameKey(change.name), entity);
     }
     if (change.externalId !== undefined && change.externalId !== entity.externalId) {
       if (entity.externalId) this.#entitiesByExternalId.remove(entity.externalId, entity);
@@ -135,7 +140,7 @@ export class EntityTable {
     if (!entity) return false;
     if (entity.externalId) this.#entitiesByExternalId.remove(entity.externalId, entity);
     if (entity.scimClientId) this.#entitiesByClient.remove(entity.scimClientId, entity);
-    this.#entityByName.delete(entity.name.toLowerCase());
+    this.#entityByName.delete(nameKey(entity.name));
     return this.#entities.delete(id);
   }
 }

@@ -1,0 +1,290 @@
+import { bodyOf, expect, groupBody, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
+const KEYWORDS = [
+  'invalidFilter',
+  'tooMany',
+  'uniqueness',
+  'mutability',
+  'invalidSyntax',
+  'invalidPath',
+  'noTarget',
+  'invalidValue',
+  'invalidVers',
+  'sensitive',
+  'invalidCursor',
+  'expiredCursor',
+  'invalidCount',
+];
+
+test('every error has a body in the SCIM error form', row('RFC7644-3.12-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answers = [
+    await tenant.scim.get(UNKNOWN),
+    await tenant.scim.post('/Users', { schemas: user.sent.schemas }),
+    await tenant.scim.post('/Users', user.sent),
+  ];
+
+  expect(
+    answers.map((answer) => [answer.status, bodyOf(answer).schemas]),
+    'statuses and schemas of a 404, a 400 and a 409',
+  ).toEqual([
+    [404, [ERROR]],
+    [400, [ERROR]],
+    [409, [ERROR]],
+  ]);
+});
+
+test('status is a JSON string', row('RFC7644-3.12-02'), async ({ tenant }) => {
+  const answer = await tenant.scim.get(UNKNOWN);
+
+  expect(bodyOf(answer).status, 'status in the body').toBe('404');
+});
+
+test('status is always present', row('RFC7644-3.12-03'), async ({ tenant }) => {
+  const answer = await tenant.scim.post('/Users', { schemas: [] });
+
+  expect(Object.keys(bodyOf(answer)), 'members of the error').toContain('status');
+});
+
+test('scimType is a defined keyword', row('RFC7644-3.12-04'), async ({ tenant, observe }) => {
+  const answer = await tenant.scim.post('/Users', { schemas: [] });
+
+  const { scimType } = bodyOf(answer);
+  observe(`a refused create names the scimType ${String(scimType)}`);
+  expect([undefined, ...KEYWORDS], 'defined values of scimType').toContain(scimType);
+});
+
+test('detail is a readable text', row('RFC7644-3.12-05'), async ({ tenant, observe }) => {
+  const answer = await tenant.scim.get(UNKNOWN);
+
+  const { detail } = bodyOf(answer);
+  observe(`an error has a detail: ${typeof detail === 'string'}`);
+  expect(detail ?? 'absent', 'detail').not.toBe('');
+});
+
+test('errors are labelled application/scim+json', row('RFC7644-3.12-06'), async ({ tenant }) => {
+  const answer = await tenant.scim.get(UNKNOWN);
+
+  expect(answer.mediaType, 'media type of a 404').toBe('application/scim+json');
+});
+
+test('a failed request has an error status', row('RFC7644-3.2-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const missing = await tenant.scim.get(UNKNOWN);
+  const taken = await tenant.scim.post('/Users', user.sent);
+
+  expect([missing.status, taken.status], 'statuses of an unknown id and a taken name').toEqual([404, 409]);
+});
+
+test('the body repeats the status', row('RFC7644-3.2-06'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const missing = await tenant.scim.get(UNKNOWN);
+  const taken = await tenant.scim.post('/Users', user.sent);
+
+  expect(
+    [missing, taken].map((answer) => String(bodyOf(answer).status)),
+    'statuses in the bodies',
+  ).toEqual([String(missing.status), String(taken.status)]);
+});
+
+test('messages name a message schema', row('RFC7644-3.1-01'), async ({ tenant }) => {
+  const list = await tenant.scim.get('/Users');
+  const error = await tenant.scim.get(UNKNOWN);
+
+  expect(
+    [list, error].map((answer) => bodyOf(answer).schemas),
+    'schemas of a list and of an error',
+  ).toEqual([['urn:ietf:params:scim:api:messages:2.0:ListResponse'], [ERROR]]);
+});
+
+test('an unparsable body answers 400', row('RFC7644-3.12-07'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.send({ method: 'POST', path: '/Users', raw: '{"userName": ' });
+
+  expect(refused).toBeScimError({ status: 400 });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'a user afterwards').toEqual(before.body);
+});
+
+test('an unknown endpoint answers 404', row('RFC7644-3.12-11'), async ({ tenant }) => {
+  const answer = await tenant.scim.get('/NoSuchType');
+
+  expect(answer).toBeScimError({ status: 404 });
+});
+
+test('client mistakes are not answered with 5xx', row('RFC7644-3.12-17'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answers = [
+    await tenant.scim.send({ method: 'POST', path: '/Users', raw: '{' }),
+    await tenant.scim.post('/Users', userBody(arrange.unique('user'), { active: { value: 1 } })),
+    await tenant.scim.list('/Users', { filter: '((((' }),
+    await tenant.scim.patch(user.path, [{ op: 'replace', path: ']][[', value: 1 }]),
+    await tenant.scim.get('/Users/%00'),
+  ];
+
+  expect(
+    answers.map(({ status }) => status).filter((status) => status >= 500 && status !== 501),
+    'statuses from 500 on',
+  ).toEqual([]);
+});
+
+test('invalidSyntax marks a malformed body', row('RFC7644-3.12-19'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const array = await tenant.scim.post('/Users', [user.sent]);
+  const text = await tenant.scim.send({ method: 'POST', path: '/Users', raw: '"userName"' });
+  const broken = await tenant.scim.send({ method: 'PUT', path: user.path, raw: 'userName' });
+
+  expect(array).toBeScimError({ status: 400, scimType: 'invalidSyntax' });
+  expect(text).toBeScimError({ status: 400, scimType: 'invalidSyntax' });
+  expect(broken).toBeScimError({ status: 400, scimType: 'invalidSyntax' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('invalidValue marks a missing required value', row('RFC7644-3.12-20'), async ({ tenant, types }) => {
+  const before = await tenant.scim.list('/Groups', { count: 1 });
+
+  const user = await tenant.scim.post('/Users', { schemas: [types.user.core.urn], externalId: 'x', active: true });
+  const group = await tenant.scim.post('/Groups', { schemas: [types.group.core.urn] });
+
+  expect(user).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(group).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  const after = await tenant.scim.list('/Groups', { count: 1 });
+  expect(bodyOf(after).totalResults, 'number of groups').toBe(bodyOf(before).totalResults);
+});
+
+test('invalidValue marks a value of the wrong type', row('RFC7644-3.12-21'), async ({ tenant, arrange, types }) => {
+  const name = arrange.unique('user');
+  const find = () => tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  const before = await find();
+
+  const text = await tenant.scim.post('/Users', userBody(name, { active: 'abc' }));
+  const number = await tenant.scim.post('/Users', { schemas: [types.user.core.urn], userName: 5, externalId: 'x' });
+
+  expect(text).toBeScimError({ status: 400 });
+  expect(number).toBeScimError({ status: 400 });
+  expect(
+    [text, number].map((answer) => ['invalidValue', 'invalidSyntax'].includes(String(bodyOf(answer).scimType))),
+    'scimType is invalidValue or invalidSyntax',
+  ).toEqual([true, true]);
+  const after = await find();
+  expect(idsOf(after), 'users of that name').toEqual(idsOf(before));
+});
+
+test('4xx answers explain the error', row('RFC9110-15.5-01'), async ({ tenant }) => {
+  const answers = [await tenant.scim.get(UNKNOWN), await tenant.scim.post('/Users', { schemas: [] })];
+
+  expect(
+    answers.map(({ text }) => text.length > 0),
+    'a 404 and a 400 have a body',
+  ).toEqual([true, true]);
+});
+
+test(
+  'an optional operation that is not offered answers 501',
+  row('RFC7644-3.12-15'),
+  async ({ tenant, target, applies, arrange }) => {
+    const config = target.discovery.serviceProviderConfig as { bulk?: { supported?: unknown } } | null;
+    applies(config?.bulk?.supported !== true, 'bulk is offered');
+    const name = arrange.unique('group');
+    const before = await tenant.scim.get('/Groups');
+
+    const refused = await tenant.scim.post('/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations: [{ method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(name) }],
+    });
+
+    expect(refused).toHaveStatus(501);
+    const after = await tenant.scim.get('/Groups');
+    expect(bodyOf(after).totalResults, 'number of groups').toBe(bodyOf(before).totalResults);
+  },
+);
+
+test('a server without bulk refuses /Bulk', row('RFC7644-3.7-02'), async ({ tenant, arrange }) => {
+  const before = await tenant.scim.get('/Groups');
+
+  const refused = await tenant.scim.post('/Bulk', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+    Operations: [{ method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(arrange.unique('group')) }],
+  });
+
+  expect(refused).toHaveStatus([501, 404, 405]);
+  const after = await tenant.scim.get('/Groups');
+  expect(bodyOf(after).totalResults, 'number of groups').toBe(bodyOf(before).totalResults);
+});
+
+test('501 marks what is not implemented at all', row('RFC9110-15.6.2-01'), async ({ tenant, applies }) => {
+  const before = await tenant.scim.get('/Me');
+  applies(before.status !== 200, 'the server offers /Me');
+
+  const refused = await tenant.scim.delete('/Me');
+
+  expect(refused).toHaveStatus([404, 405, 501]);
+  const after = await tenant.scim.get('/Me');
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
+test('a server without /Me answers 501', row('RFC7644-3.11-01'), async ({ tenant, applies }) => {
+  const answer = await tenant.scim.get('/Me');
+
+  applies(answer.status !== 200 && answer.status !== 308, 'the server offers /Me');
+  expect(answer).toHaveStatus(501);
+});
+
+test('a rejected write has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange }) => {
+  const first = await arrange.user(tenant);
+  const second = await arrange.user(tenant);
+  const before = await tenant.scim.get(second.path);
+
+  const refused = [
+    await tenant.scim.put(second.path, { ...second.sent, userName: first.userName, active: false }),
+    await tenant.scim.patch(second.path, [
+      { op: 'replace', path: 'active', value: false },
+      { op: 'replace', path: 'active', value: 'abc' },
+    ]),
+  ];
+
+  expect(
+    refused.map(({ status }) => status >= 400),
+    'the writes are refused',
+  ).toEqual([true, true]);
+  const after = await tenant.scim.get(second.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a POST to .search creates nothing', row('RFC7644-3.4.3-02'), async ({ tenant, applies }) => {
+  const before = await tenant.scim.list('/Users', { count: 1 });
+
+  const answer = await tenant.scim.post('/Users/.search', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+    count: 1,
+  });
+
+  applies(answer.status !== 200, 'the server offers .search');
+  expect(answer).toHaveStatus([404, 405, 501]);
+  const after = await tenant.scim.list('/Users', { count: 1 });
+  expect(bodyOf(after).totalResults, 'number of users').toBe(bodyOf(before).totalResults);
+});
+
+test('a query without a match is not an error', row('RFC7644-3.4.3-01'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.post('/Users/.search', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+    filter: `userName eq "${user.userName}"`,
+  });
+
+  applies(![404, 405, 501].includes(answer.status), 'not offered here: search.post');
+  expect(answer).toHaveStatus(200);
+  expect(idsOf(answer), 'ids that the search finds').toEqual([user.id]);
+});

@@ -1,0 +1,239 @@
+import { bodyOf, expect, filterBed, metaOf, row, test } from '../../../src/harness/index.ts';
+
+const SELECTED = 'users that the filter selects';
+
+test('only resources that match are returned', row('RFC7644-3.4.2.2-03'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const filter = `userName eq "${bed.a.userName}"`;
+
+  const { answer, found } = await bed.select(filter);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(bed.expected(filter));
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(1);
+});
+
+test('all resources that match are counted', row('RFC7644-3.4.2.2-04'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const { answer, found } = await bed.select(`userName sw "${bed.start}"`);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['a', 'b', 'c']);
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(3);
+});
+
+test('eq on strings matches equal values only', row('RFC7644-3.4.2.2-10'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  await arrange.user(tenant, { userName: `${bed.b.userName}0` });
+  const filter = `userName eq "${bed.b.userName}"`;
+
+  const { answer, found } = await bed.select(filter);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['b']);
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(1);
+});
+
+test('eq on a boolean compares with true and false', row('RFC7644-3.4.2.2-11'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const inactive = await bed.select('active eq false');
+  const active = await bed.select('active eq true');
+
+  expect(inactive.answer).toHaveStatus(200);
+  expect(active.answer).toHaveStatus(200);
+  expect(inactive.found, 'users that active eq false selects').toEqual(['c']);
+  expect(active.found, 'users that active eq true selects').toEqual(['a', 'b']);
+});
+
+test('eq on a dateTime compares instants', row('RFC7644-3.4.2.2-12'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const filter = `meta.created eq "${metaOf(bed.a.body, 'created').replace(/Z$/, '+00:00')}"`;
+
+  const { answer, found } = await bed.select(filter);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(bed.expected(filter));
+});
+
+test('ne matches resources whose value differs', row('RFC7644-3.4.2.2-13'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const { answer, found } = await bed.select(`userName ne "${bed.a.userName}"`);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['b', 'c']);
+});
+
+test('ne holds for a resource without the attribute', row('RFC7644-3.4.2.2-14'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const { answer, found } = await bed.select(`userName sw "${bed.start}" and title ne "Boss"`);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['a', 'b', 'c']);
+});
+
+test('co matches a substring', row('RFC7644-3.4.2.2-15'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const inside = await bed.select(`userName co "${bed.start.slice(2)}-b"`);
+  const nowhere = await bed.select(`userName co "${bed.start}-zz"`);
+
+  expect(inside.answer).toHaveStatus(200);
+  expect(inside.found, SELECTED).toEqual(['b']);
+  expect(nowhere.found, 'users for a text that is nowhere').toEqual([]);
+});
+
+test('sw matches a leading substring', row('RFC7644-3.4.2.2-16'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const leading = await bed.select(`userName sw "${bed.start}"`);
+  const whole = await bed.select(`userName sw "${bed.a.userName}"`);
+  const inner = await bed.select(`userName sw "${bed.start.slice(1)}"`);
+
+  expect(leading.answer).toHaveStatus(200);
+  expect(leading.found, 'users for a leading part').toEqual(['a', 'b', 'c']);
+  expect(whole.found, 'users for the whole name').toEqual(['a']);
+  expect(inner.found, 'users for an inner part').toEqual([]);
+});
+
+test('ew matches a trailing substring', row('RFC7644-3.4.2.2-17'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const trailing = await bed.select(`userName ew "${bed.start.slice(3)}-a"`);
+  const inner = await bed.select(`userName ew "${bed.start}"`);
+
+  expect(trailing.answer).toHaveStatus(200);
+  expect(trailing.found, 'users for a trailing part').toEqual(['a']);
+  expect(inner.found, 'users for a leading part').toEqual([]);
+});
+
+test('pr matches a value that is there', row('RFC7644-3.4.2.2-18'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const filter = `${bed.text || 'externalId'} pr`;
+
+  const { answer, found } = await bed.select(filter);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(bed.expected(filter));
+});
+
+test('strings compare lexicographically', row('RFC7644-3.4.2.2-20'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const greater = await bed.select(`userName sw "${bed.start}" and userName gt "${bed.a.userName}"`);
+  const atLeast = await bed.select(`userName sw "${bed.start}" and userName ge "${bed.b.userName}"`);
+  const less = await bed.select(`userName sw "${bed.start}" and userName lt "${bed.b.userName}"`);
+  const atMost = await bed.select(`userName sw "${bed.start}" and userName le "${bed.b.userName}"`);
+
+  expect(greater.answer).toHaveStatus(200);
+  expect([greater.found, atLeast.found, less.found, atMost.found], 'users that gt, ge, lt and le select').toEqual([
+    ['b', 'c'],
+    ['b', 'c'],
+    ['a'],
+    ['a', 'b'],
+  ]);
+});
+
+test('dateTime values compare chronologically', row('RFC7644-3.4.2.2-21'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const later = `meta.created gt "${metaOf(bed.a.body, 'created')}"`;
+  const offset = `meta.created le "${inZone(metaOf(bed.a.body, 'created'), 5)}"`;
+
+  const greater = await bed.select(later);
+  const atMost = await bed.select(offset);
+
+  expect(greater.answer).toHaveStatus(200);
+  expect(greater.found, 'users created later').toEqual(bed.expected(later));
+  expect(atMost.found, 'users created no later, in another time zone').toEqual(bed.expected(offset));
+});
+
+test('an ordering comparison on a boolean is refused', row('RFC7644-3.4.2.2-23'), async ({ tenant }) => {
+  const greater = await tenant.scim.list('/Users', { filter: 'active gt false' });
+  const atMost = await tenant.scim.list('/Users', { filter: 'active le true' });
+
+  expect(greater).toBeScimError({ status: 400, scimType: 'invalidFilter' });
+  expect(atMost).toBeScimError({ status: 400, scimType: 'invalidFilter' });
+});
+
+test('a substring operator on a boolean is refused', row('RFC7644-3.4.2.2-25'), async ({ tenant }) => {
+  const answer = await tenant.scim.list('/Users', { filter: 'active co "t"' });
+
+  expect(answer).toBeScimError({ status: 400, scimType: 'invalidFilter' });
+});
+
+test('and requires both sides', row('RFC7644-3.4.2.2-26'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const filter = `userName sw "${bed.start}" and active eq false`;
+
+  const { answer, found } = await bed.select(filter);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['c']);
+});
+
+test('or requires one side', row('RFC7644-3.4.2.2-27'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const { answer, found } = await bed.select(`userName eq "${bed.a.userName}" or userName eq "${bed.b.userName}"`);
+
+  expect(answer).toHaveStatus(200);
+  expect(found, SELECTED).toEqual(['a', 'b']);
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(2);
+});
+
+test('not inverts what it groups', row('RFC7644-3.4.2.2-28'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const spaced = await bed.select(`userName sw "${bed.start}" and not (userName eq "${bed.a.userName}")`);
+  const tight = await bed.select(`userName sw "${bed.start}" and not(userName eq "${bed.a.userName}")`);
+
+  expect(spaced.answer).toHaveStatus(200);
+  expect(spaced.found, SELECTED).toEqual(['b', 'c']);
+  expect(tight.found, 'users without a space behind not').toEqual(['b', 'c']);
+});
+
+test('parentheses override the order', row('RFC7644-3.4.2.2-29'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const [a, c] = [`userName eq "${bed.a.userName}"`, `userName eq "${bed.c.userName}"`];
+
+  const grouped = await bed.select(`(${a} or ${c}) and active eq false`);
+
+  expect(grouped.answer).toHaveStatus(200);
+  expect(grouped.found, SELECTED).toEqual(['c']);
+});
+
+test('and binds tighter than or', row('RFC7644-3.4.2.2-30'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const [a, c] = [`userName eq "${bed.a.userName}"`, `userName eq "${bed.c.userName}"`];
+
+  const last = await bed.select(`${a} or ${c} and active eq false`);
+  const first = await bed.select(`active eq true and ${c} or ${a}`);
+
+  expect(last.answer).toHaveStatus(200);
+  expect(last.found, 'users with and behind or').toEqual(['a', 'c']);
+  expect(first.found, 'users with and before or').toEqual(['a']);
+});
+
+test('comparisons come before logical operators', row('RFC7644-3.4.2.2-31'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+
+  const plain = await bed.select(`userName sw "${bed.start}" and active eq true`);
+  const grouped = await bed.select(`(userName sw "${bed.start}") and (active eq true)`);
+
+  expect(plain.answer).toHaveStatus(200);
+  expect([plain.found, grouped.found], 'users without and with parentheses').toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+});
+
+/** The same instant written with the offset of a time zone east of Greenwich. */
+function inZone(instant: string, hours: number): string {
+  const milliseconds = Date.parse(instant);
+  const fraction = /\.\d+/.exec(instant)?.[0] ?? '';
+  const shifted = new Date((Number.isNaN(milliseconds) ? 0 : milliseconds) + hours * 3_600_000).toISOString();
+  return `${shifted.slice(0, 19)}${fraction}+0${hours}:00`;
+}

@@ -1,0 +1,119 @@
+import {
+  absolute,
+  bodyOf,
+  differences,
+  expect,
+  idOf,
+  metaOf,
+  pathBelow,
+  projectionDifferences,
+  row,
+  sampleUser,
+  test,
+} from '../../../src/harness/index.ts';
+
+const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
+
+test('a GET answers 200 with a bare object', row('RFC7644-3.4.1-01'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(answer).toHaveStatus(200);
+  expect(differences(user.body, answer.body, types.user), 'what differs from the created user').toEqual([]);
+  expect(bodyOf(answer).Resources, 'Resources').toBeUndefined();
+});
+
+test('the path holds the id and nothing else', row('RFC7644-3.4.1-02'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const byName = await tenant.scim.get(`/Users/${user.userName}`);
+  const byExternalId = await tenant.scim.get(`/Users/${user.externalId}`);
+
+  expect(byName).toBeScimError({ status: 404 });
+  expect(byExternalId).toBeScimError({ status: 404 });
+});
+
+test('an id is found under its own type only', row('RFC7644-3.4.1-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  const userAsGroup = await tenant.scim.get(`/Groups/${user.id}`);
+  const groupAsUser = await tenant.scim.get(`/Users/${group.id}`);
+
+  expect(userAsGroup).toBeScimError({ status: 404 });
+  expect(groupAsUser).toBeScimError({ status: 404 });
+});
+
+test(
+  'a Location on a read is the URI of the resource',
+  row('RFC7644-3.4.1-04'),
+  async ({ tenant, arrange, applies }) => {
+    const user = await arrange.user(tenant);
+
+    const answer = await tenant.scim.get(user.path);
+
+    applies(answer.header('location') !== undefined, 'a read carries no Location');
+    expect(absolute(answer.header('location') ?? '', answer), 'Location of a read').toBe(
+      metaOf(answer.body, 'location'),
+    );
+  },
+);
+
+test('a read changes nothing', row('RFC7644-3.4.1-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const first = await tenant.scim.get(user.path);
+  const second = await tenant.scim.get(user.path);
+
+  expect(second.body, 'the second read').toEqual(first.body);
+});
+
+test('a plain read shows what is returned by default', row('RFC7644-3.4-01'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, sampleUser(types.user, arrange.unique('user')));
+
+  const answer = await tenant.scim.get(user.path);
+
+  const whole = { ...user.sent, ...bodyOf(answer) };
+  expect(projectionDifferences(whole, answer, types.user, {}), 'what differs from the default set').toEqual([]);
+});
+
+test('meta is returned by default', row('RFC7643-3.1-16'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(
+    ['resourceType', 'created', 'lastModified', 'location'].filter((name) => metaOf(answer.body, name) === ''),
+    'members that meta lacks',
+  ).toEqual([]);
+});
+
+test('meta.location is the URI of the resource', row('RFC7643-3.1-23'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const read = await tenant.scim.get(user.path);
+
+  const location = absolute(metaOf(read.body, 'location'), read);
+  const answer = await tenant.scim.get(pathBelow(tenant.scimBaseUrl, location));
+
+  expect(idOf(answer), 'id of the resource at meta.location').toBe(user.id);
+});
+
+test('an unknown id answers 404', row('RFC7644-3.12-10'), async ({ tenant, arrange, types }) => {
+  const before = await tenant.scim.get(UNKNOWN);
+  const name = arrange.unique('user');
+
+  const answers = [
+    before,
+    await tenant.scim.put(UNKNOWN, { schemas: [types.user.core.urn], userName: name, externalId: name }),
+    await tenant.scim.patch(UNKNOWN, [{ op: 'replace', path: 'active', value: false }]),
+    await tenant.scim.delete(UNKNOWN),
+  ];
+
+  expect(
+    answers.map(({ status }) => status),
+    'statuses of GET, PUT, PATCH and DELETE',
+  ).toEqual([404, 404, 404, 404]);
+  const after = await tenant.scim.get(UNKNOWN);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});

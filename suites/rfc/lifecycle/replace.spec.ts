@@ -1,0 +1,248 @@
+import {
+  bodyOf,
+  changeOf,
+  differences,
+  expect,
+  idOf,
+  metaOf,
+  optionalText,
+  order,
+  projectionDifferences,
+  resourcesOf,
+  row,
+  sampleUser,
+  test,
+  userBody,
+  waitPast,
+} from '../../../src/harness/index.ts';
+
+const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
+
+test('PUT is supported', row('RFC7644-3.5-01'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  const replacedUser = await tenant.scim.put(user.path, user.body);
+  const replacedGroup = await tenant.scim.put(group.path, group.body);
+
+  expect(replacedUser).toHaveStatus(200);
+  expect(replacedGroup).toHaveStatus(200);
+  const users = await tenant.scim.get(user.path);
+  const groups = await tenant.scim.get(group.path);
+  expect(differences(user.body, users.body, types.user, ['meta']), 'the user afterwards').toEqual([]);
+  expect(differences(group.body, groups.body, types.group, ['meta']), 'the group afterwards').toEqual([]);
+});
+
+test('PUT does not create', row('RFC7644-3.5.1-01'), async ({ tenant, arrange }) => {
+  const name = arrange.unique('user');
+  const before = await tenant.scim.get(UNKNOWN);
+
+  const refused = await tenant.scim.put(UNKNOWN, userBody(name));
+
+  expect(refused).toBeScimError({ status: 404 });
+  expect((await tenant.scim.get(UNKNOWN)).status, 'status of a GET afterwards').toBe(before.status);
+  const users = await tenant.scim.list('/Users', { count: 1_000 });
+  expect(
+    resourcesOf(users).filter(({ userName }) => userName === name),
+    'users of that name',
+  ).toEqual([]);
+});
+
+test('submitted values replace the stored ones', row('RFC7644-3.5.1-02'), async ({ tenant, arrange, types }) => {
+  const { name, from, to } = changeOf(types.user);
+  const user = await arrange.user(tenant, { [name]: from });
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+
+  expect(replaced).toHaveStatus(200);
+  expect(bodyOf(replaced)[name], 'the value in the answer').toEqual(to);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[name], 'the value on GET').toEqual(to);
+  expect(differences(user.body, read.body, types.user, ['meta', name]), 'what else differs').toEqual([]);
+});
+
+test('a multi-valued attribute is replaced as a whole', row('RFC7644-3.5.1-04'), async ({ tenant, arrange, types }) => {
+  const emails = [
+    { value: 'one@example.com', type: 'work' },
+    { value: 'two@example.com', type: 'home' },
+  ];
+  const user = await arrange.user(tenant, { emails });
+
+  const replaced = await tenant.scim.put(user.path, {
+    ...user.sent,
+    emails: [{ value: 'new@example.com', type: 'work' }],
+  });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(
+    differences({ emails: [{ value: 'new@example.com', type: 'work' }] }, { emails: bodyOf(read).emails }, types.user),
+    'what differs from the one value',
+  ).toEqual([]);
+});
+
+test(
+  'an omitted attribute is cleared or defaulted',
+  row('RFC7644-3.5.1-05'),
+  async ({ tenant, arrange, types, observe }) => {
+    const { name, from, to } = changeOf(types.user);
+    const user = await arrange.user(tenant, { [name]: to });
+    const { [name]: _omitted, ...body } = user.sent;
+
+    const replaced = await tenant.scim.put(user.path, body);
+
+    const read = await tenant.scim.get(user.path);
+    const value = bodyOf(read)[name];
+    const kept = JSON.stringify(value) === JSON.stringify(to);
+    const outcome = new Map([
+      [true, 'kept'],
+      [value === undefined || value === null, 'cleared'],
+      [JSON.stringify(value) === JSON.stringify(from), 'set to its default'],
+    ]);
+    observe(`an attribute that a PUT omits is ${kept ? 'kept' : (outcome.get(true) ?? 'changed')}`);
+    expect(differences(read.body, replaced.body, types.user), 'what the answer shows otherwise than a GET').toEqual([]);
+  },
+);
+
+test('null clears an attribute', row('RFC7644-3.5.1-06'), async ({ tenant, arrange, types, applies }) => {
+  const text = optionalText(types.user);
+  applies(text !== '', 'users have no optional text attribute');
+  const user = await arrange.user(tenant, { [text]: 'Before' });
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, [text]: null });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[text] ?? null, 'the value on GET').toBeNull();
+});
+
+test('a PUT without a required attribute is refused', row('RFC7644-3.5.1-11'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const { userName: _missing, ...body } = user.sent;
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.put(user.path, body);
+
+  expect(refused).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test(
+  'a PUT answers 200 with the whole resource',
+  row('RFC7644-3.5.1-12', 'RFC9110-9.3.4-01'),
+  async ({ tenant, arrange, types }) => {
+    const { name, from, to } = changeOf(types.user);
+    const user = await arrange.user(tenant, { [name]: from });
+
+    const replaced = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+
+    expect(replaced).toHaveStatus(200);
+    const read = await tenant.scim.get(user.path);
+    expect(differences(read.body, replaced.body, types.user), 'what the answer shows otherwise than a GET').toEqual([]);
+  },
+);
+
+test('a PUT moves lastModified only', row('RFC7644-3.5.1-13'), async ({ tenant, arrange, types }) => {
+  const { name, from, to } = changeOf(types.user);
+  const user = await arrange.user(tenant, { [name]: from });
+  await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));
+
+  await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+
+  const read = await tenant.scim.get(user.path);
+  expect(order(metaOf(user.body, 'lastModified'), metaOf(read.body, 'lastModified')), 'old and new lastModified').toBe(
+    'earlier',
+  );
+  expect([idOf(read), metaOf(read.body, 'created'), metaOf(read.body, 'location')], 'id, created and location').toEqual(
+    [user.id, metaOf(user.body, 'created'), metaOf(user.body, 'location')],
+  );
+});
+
+test('a PUT with a malformed body is refused', row('RFC7644-3.5.1-16'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const broken = await tenant.scim.send({ method: 'PUT', path: user.path, raw: '{"userName": ' });
+  const array = await tenant.scim.put(user.path, [user.sent]);
+
+  expect(broken).toBeScimError({ status: 400, scimType: 'invalidSyntax' });
+  expect(array).toBeScimError({ status: 400, scimType: 'invalidSyntax' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a PUT honours attributes', row('RFC7644-3.5.1-17'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+
+  const replaced = await tenant.scim.put(`${user.path}?attributes=userName`, user.sent);
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(
+    projectionDifferences(bodyOf(read), replaced, types.user, { attributes: ['userName'] }),
+    'what differs from the projected user',
+  ).toEqual([]);
+});
+
+test('PUT is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, arrange, types }) => {
+  const { name, from, to } = changeOf(types.user);
+  const user = await arrange.user(tenant, { [name]: from });
+
+  const first = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+  const second = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+
+  expect([first.status, second.status], 'statuses').toEqual([200, 200]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences(first.body, read.body, types.user, ['meta.lastModified']), 'what the second PUT changed').toEqual(
+    [],
+  );
+});
+
+test(
+  'every text attribute that is offered can be written',
+  row('RFC7643-4.1.1-09'),
+  async ({ tenant, arrange, types }) => {
+    const sent = sampleUser(types.user, arrange.unique('user'));
+
+    const created = await tenant.scim.post('/Users', sent);
+
+    expect(created).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    const singular = types.user.core.attributes.filter(({ multiValued }) => !multiValued).map(({ name }) => name);
+    const only = (body: Record<string, unknown>) => Object.fromEntries(singular.map((name) => [name, body[name]]));
+    expect(
+      differences({ ...only(bodyOf(read)), ...only(sent) }, only(bodyOf(read)), types.user),
+      'singular attributes that were not stored',
+    ).toEqual([]);
+  },
+);
+
+test(
+  'every multi-valued attribute that is offered can be written',
+  row('RFC7643-4.1.2-01'),
+  async ({ tenant, arrange, types, applies }) => {
+    const sent = sampleUser(types.user, arrange.unique('user'));
+    const lists = types.user.core.attributes.filter(({ multiValued }) => multiValued).map(({ name }) => name);
+    const written = lists.filter((name) => sent[name] !== undefined);
+    applies(written.length > 0, 'users have no multi-valued attribute to write');
+
+    const created = await tenant.scim.post('/Users', sent);
+
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    const only = (body: Record<string, unknown>) => Object.fromEntries(written.map((name) => [name, body[name]]));
+    expect(differences(only(sent), only(bodyOf(read)), types.user), 'lists that were not stored').toEqual([]);
+  },
+);
+
+test('what is announced as writable is stored', row('RFC7643-7-13'), async ({ tenant, arrange, types }) => {
+  const sent = sampleUser(types.user, arrange.unique('user'));
+
+  const created = await tenant.scim.post('/Users', sent);
+
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(
+    differences({ ...bodyOf(read), ...sent }, read.body, types.user),
+    'announced attributes that were not stored',
+  ).toEqual([]);
+});

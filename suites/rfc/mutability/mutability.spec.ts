@@ -1,0 +1,161 @@
+import { bodyOf, differences, expect, idOf, metaOf, order, row, test, userBody } from '../../../src/harness/index.ts';
+
+const FORGED = { resourceType: 'Group', created: '2001-01-01T00:00:00Z', location: 'https://example.com/forged' };
+
+test('readOnly attributes of a create are ignored', row('RFC7644-3.3-01'), async ({ tenant, arrange }) => {
+  const forged = { id: 'client-chosen', meta: FORGED, groups: [{ value: 'client-chosen' }] };
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), forged));
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(idOf(read), 'id').not.toBe('client-chosen');
+  expect(order('2002-01-01T00:00:00Z', metaOf(read.body, 'created')), '2002 and meta.created').toBe('earlier');
+  expect(bodyOf(read).groups ?? [], 'groups').toEqual([]);
+});
+
+test('meta.resourceType of a client has no effect', row('RFC7644-3.3.1-02'), async ({ tenant, arrange }) => {
+  const created = await tenant.scim.post(
+    '/Users',
+    userBody(arrange.unique('user'), { meta: { resourceType: 'Group' } }),
+  );
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(metaOf(read.body, 'resourceType'), 'meta.resourceType').toBe('User');
+});
+
+test('the client does not choose id', row('RFC7643-3.1-07'), async ({ tenant, arrange }) => {
+  const chosen = '11111111-1111-4111-8111-111111111111';
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { id: chosen }));
+
+  expect(created).toHaveStatus(201);
+  expect(idOf(await tenant.scim.get(`/Users/${idOf(created)}`)), 'id').not.toBe(chosen);
+});
+
+test('readOnly attributes of a PUT are ignored', row('RFC7644-3.5.1-09'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, meta: FORGED, groups: [{ value: 'forged' }] });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(
+    [metaOf(read.body, 'created'), metaOf(read.body, 'location'), metaOf(read.body, 'resourceType')],
+    'created, location and resourceType',
+  ).toEqual([metaOf(user.body, 'created'), metaOf(user.body, 'location'), 'User']);
+  expect(bodyOf(read).groups ?? [], 'groups').toEqual([]);
+});
+
+test('another id in a PUT changes no id', row('RFC7644-3.5.1-10'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, id: '11111111-1111-4111-8111-111111111111' });
+
+  expect(replaced).toHaveStatus([200, 400]);
+  const read = await tenant.scim.get(user.path);
+  expect(idOf(read), 'id').toBe(user.id);
+});
+
+test('id never changes', row('RFC7643-3.1-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const replaced = await tenant.scim.put(user.path, {
+    ...user.sent,
+    userName: arrange.unique('renamed'),
+    active: false,
+  });
+
+  expect(idOf(replaced), 'id in the answer').toBe(user.id);
+  expect(idOf(await tenant.scim.get(user.path)), 'id on GET').toBe(user.id);
+});
+
+test('meta of a request is ignored', row('RFC7643-3.1-15'), async ({ tenant, arrange }) => {
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { meta: FORGED }));
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(
+    Object.entries(FORGED).filter(([name, value]) => metaOf(read.body, name) === value),
+    'forged members of meta that were stored',
+  ).toEqual([]);
+});
+
+test('meta.created never changes', row('RFC7643-3.1-18'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  const read = await tenant.scim.get(user.path);
+  expect(order(metaOf(user.body, 'created'), metaOf(read.body, 'created')), 'created before and after').toBe('equal');
+});
+
+test('externalId can be changed', row('RFC7643-3.1-12'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const changed = arrange.unique('ext');
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, externalId: changed });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).externalId, 'externalId').toBe(changed);
+});
+
+test('a readOnly attribute is not modified', row('RFC7643-7-18'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  await tenant.scim.put(user.path, { ...user.sent, meta: FORGED, groups: [{ value: 'forged' }] });
+
+  const after = await tenant.scim.get(user.path);
+  expect(
+    differences(before.body, after.body, types.user, ['meta.lastModified', 'meta.version']),
+    'readOnly attributes that changed',
+  ).toEqual([]);
+});
+
+test('groups of a user are readOnly', row('RFC7643-4.1.2-07'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { groups: [{ value: group.id }] }));
+
+  expect(created).toHaveStatus(201);
+  const user = await tenant.scim.get(`/Users/${idOf(created)}`);
+  const read = await tenant.scim.get(group.path);
+  expect(bodyOf(user).groups ?? [], 'groups of the user').toEqual([]);
+  expect(bodyOf(read).members ?? [], 'members of the group').toEqual([]);
+});
+
+test('a readOnly attribute cannot be patched', row('RFC7644-3.5.2-17'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'meta.created', value: FORGED.created }]);
+
+  expect(refused).toBeScimError({ status: 400, scimType: 'mutability' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a readOnly attribute cannot be removed', row('RFC7644-3.5.2.2-09'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.patch(user.path, [{ op: 'remove', path: 'id' }]);
+
+  expect(refused).toBeScimError({ status: 400, scimType: 'mutability' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a required attribute cannot be removed', row('RFC7644-3.5.2.2-08'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.patch(user.path, [{ op: 'remove', path: 'userName' }]);
+
+  expect(refused).toBeScimError({ status: 400, scimType: 'mutability' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});

@@ -1,0 +1,107 @@
+import { bodyOf, expect, idsOf, ownCollection, resourcesOf, row, test } from '../../../src/harness/index.ts';
+
+const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+
+test('unknown query parameters are ignored', row('RFC7644-3.4.2-01'), async ({ tenant, arrange }) => {
+  const { query, ids } = await ownCollection(arrange, tenant, 2);
+  const filter = query.filter === undefined ? '' : `&filter=${encodeURIComponent(query.filter)}`;
+
+  const answer = await tenant.scim.get(`/Users?unknownParam=1&x-test=a${filter}`);
+
+  expect(answer).toHaveStatus(200);
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(ids.length);
+});
+
+test('a query answer is a ListResponse', row('RFC7644-3.4.2-02'), async ({ tenant }) => {
+  const answer = await tenant.scim.get('/Users');
+
+  expect(answer).toHaveStatus(200);
+  expect(bodyOf(answer).schemas, 'schemas of the list').toEqual([LIST]);
+});
+
+test('totalResults is an integer', row('RFC7644-3.4.2-03'), async ({ tenant }) => {
+  const answer = await tenant.scim.get('/Users');
+
+  expect(Number.isInteger(bodyOf(answer).totalResults), 'totalResults is an integer').toBe(true);
+});
+
+test('Resources is present when something was found', row('RFC7644-3.4.2-04'), async ({ tenant, arrange }) => {
+  const { query, ids } = await ownCollection(arrange, tenant, 2);
+
+  const answer = await tenant.scim.list('/Users', { ...query, startIndex: 1 });
+
+  expect(Array.isArray(bodyOf(answer).Resources), 'Resources is an array').toBe(true);
+  expect(idsOf(answer), 'ids in the list').toEqual([...ids].sort());
+});
+
+test('a partial list says its startIndex', row('RFC7644-3.4.2-05'), async ({ tenant, arrange }) => {
+  const { query } = await ownCollection(arrange, tenant, 3);
+
+  const answer = await tenant.scim.list('/Users', { ...query, count: 1 });
+
+  expect(bodyOf(answer).startIndex, 'startIndex of the first page').toBe(1);
+});
+
+test('a partial list says its itemsPerPage', row('RFC7644-3.4.2-06'), async ({ tenant, arrange }) => {
+  const { query } = await ownCollection(arrange, tenant, 3);
+
+  const answer = await tenant.scim.list('/Users', { ...query, count: 2 });
+
+  expect(bodyOf(answer).itemsPerPage, 'itemsPerPage of a page of two').toBe(2);
+});
+
+test('a query without a match succeeds', row('RFC7644-3.4.2-07'), async ({ tenant, arrange }) => {
+  const answer = await tenant.scim.list('/Users', { filter: `userName eq "${arrange.unique('nobody')}"` });
+
+  expect(answer).toHaveStatus(200);
+  expect(bodyOf(answer).totalResults, 'totalResults').toBe(0);
+  expect(resourcesOf(answer), 'Resources').toEqual([]);
+});
+
+test('totalResults counts all matches', row('RFC7644-3.4.2-08'), async ({ tenant, arrange }) => {
+  const { query, ids } = await ownCollection(arrange, tenant, 3);
+
+  const answer = await tenant.scim.list('/Users', { ...query, count: 1 });
+
+  expect(bodyOf(answer).totalResults, 'totalResults of a page of one').toBe(ids.length);
+});
+
+test('each entry has its own schemas, id and meta', row('RFC7644-3.4.2-09'), async ({ tenant, arrange }) => {
+  const { query, ids } = await ownCollection(arrange, tenant, 2);
+
+  const answer = await tenant.scim.list('/Users', query);
+
+  expect(
+    resourcesOf(answer).map(({ schemas, id, meta }) => [Array.isArray(schemas), typeof id, typeof meta]),
+    'schemas, id and meta of the entries',
+  ).toEqual(ids.map(() => [true, 'string', 'object']));
+});
+
+test(
+  'the query is addressed to a type or to one resource',
+  row('RFC7644-3.4.2-10'),
+  async ({ tenant, arrange, observe }) => {
+    const user = await arrange.user(tenant);
+
+    const root = await tenant.scim.list('/', { filter: `userName eq "${user.userName}"` });
+    const one = await tenant.scim.list(user.path, { attributes: 'userName' });
+
+    observe(`a query of the server root answers ${root.status}`);
+    expect(one).toHaveStatus(200);
+  },
+);
+
+test('a collection lists its own type only', row('RFC7644-3.4.2-11'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const users = await tenant.scim.list('/Users', { count: 1_000 });
+  const groups = await tenant.scim.list('/Groups', { count: 1_000 });
+
+  const typesIn = (resources: Record<string, unknown>[]) => [
+    ...new Set(resources.map(({ meta }) => (meta as { resourceType?: unknown } | undefined)?.resourceType)),
+  ];
+  expect(typesIn(resourcesOf(users)), 'types of the entries of /Users').toEqual(['User']);
+  expect(typesIn(resourcesOf(groups)), 'types of the entries of /Groups').toEqual(['Group']);
+  expect(idsOf(users), 'ids in /Users').not.toContain(group.id);
+});

@@ -3,7 +3,9 @@ import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
+import { groupFaults } from './groups.ts';
 import { mappingFaults } from './mapping.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { userGroupFaults } from './user-groups.ts';
@@ -17,6 +19,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientDeletionFaults,
   ...userFaults,
   ...userGroupFaults,
+  ...groupFaults,
+  ...groupDeletionFaults,
   ...userPatchFaults,
   ...groupPatchFaults,
   ...filterFaults,

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { expect, groupBody, row, test } from '../../../src/harness/index.ts';
+
+test('a group with an unknown member is not made', row('VAULT-GROUP-05'), async ({ tenant, arrange }) => {
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [randomUUID()]));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});
+
+test('a group with a userName as member is not made', row('VAULT-GROUP-06'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [user.userName]));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});
+
+test('a group with an externalId as member is not made', row('VAULT-GROUP-07'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [user.externalId]));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});
+
+test('a group with a group as member is not made', row('VAULT-GROUP-08'), async ({ tenant, arrange }) => {
+  const inner = await arrange.group(tenant);
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [inner.id]));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});
+
+test('a group with an unmanaged entity as member is not made', row('VAULT-GROUP-09'), async ({ tenant, arrange }) => {
+  const entity = await arrange.entity();
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [entity]));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

@@ -1,0 +1,39 @@
+import { bodyOf, expect, groupBody, idOf, row, test, valuesOf } from '../../../src/harness/index.ts';
+
+test('a group with a displayName can be created', row('VAULT-GROUP-01'), async ({ tenant, arrange }) => {
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group')));
+
+  expect(answer).toHaveStatus(201);
+  expect(idOf(answer), 'the id in the answer').not.toBe('');
+  const read = await tenant.scim.get(`/Groups/${idOf(answer)}`);
+  expect(read).toHaveStatus(200);
+  expect(idOf(read), 'the id that is read').toBe(idOf(answer));
+});
+
+test('a created group keeps the displayName that was sent', row('VAULT-GROUP-02'), async ({ tenant, arrange }) => {
+  const displayName = `${arrange.unique('group')}-Vault Admins`;
+  const group = await arrange.group(tenant, [], displayName);
+
+  const read = await tenant.scim.get(group.path);
+
+  expect(group.body.displayName, 'displayName in the answer').toBe(displayName);
+  expect(bodyOf(read).displayName, 'displayName that is read').toBe(displayName);
+});
+
+test('a group can be created together with members', row('VAULT-GROUP-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const read = await tenant.scim.get(group.path);
+
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toHaveLength(1);
+});
+
+test('members are given by the ids of the users', row('VAULT-GROUP-04'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, users);
+
+  const read = await tenant.scim.get(group.path);
+
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(users.map(({ id }) => id).sort());
+});

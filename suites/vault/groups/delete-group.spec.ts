@@ -1,0 +1,49 @@
+import { bodyOf, expect, idsOf, row, test, valuesOf, wordsOf } from '../../../src/harness/index.ts';
+
+test('a deleted group is no longer readable', row('VAULT-GROUP-22'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+
+  const answer = await tenant.scim.delete(group.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(read, 'a read of the deleted group').toBeRefused();
+});
+
+test('a deleted group is no longer listed', row('VAULT-GROUP-23'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const [group, other] = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+
+  const answer = await tenant.scim.delete(group.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const list = await tenant.scim.list('/Groups');
+  expect(idsOf(list), 'ids in the list').toEqual([other.id]);
+});
+
+test(
+  'a deleted group disappears from the groups of its members',
+  row('VAULT-GROUP-24'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    await arrange.during(() => tenant.scim.get(user.path));
+
+    await tenant.scim.delete(group.path);
+
+    const read = await tenant.scim.get(user.path);
+    expect(read).toHaveStatus(200);
+    expect(valuesOf(bodyOf(read).groups), 'ids of the groups').not.toContain(group.id);
+  },
+);
+
+test('a deleted group leaves its members in place', row('VAULT-GROUP-26'), async ({ tenant, arrange, observe }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  await tenant.scim.delete(group.path);
+
+  const read = await tenant.scim.get(user.path);
+  observe(`read of a member of the deleted group: ${wordsOf(read)}`);
+});

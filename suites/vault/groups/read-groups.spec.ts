@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { bodyOf, expect, idsOf, row, stateOf, test } from '../../../src/harness/index.ts';
+
+test('the list of groups holds every group of the client', row('VAULT-GROUP-13'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const groups = [
+    await arrange.group(tenant),
+    await arrange.group(tenant, [user]),
+    await arrange.group(tenant, [user]),
+  ];
+
+  const list = await tenant.scim.list('/Groups');
+
+  expect(list).toHaveStatus(200);
+  expect(idsOf(list), 'ids in the list').toEqual(groups.map(({ id }) => id).sort());
+});
+
+test('a group can be read by its id', row('VAULT-GROUP-14'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  await arrange.group(tenant);
+
+  const answer = await tenant.scim.get(group.path);
+
+  expect(answer).toHaveStatus(200);
+  expect(stateOf(answer), 'the group that is read').toMatchObject({
+    id: group.id,
+    displayName: group.displayName,
+    members: [],
+  });
+});
+
+test('an unknown group is answered as an error without data', row('VAULT-GROUP-15'), async ({ tenant }) => {
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.get(`/Groups/${randomUUID()}`);
+
+  expect(answer).toBeRefused();
+  expect(bodyOf(answer).id, 'the id in the answer').toBeUndefined();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

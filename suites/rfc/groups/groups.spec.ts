@@ -1,0 +1,194 @@
+import { bodyOf, differences, expect, groupBody, idOf, row, test, valuesOf } from '../../../src/harness/index.ts';
+
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+test('groups carry the core Group URN', row('RFC7643-4.2-01'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+
+  const answer = await tenant.scim.get(group.path);
+
+  expect(bodyOf(answer).schemas, 'schemas of a group').toContain(GROUP);
+});
+
+test('displayName is mandatory for a group', row('RFC7643-4.2-02'), async ({ tenant }) => {
+  const before = await tenant.scim.get('/Groups');
+
+  const without = await tenant.scim.post('/Groups', { schemas: [GROUP] });
+  const empty = await tenant.scim.post('/Groups', groupBody(''));
+
+  expect(without).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(empty).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  const after = await tenant.scim.get('/Groups');
+  expect(bodyOf(after).totalResults, 'number of groups').toBe(bodyOf(before).totalResults);
+});
+
+test('a group is created with and without members', row('RFC7643-4.2-04'), async ({ tenant, arrange }) => {
+  const [first, second] = await arrange.users(tenant, 2);
+  const ids = [first?.id ?? '', second?.id ?? ''];
+
+  const full = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), ids));
+  const empty = await tenant.scim.post('/Groups', { schemas: [GROUP], displayName: arrange.unique('group') });
+
+  expect(full).toHaveStatus(201);
+  expect(empty).toHaveStatus(201);
+  const fullRead = await tenant.scim.get(`/Groups/${idOf(full)}`);
+  const emptyRead = await tenant.scim.get(`/Groups/${idOf(empty)}`);
+  expect(valuesOf(bodyOf(fullRead).members), 'members of the full group').toEqual([...ids].sort());
+  expect(valuesOf(bodyOf(emptyRead).members), 'members of the empty group').toEqual([]);
+});
+
+test('members.value is the id of a resource', row('RFC7643-4.2-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(group.path);
+
+  expect(valuesOf(bodyOf(answer).members), 'values of the members').toEqual([user.id]);
+  expect(await tenant.scim.get(`/Users/${valuesOf(bodyOf(answer).members)[0]}`)).toHaveStatus(200);
+});
+
+test('members.$ref is the URI of the member', row('RFC7643-4.2-06'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(group.path);
+
+  const [member] = (bodyOf(answer).members ?? []) as { $ref?: string }[];
+  applies(member?.$ref !== undefined, 'members have no $ref');
+  const base = `${tenant.scimBaseUrl}/`;
+  expect(URL.parse(member?.$ref ?? '', base)?.href, 'the $ref of the member').toBe(`${base}Users/${user.id}`);
+});
+
+test('the type of a member is its resource type', row('RFC7643-4.2-14'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(group.path);
+
+  const [member] = (bodyOf(answer).members ?? []) as { type?: string }[];
+  applies(member?.type !== undefined, 'members have no type');
+  expect(member?.type, 'type of a user as member').toBe('User');
+});
+
+test('members can be added and removed', row('RFC7643-4.2-07'), async ({ tenant, arrange }) => {
+  const [first, second] = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, first ? [first] : []);
+
+  const replaced = await tenant.scim.put(group.path, groupBody(group.displayName, [second?.id ?? '']));
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members of the group').toEqual([second?.id]);
+});
+
+test('a member is listed once', row('RFC7643-4.2-12'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const name = arrange.unique('group');
+
+  const created = await tenant.scim.post('/Groups', groupBody(name, [user.id, user.id]));
+
+  expect(created).toHaveStatus([201, 400]);
+  const list = await tenant.scim.get('/Groups');
+  const found = ((bodyOf(list).Resources ?? []) as Record<string, unknown>[]).filter((one) => one.displayName === name);
+  expect(
+    found.map((one) => valuesOf(one.members)),
+    'members of the groups of that name',
+  ).toEqual(found.map(() => [user.id]));
+});
+
+test('a member with an unknown id is handled', row('RFC7643-4.2-11'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.put(group.path, groupBody(group.displayName, [NOBODY]));
+
+  expect(answer).toHaveStatus([200, 400, 403, 404, 409]);
+  const read = await tenant.scim.get(group.path);
+  expect([[user.id], [NOBODY], []], 'possible members of the group').toContainEqual(valuesOf(bodyOf(read).members));
+});
+
+test('groups of a user follow its memberships', row('RFC7643-4.1.2-10'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+  const joined = await tenant.scim.get(user.path);
+  await tenant.scim.put(group.path, groupBody(group.displayName));
+
+  const left = await tenant.scim.get(user.path);
+  expect(valuesOf(bodyOf(joined).groups), 'groups after joining').toEqual([group.id]);
+  expect(valuesOf(bodyOf(left).groups), 'groups after leaving').toEqual([]);
+});
+
+test('groups.value is the id of the group', row('RFC7643-4.1.2-08'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const created = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [user.id]));
+
+  const read = await tenant.scim.get(user.path);
+  expect(valuesOf(bodyOf(read).groups), 'groups of the member').toEqual([idOf(created)]);
+});
+
+test('groups.$ref is the URI of the group', row('RFC7643-4.1.2-09'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(user.path);
+
+  const [entry] = (bodyOf(answer).groups ?? []) as { $ref?: string }[];
+  applies(entry?.$ref !== undefined, 'groups have no $ref');
+  const base = `${tenant.scimBaseUrl}/`;
+  expect(URL.parse(entry?.$ref ?? '', base)?.href, 'the $ref of the group').toBe(`${base}Groups/${group.id}`);
+});
+
+test('references can be read', row('RFC7643-2.3.7-03'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const members = (bodyOf(await tenant.scim.get(group.path)).members ?? []) as { $ref?: string }[];
+  applies(members[0]?.$ref !== undefined, 'members have no $ref');
+  const base = `${tenant.scimBaseUrl}/`;
+
+  const path = URL.parse(members[0]?.$ref ?? '', base)?.href.slice(base.length - 1) ?? '';
+  const answer = await tenant.scim.get(path);
+
+  expect(answer).toHaveStatus(200);
+  expect(idOf(answer), 'id of the referenced resource').toBe(user.id);
+});
+
+test('a group may be nested', row('RFC7643-4.2-09'), async ({ tenant, arrange }) => {
+  const inner = await arrange.group(tenant);
+
+  const created = await tenant.scim.post('/Groups', {
+    ...groupBody(arrange.unique('group')),
+    members: [{ value: inner.id, type: 'Group' }],
+  });
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+  expect(valuesOf(bodyOf(read).members), 'members of the outer group').toEqual([inner.id]);
+});
+
+test('a large group works', row('RFC7643-4.2-15'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 30);
+  const ids = users.map(({ id }) => id).sort();
+
+  const created = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), ids));
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+  expect(valuesOf(bodyOf(read).members), 'members of the group').toEqual(ids);
+});
+
+test('a PUT replaces a group', row('RFC7644-3.1-03'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  const renamed = arrange.unique('renamed');
+
+  const replaced = await tenant.scim.put(group.path, groupBody(renamed, [user.id]));
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(group.path);
+  expect(differences(read.body, replaced.body, types.group), 'what the answer shows otherwise than a GET').toEqual([]);
+  expect([bodyOf(read).displayName, valuesOf(bodyOf(read).members)], 'name and members').toEqual([renamed, [user.id]]);
+});

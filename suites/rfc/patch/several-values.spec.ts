@@ -1,0 +1,236 @@
+import { applyPatch, bodyOf, differences, expect, row, test } from '../../../src/harness/index.ts';
+
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const WORK = { value: 'work@example.com', type: 'work' };
+const HOME = { value: 'home@example.com', type: 'home' };
+const OTHER = { value: 'other@example.com', type: 'other' };
+const NAME = { familyName: 'Jensen', givenName: 'Barbara' };
+
+type Operation = { op: string; path?: string; value?: unknown };
+
+const DIFFERS = 'what differs from the exact result';
+const message = (operations: Operation[]) => ({ schemas: [PATCH_OP], Operations: operations });
+
+test('add appends to a list', row('RFC7644-3.5.2.1-08'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK] });
+  const operations = [{ op: 'add', path: 'emails', value: [HOME] }];
+
+  const patched = await tenant.scim.patch(user.path, operations);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences({ emails: [WORK, HOME] }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual([]);
+});
+
+test('add appends every element', row('RFC7644-3.5.2.1-09'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'add', path: 'emails', value: [HOME, OTHER] }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences({ emails: [WORK, HOME, OTHER] }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual(
+    [],
+  );
+});
+
+test('add takes an object of sub-attributes', row('RFC7644-3.5.2.1-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const good = await tenant.scim.patch(user.path, [{ op: 'add', path: 'name', value: { givenName: 'G' } }]);
+  const bad = await tenant.scim.patch(user.path, [{ op: 'add', path: 'name', value: 'text' }]);
+
+  expect(good).toHaveStatus([200, 204]);
+  expect(bad).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).name, 'name').toEqual({ givenName: 'G' });
+});
+
+test('add to a part makes the whole', row('RFC7644-3.5.2.1-07'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'add', path: 'name.givenName', value: 'G' }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).name, 'name').toEqual({ givenName: 'G' });
+});
+
+test('remove of a list removes all values', row('RFC7644-3.5.2.2-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [WORK, HOME] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'remove', path: 'emails' }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).emails ?? [], 'emails').toEqual([]);
+});
+
+test('remove with a filter removes matches only', row('RFC7644-3.5.2.2-04'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK, HOME] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'remove', path: `emails[value eq "${WORK.value}"]` }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences({ emails: [HOME] }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual([]);
+});
+
+test('removing the last value unassigns the list', row('RFC7644-3.5.2.2-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [WORK] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'remove', path: `emails[value eq "${WORK.value}"]` }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).emails ?? [], 'emails').toEqual([]);
+});
+
+test('remove of a sub-attribute keeps the entry', row('RFC7644-3.5.2.2-07'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'remove', path: `emails[value eq "${WORK.value}"].type` }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(
+    differences({ emails: [{ value: WORK.value }] }, { emails: bodyOf(read).emails }, types.user),
+    DIFFERS,
+  ).toEqual([]);
+});
+
+test('replace swaps the whole list', row('RFC7644-3.5.2.3-05'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK, HOME] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'emails', value: [OTHER] }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences({ emails: [OTHER] }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual([]);
+});
+
+test('replace without path swaps the whole list', row('RFC7644-3.5.2.3-02'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK, HOME] });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', value: { emails: [OTHER] } }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(differences({ emails: [OTHER] }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual([]);
+});
+
+test('replace merges a complex attribute', row('RFC7644-3.5.2.3-07'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { name: NAME });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'name', value: { givenName: 'H' } }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).name, 'name').toEqual({ familyName: 'Jensen', givenName: 'H' });
+});
+
+test('replace of a part changes only that part', row('RFC7644-3.5.2.3-08'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { name: NAME });
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'name.familyName', value: 'X' }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).name, 'name').toEqual({ familyName: 'X', givenName: 'Barbara' });
+});
+
+test('replace with a filter replaces every match', row('RFC7644-3.5.2.3-09'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant, { emails: [WORK, { ...OTHER, type: 'work' }, HOME] });
+  const operations = [
+    { op: 'replace', path: 'emails[type eq "work"]', value: { type: 'work', value: 'new@example.com' } },
+  ];
+
+  const patched = await tenant.scim.patch(user.path, operations);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  const values = ((bodyOf(read).emails ?? []) as { value?: string }[]).map(({ value }) => value);
+  const model = applyPatch(user.body, message(operations), types.user);
+  expect(model.outcome, 'the model applies the patch').toBe('applied');
+  expect([...new Set(values)].sort(), 'different values of emails').toEqual(['home@example.com', 'new@example.com']);
+});
+
+test(
+  'replace of a filtered part keeps the rest of the entry',
+  row('RFC7644-3.5.2.3-10'),
+  async ({ tenant, arrange, types }) => {
+    const user = await arrange.user(tenant, { emails: [{ ...WORK, primary: true }, HOME] });
+
+    const patched = await tenant.scim.patch(user.path, [
+      { op: 'replace', path: 'emails[type eq "work"].value', value: 'new@example.com' },
+    ]);
+
+    expect(patched).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    const expected = [{ value: 'new@example.com', type: 'work', primary: true }, HOME];
+    expect(differences({ emails: expected }, { emails: bodyOf(read).emails }, types.user), DIFFERS).toEqual([]);
+  },
+);
+
+test('replace with a filter without match is refused', row('RFC7644-3.5.2.3-11'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [HOME] });
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.patch(user.path, [
+    { op: 'replace', path: 'emails[type eq "nonexistent"].value', value: 'new@example.com' },
+  ]);
+
+  expect(refused).toBeScimError({ status: 400, scimType: 'noTarget' });
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a new primary value resets the old one', row('RFC7644-3.5.2-24'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [{ ...WORK, primary: true }] });
+
+  const patched = await tenant.scim.patch(user.path, [
+    { op: 'add', path: 'emails', value: [{ ...HOME, primary: true }] },
+  ]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  const emails = (bodyOf(read).emails ?? []) as { value?: string; primary?: boolean }[];
+  expect(
+    emails.filter(({ primary }) => primary === true).map(({ value }) => value),
+    'primary values',
+  ).toEqual([HOME.value]);
+});
+
+test('an extension attribute is patched by its URN', row('RFC7644-3.5.2-16'), async ({ tenant, arrange }) => {
+  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const user = await arrange.user(tenant);
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'add', path: `${urn}:department`, value: 'Tours' }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[urn], 'the extension').toEqual({ department: 'Tours' });
+});
+
+test('patching an extension adds its URN to schemas', row('RFC7644-3.5.2-21'), async ({ tenant, arrange, types }) => {
+  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const user = await arrange.user(tenant);
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'add', path: `${urn}:employeeNumber`, value: '7' }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect([...((bodyOf(read).schemas ?? []) as string[])].sort(), 'schemas').toEqual([types.user.core.urn, urn].sort());
+});
+
+test('add without path takes an extension container', row('RFC7644-3.5.2.1-18'), async ({ tenant, arrange }) => {
+  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const user = await arrange.user(tenant);
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'add', value: { [urn]: { department: 'Tours' } } }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[urn], 'the extension').toEqual({ department: 'Tours' });
+  expect(bodyOf(read).schemas, 'schemas').toContain(urn);
+});

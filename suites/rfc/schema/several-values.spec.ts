@@ -1,0 +1,125 @@
+import {
+  bodyOf,
+  differences,
+  expect,
+  idOf,
+  resourcesOf,
+  row,
+  sampleUser,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const WORK = { value: 'work@example.com', type: 'work' };
+const HOME = { value: 'home@example.com', type: 'home' };
+
+test('at most one value is primary', row('RFC7643-2.4-03', 'RFC7643-2.4-04'), async ({ tenant, arrange }) => {
+  const name = arrange.unique('user');
+  const emails = [
+    { ...WORK, primary: true },
+    { ...HOME, primary: true },
+  ];
+
+  const created = await tenant.scim.post('/Users', userBody(name, { emails }));
+
+  expect(created).toHaveStatus([201, 400]);
+  const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  const primary = resourcesOf(found).map(
+    (user) => ((user.emails ?? []) as { primary?: boolean }[]).filter((email) => email.primary === true).length,
+  );
+  expect(
+    primary.filter((count) => count > 1),
+    'numbers of primary values above one',
+  ).toEqual([]);
+});
+
+test('a missing primary is false', row('RFC7643-2.4-05'), async ({ tenant, arrange }) => {
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { emails: [WORK] }));
+
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  const [email] = (bodyOf(read).emails ?? []) as { primary?: boolean }[];
+  expect(email?.primary ?? false, 'primary of a value without it').toBe(false);
+});
+
+test('a pair of type and value comes back once', row('RFC7643-2.4-07'), async ({ tenant, arrange }) => {
+  const name = arrange.unique('user');
+
+  const created = await tenant.scim.post('/Users', userBody(name, { emails: [WORK, WORK] }));
+
+  expect(created).toHaveStatus([201, 400]);
+  const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  expect(
+    resourcesOf(found).map((user) => ((user.emails ?? []) as unknown[]).length),
+    'numbers of values of the users of that name',
+  ).toEqual(resourcesOf(found).map(() => 1));
+});
+
+test('name components are stored', row('RFC7643-4.1.1-06'), async ({ tenant, arrange, types }) => {
+  const name = { familyName: 'Jensen', givenName: 'Barbara', middleName: 'Jane' };
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { name }));
+
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(differences({ name }, { name: bodyOf(read).name }, types.user, ['name.formatted']), 'what differs').toEqual(
+    [],
+  );
+});
+
+test('null and [] unassign', row('RFC7643-2.5-02'), async ({ tenant, arrange, applies, types }) => {
+  const lists = types.user.core.attributes.map(({ name }) => name);
+  applies(lists.includes('emails'), 'users have no emails');
+  const user = await arrange.user(tenant, { emails: [WORK] });
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, emails: [] });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).emails ?? [], 'emails').toEqual([]);
+});
+
+test('extension attributes live under their URN', row('RFC7643-4.3-01'), async ({ tenant, arrange, types }) => {
+  const extension = { employeeNumber: '7', costCenter: '4130', organization: 'O', division: 'D', department: 'T' };
+  const body = userBody(arrange.unique('user'), {
+    schemas: [types.user.core.urn, ENTERPRISE],
+    [ENTERPRISE]: extension,
+  });
+
+  const created = await tenant.scim.post('/Users', body);
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(bodyOf(read)[ENTERPRISE], 'the extension').toEqual(extension);
+  expect(bodyOf(read).department, 'department at top level').toBeUndefined();
+});
+
+test(
+  'the URN of an extension with data is in schemas',
+  row('RFC7643-3-08'),
+  async ({ tenant, arrange, types, applies }) => {
+    const [extension] = types.user.extensions;
+    applies(extension !== undefined, 'users have no extension');
+    const user = await arrange.user(tenant, sampleUser(types.user, arrange.unique('user')));
+
+    const answer = await tenant.scim.get(user.path);
+
+    expect(
+      Object.keys(bodyOf(answer)).filter((name) => name.startsWith('urn:')),
+      'extensions with data',
+    ).toEqual((bodyOf(answer).schemas as string[]).filter((urn) => urn !== types.user.core.urn));
+  },
+);
+
+test('the order of schemas has no influence', row('RFC7643-3-05'), async ({ tenant, arrange, types }) => {
+  const extension = { department: 'Tours' };
+  const schemas = [ENTERPRISE, types.user.core.urn];
+
+  const created = await tenant.scim.post(
+    '/Users',
+    userBody(arrange.unique('user'), { schemas, [ENTERPRISE]: extension }),
+  );
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(bodyOf(read)[ENTERPRISE], 'the extension').toEqual(extension);
+});

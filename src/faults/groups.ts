@@ -45,7 +45,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-04',
     title: 'Members that a create made are given by the names of the users',
-    breaks: ['VAULT-GROUP-04', 'RFC7643-4.2-06'],
+    breaks: ['VAULT-GROUP-04', 'RFC7643-4.2-05', 'RFC7643-4.2-06', 'RFC7643-4.2-11'],
     response: (response, request, { memory }) => {
       const id = lastSegmentOf(request);
       const written = { method: ['PUT', 'PATCH'], path: GROUP, status: (status: number) => status < 300 };

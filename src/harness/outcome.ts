@@ -54,11 +54,11 @@ export function expectAllOrNothing(answer: Answer, { before, after, executed }: 
   if (isAccepted(answer)) {
     const wanted = { ...stateOf(before), ...executed };
     expect(equivalent(wanted, stateOf(after)), 'what differs from the complete effect after a success').toEqual([]);
-  } else {
-    expect(answer).toBeRefused();
-    expect(after.body, 'the state after the refusal').toEqual(before.body);
+    return `${wordsOf(answer)}, executed`;
   }
-  return wordsOf(answer);
+  expect(answer).toBeRefused();
+  expect(after.body, 'the state after the refusal').toEqual(before.body);
+  return `${wordsOf(answer)}, nothing changed`;
 }
 
 /**

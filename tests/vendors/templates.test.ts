@@ -19,7 +19,7 @@ const VALUES = {
   displayName: 'Ada Lovelace',
   formatted: 'Ada Lovelace',
   title: 'Engineer',
-  department: 'Research',
+  department: 'Mathematics',
   password: 'not-a-secret',
   created: '2026-11-24T10:15:30.000Z',
   lastModified: '2026-11-24T10:15:31.000Z',

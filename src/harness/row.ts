@@ -1,6 +1,6 @@
 import type { TestDetails } from '@playwright/test';
 import { ROW_ANNOTATION } from '../evidence/record-attachment.ts';
-import { rowById } from '../rulebook/rulebook.ts';
+import { excusedBy, rowById } from '../rulebook/rulebook.ts';
 
 /**
  * Declares the catalogue rows that a test decides: `test('…', row('VAULT-USERS-01'), async …)`.
@@ -10,10 +10,12 @@ export function row(
   ...ids: [string, ...string[]]
 ): TestDetails & { annotation: { type: string; description: string }[] } {
   const rows = ids.map(rowById);
-  const tags = rows.flatMap(({ id, area, level }) => [
+  const tags = rows.flatMap(({ id, profile, area, level }) => [
     `@${id}`,
     `@${area}`,
     `@${level.toLowerCase().replace(' ', '-')}`,
+    `@profile-${profile}`,
+    ...excusedBy(id).map((excused) => `@limit-of-${excused}`),
   ]);
   return {
     tag: [...new Set(tags)],

@@ -14,8 +14,8 @@ export interface RowTrace {
   location: CheckDetail['location'];
   startedAt: number | null;
   durationMs: number;
-  /** `ended` when the test of the row ran to its end or crashed; `interrupted` when it was cut off or never began. */
-  execution: 'ended' | 'interrupted';
+  /** Tests of the row that were announced and have not ended: cut off, or never begun. */
+  pending: number;
 }
 
 export interface AssemblyInput {
@@ -23,6 +23,8 @@ export interface AssemblyInput {
   contract: Contract | null;
   /** Rows of the selected profiles. */
   rows: Row[];
+  /** Every row of Vault's documentation, selected or not: a limit that it states excuses other rows. */
+  vaultRows: Row[];
   traces: ReadonlyMap<string, RowTrace>;
   served: ReadonlySet<string>;
   today: Date;
@@ -33,12 +35,9 @@ export function assembleChecks(input: AssemblyInput): CheckDetail[] {
   const vault = new Map<string, Verdict>();
   const details = new Map<string, CheckDetail>();
   const verdictOf = (id: string) => vault.get(id) ?? null;
-  const first = input.rows.filter((row) => row.authority === 'vault');
-  const then = input.rows.filter((row) => row.authority !== 'vault');
-  for (const row of [...first, ...then]) {
-    const ruling = ruleRow(row, input, verdictOf);
-    if (row.authority === 'vault') vault.set(row.id, ruling.verdict);
-    details.set(row.id, detailOf(row, ruling, input.traces.get(row.id)));
+  for (const row of input.vaultRows) vault.set(row.id, ruleRow(row, input, verdictOf).verdict);
+  for (const row of input.rows) {
+    details.set(row.id, detailOf(row, ruleRow(row, input, verdictOf), input.traces.get(row.id)));
   }
   return input.rows.flatMap((row) => details.get(row.id) ?? []);
 }
@@ -55,7 +54,7 @@ function ruleRow(row: Row, input: AssemblyInput, verdictOf: (id: string) => Verd
 }
 
 function executionOf(row: Row, trace: RowTrace | undefined, served: ReadonlySet<string>): Execution {
-  if (trace) return trace.execution;
+  if (trace) return trace.pending > 0 ? 'interrupted' : 'ended';
   return served.has(row.id) ? 'deselected' : 'unserved';
 }
 

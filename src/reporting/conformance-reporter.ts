@@ -95,6 +95,7 @@ export default class ConformanceReporter implements Reporter {
       run,
       contract: readContract(run.target.contract),
       rows: readCatalogue().filter(({ profile }) => this.#projects.includes(profile)),
+      vaultRows: readCatalogue().filter(({ authority }) => authority === 'vault'),
       traces: this.#traces.traces,
       served: servedRows(),
       today: new Date(),

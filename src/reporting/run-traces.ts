@@ -1,11 +1,16 @@
 import { relative } from 'node:path';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
+import type { Exchange } from '../evidence/exchange.ts';
 import { RECORD_MEDIA_TYPE, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
+import { rowById } from '../rulebook/rulebook.ts';
+import type { Observation } from '../verdicts/verdict.ts';
 import type { RowTrace } from './assemble-checks.ts';
 
-/** Collects, row by row, what the tests of a run attach. */
+/** Collects, row by row, what the tests of a run attach. A row may have several tests, one a mode of a vendor. */
 export class RunTraces {
-  readonly traces = new Map<string, RowTrace>();
+  readonly #own = new Map<string, RowTrace>();
+  /** From tests that another profile borrows, since its verdicts rest on those rows. */
+  readonly #borrowed = new Map<string, RowTrace>();
   readonly #root: string;
 
   /** @param root Folder that locations are given relative to. */
@@ -13,70 +18,82 @@ export class RunTraces {
     this.#root = root;
   }
 
+  /** By row id; a row that its own profile ran is not taken from a borrower. */
+  get traces(): ReadonlyMap<string, RowTrace> {
+    return new Map([...this.#borrowed, ...this.#own]);
+  }
+
   /** A test that will run: until it ends, its rows count as cut off. */
   announce(test: TestCase): void {
-    for (const row of declaredRows(test)) this.#trace(row, test);
+    for (const row of declaredRows(test)) this.#trace(row, test).pending += 1;
   }
 
   /** The end of a test, be it a crash. A test that never began arrives as skipped without a record. */
   add(test: TestCase, result: TestResult): void {
     const records = recordsOf(result);
     const final = records.find(({ stage }) => stage === 'final');
-    const ended = final !== undefined || !['skipped', 'interrupted'].includes(result.status);
+    if (final === undefined && ['skipped', 'interrupted'].includes(result.status)) return;
     const observations = final?.observations ?? records.flatMap((record) => record.observations);
-    for (const row of declaredRows(test)) {
+    const exchanges = final?.exchanges ?? [];
+    const declared = declaredRows(test);
+    for (const row of declared) {
+      const own = observations.filter((observation) => observation.row === row);
       const trace = this.#trace(row, test);
-      trace.execution = ended ? 'ended' : 'interrupted';
-      trace.startedAt = result.startTime.getTime();
-      trace.durationMs = result.duration;
-      trace.exchanges = final?.exchanges ?? [];
+      trace.pending -= 1;
+      trace.startedAt ??= result.startTime.getTime();
+      trace.durationMs += result.duration;
+      append(trace, exchanges, final === undefined && own.length === 0 ? [lostTest(row, result.status)] : own);
     }
     for (const observation of observations) {
-      const trace = this.#trace(observation.row, test);
-      trace.execution = 'ended';
-      if (!declaredRows(test).includes(observation.row)) {
-        addFromOracle(trace, observation, final);
-        continue;
-      }
-      trace.observations.push(observation);
+      if (!declared.includes(observation.row))
+        addFromOracle(this.#trace(observation.row, test), observation, exchanges);
     }
   }
 
   #trace(row: string, test: TestCase): RowTrace {
-    let trace = this.traces.get(row);
+    const traces = test.parent.project()?.name === rowById(row).profile ? this.#own : this.#borrowed;
+    let trace = traces.get(row);
     if (!trace) {
       const { file, line } = test.location;
-      trace = {
-        observations: [],
-        exchanges: [],
-        location: { file: relative(this.#root, file), line },
-        startedAt: null,
-        durationMs: 0,
-        execution: 'interrupted',
-      };
-      this.traces.set(row, trace);
+      const location = { file: relative(this.#root, file), line };
+      trace = { observations: [], exchanges: [], location, startedAt: null, durationMs: 0, pending: 0 };
+      traces.set(row, trace);
     }
     return trace;
   }
+}
+
+function lostTest(row: string, status: string): Observation {
+  return { row, outcome: 'harness-error', what: `the test ended as ${status} without a record`, exchanges: [] };
+}
+
+/** Adds what one test found, its exchanges numbered on. */
+function append(trace: RowTrace, exchanges: readonly Exchange[], observations: readonly Observation[]): void {
+  const first = trace.exchanges.length + 1;
+  const numbers = new Map(exchanges.map(({ index }, i) => [index, first + i]));
+  trace.exchanges.push(...exchanges.map((exchange, i) => ({ ...exchange, index: first + i })));
+  trace.observations.push(
+    ...observations.map((observation) => ({
+      ...observation,
+      exchanges: observation.exchanges.flatMap((index) => numbers.get(index) ?? []),
+    })),
+  );
 }
 
 /**
  * An oracle judges thousands of answers: of a row's passes the first stays, of its failures
  * the first of each kind, each with its exchange.
  */
-function addFromOracle(
-  trace: RowTrace,
-  observation: RecordAttachment['observations'][number],
-  record: RecordAttachment | undefined,
-): void {
+function addFromOracle(trace: RowTrace, observation: Observation, exchanges: readonly Exchange[]): void {
   const known = trace.observations.some((one) =>
     observation.outcome === 'passed' ? one.outcome === 'passed' : one.what === observation.what,
   );
   if (known) return;
-  const shown = record?.exchanges.filter(({ index }) => observation.exchanges.includes(index)) ?? [];
-  const first = trace.exchanges.length + 1;
-  trace.exchanges.push(...shown.map((exchange, i) => ({ ...exchange, index: first + i })));
-  trace.observations.push({ ...observation, exchanges: shown.map((_, i) => first + i) });
+  append(
+    trace,
+    exchanges.filter(({ index }) => observation.exchanges.includes(index)),
+    [observation],
+  );
 }
 
 function declaredRows(test: TestCase): string[] {

@@ -8,7 +8,7 @@ import type { Row } from '../verdicts/row.ts';
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 /** Files of `fixtures/catalogue/` that define the rows' vocabulary instead of rows. */
-const NOT_ROWS = new Set(['sources.csv', 'open-questions.csv', 'untested-facts.csv']);
+const NOT_ROWS = new Set(['sources.csv', 'open-questions.csv', 'untested-facts.csv', 'documented-limits.csv']);
 
 let rows: Row[] | undefined;
 let byId: Map<string, Row> | undefined;
@@ -35,6 +35,21 @@ export function rowById(id: string): Row {
   const row = byId.get(id);
   if (!row) throw new Error(`no catalogue row has the id ${id}`);
   return row;
+}
+
+let limits: Map<string, string[]> | undefined;
+
+/** Which authorities' rows a documented limit may excuse: `rfc`, `vendors`; empty for a row that is no limit. */
+export function excusedBy(id: string): string[] {
+  limits ??= new Map(
+    readFileSync(join(FIXTURES, 'catalogue', 'documented-limits.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','))
+      .map(([row = '', excuses = '']) => [row, excuses.trim().split(' ')]),
+  );
+  return limits.get(id) ?? [];
 }
 
 /** `vault-2.0.4` and so on, oldest first. */

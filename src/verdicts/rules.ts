@@ -32,7 +32,8 @@ export interface Ruling {
 export function rule(row: Row, execution: Execution, observations: Observation[], context: RuleContext): Ruling {
   if (!context.gate.open) return plain('not-applicable', context.gate.reason);
   if (execution === 'unserved') return plain('not-run', 'unserved');
-  if (execution !== 'ended' && observations.length === 0) return plain('not-run', execution);
+  const found = observations.some(({ outcome }) => outcome === 'failed');
+  if (execution !== 'ended' && !found) return plain('not-run', execution);
   if (observations.length === 0) return plain('harness-error', 'the test ended without a judgement on this row');
 
   const telling = [...observations].sort((a, b) => silence(a) - silence(b));

@@ -33,6 +33,11 @@ export async function startScimmyServer(): Promise<ScimmyServer> {
   declareTypes();
   const app = express();
   app.disable('x-powered-by');
+  // The routers turn paging values into numbers in place, and Express 5 parses the query anew at each access.
+  app.use((request: express.Request, _response: express.Response, next: express.NextFunction) => {
+    Object.defineProperty(request, 'query', { value: { ...request.query }, writable: true });
+    next();
+  });
   let origin = '';
   app.use(
     '/scim/v2',
@@ -100,13 +105,17 @@ function shelfOf(context: unknown): Shelf {
 
 function saveUser(shelf: Shelf, id: string | undefined, instance: unknown): Json {
   const { groups: _readOnly, ...user } = plain(instance);
-  const name = String(user.userName).toLowerCase();
+  const name = nameKey(user.userName);
   for (const other of shelf.users.values()) {
-    if (other.id !== id && String(other.userName).toLowerCase() === name) {
+    if (other.id !== id && nameKey(other.userName) === name) {
       throw new SCIMMY.Types.Error(409, 'uniqueness', 'userName is in use');
     }
   }
   return withGroups(shelf, save(shelf.users, id, user, 'user'));
+}
+
+function nameKey(name: unknown): string {
+  return String(name).normalize('NFC').toLowerCase();
 }
 
 function save(shelf: Map<string, Stored>, id: string | undefined, instance: unknown, kind: string): Stored {

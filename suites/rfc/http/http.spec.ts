@@ -99,8 +99,9 @@ test('reads do not change state', row('RFC9110-9.2.1-01'), async ({ tenant, arra
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
 
-test('Location is one URI reference', row('RFC9110-10.2.2-01'), async ({ tenant, arrange }) => {
+test('Location is one URI reference', row('RFC9110-10.2.2-01'), async ({ tenant, arrange, applies }) => {
   const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+  applies(created.header('location') !== undefined, 'the answer has no Location');
 
   expect(
     created.headers.filter(([name]) => name.toLowerCase() === 'location').length,
@@ -124,13 +125,6 @@ test('emitted URLs are valid URIs', row('RFC7644-1.2-02'), async ({ tenant, arra
     urls.map(([, url]) => url ?? '').filter((url) => !/^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/.test(url)),
     'URLs with characters that a URI cannot hold',
   ).toEqual([]);
-});
-
-test('method names are case-sensitive', row('RFC9110-9.1-04'), async ({ tenant, observe }) => {
-  const answer = await tenant.scim.send({ method: 'propfind', path: '/Users' });
-
-  observe(`a method name in lower case answers ${answer.status}`);
-  expect(bodyOf(answer).Resources, 'Resources').toBeUndefined();
 });
 
 test('URIs stay within the base URI', row('RFC7644-3.13-04'), async ({ tenant, arrange }) => {

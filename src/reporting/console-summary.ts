@@ -136,10 +136,11 @@ function tolerated(of: (...verdicts: Verdict[]) => Check[], text: (line: string)
 
 function coverage(checks: Check[], text: (line: string) => string[]): string[] {
   const unserved = checks.filter(isUnserved).length;
+  const applicable = checks.filter(({ verdict }) => verdict !== 'not-applicable').length;
   const other = (start: string) =>
     checks.filter(({ verdict, reason }) => verdict === 'not-run' && reason.startsWith(start)).length;
   const parts = [
-    `${checks.length - unserved} of ${checks.length} requirements have a test`,
+    `${applicable - unserved} of ${applicable} requirements that apply here have a test`,
     ...(other('deselected') > 0 ? [`${other('deselected')} were deselected`] : []),
     ...(other('interrupted') > 0 ? [`${other('interrupted')} did not run because the run was interrupted`] : []),
   ];

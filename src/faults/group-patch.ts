@@ -50,14 +50,6 @@ export const groupPatchFaults: Fault[] = [
     ...silent(PATCH, (request) => isSingle(request, 'remove', 'members') && valuesOf(request).length > 0),
   },
   {
-    id: 'F-GPATCH-05',
-    title: 'A remove with a value list removes every member',
-    breaks: ['VAULT-GPATCH-05'],
-    ...changingOperations((operation) => {
-      if (operation.op === 'remove' && operation.path === 'members') delete operation.value;
-    }),
-  },
-  {
     id: 'F-GPATCH-06',
     title: 'A remove with a value filter is ignored',
     breaks: ['VAULT-GPATCH-06', 'VAULT-ACCESS-07'],

@@ -7,6 +7,9 @@ export const ROW_ANNOTATION = 'row';
 /** Type of the static annotation that says which seeded defect the server has during the test. */
 export const FAULT_ANNOTATION = 'fault';
 
+/** Type of the static annotation that says in which mode of a vendor's connector a test runs. */
+export const MODE_ANNOTATION = 'mode';
+
 /** Media type of the attachments by which a test tells the reporter what it found. */
 export const RECORD_MEDIA_TYPE = 'application/vnd.scim-conformance.record+json';
 

@@ -1,5 +1,5 @@
 import { test as base, type TestInfo } from '@playwright/test';
-import { FAULT_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
+import { FAULT_ANNOTATION, MODE_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
 import { faultById } from '../faults/all-faults.ts';
@@ -12,9 +12,11 @@ import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import { activate } from './active-record.ts';
+import { AccessCheck } from './arrange/access-check.ts';
 import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 import { FaultyDoubles } from './faulty-doubles.ts';
+import { Journey } from './journey.ts';
 import { Names } from './names.ts';
 import { Ownership, scimOwnership, vaultOwnership } from './ownership.ts';
 import { type PublishedRun, publishedRun } from './run.ts';
@@ -45,6 +47,10 @@ interface TestFixtures {
   dormant: VaultClient;
   /** Prepares data; never judged. */
   arrange: Arrange;
+  /** Real logins and secret reads: what a membership is worth. Does nothing on a server without Vault's API. */
+  access: AccessCheck;
+  /** Begins to record what a vendor's connector goes through; the outcome is observed when the test ends. */
+  journey: (client: string, variant?: string) => Journey;
   /** Records a fact about the server in stable words. */
   observe: (what: string, options?: ObserveOptions) => void;
   /** Ends the test as not applicable unless the condition holds: for what no gate can know beforehand. */
@@ -93,7 +99,10 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       const rows = testInfo.annotations
         .filter(({ type }) => type === ROW_ANNOTATION)
         .map((one) => one.description ?? '');
-      const record = new TestRecord(testInfo, new Recorder(bench.redaction, bench.pseudonyms), rows, faultOf(testInfo));
+      const record = new TestRecord(testInfo, new Recorder(bench.redaction, bench.pseudonyms), rows, {
+        fault: faultOf(testInfo),
+        mode: annotated(testInfo, MODE_ANNOTATION),
+      });
       activate(record);
       await settle(record, bench, testInfo, () => use(record));
       activate(null);
@@ -158,6 +167,20 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
     await use(new Arrange(workbench));
   },
 
+  access: async ({ bench, workbench }, use) => {
+    await use(new AccessCheck(bench.context.facts.controlPlane ? workbench : null));
+  },
+
+  journey: async ({ record }, use) => {
+    const journeys: Journey[] = [];
+    await use((client, variant) => {
+      const journey = new Journey(client, record.mode ?? '', variant);
+      journeys.push(journey);
+      return journey;
+    });
+    for (const journey of journeys) journey.tell(record);
+  },
+
   observe: async ({ record }, use) => {
     await use((what, options = {}) => record.judge({ outcome: 'observed', what, ...options }));
   },
@@ -185,7 +208,11 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 function faultOf(testInfo: TestInfo): string | null {
-  return testInfo.annotations.find(({ type }) => type === FAULT_ANNOTATION)?.description ?? null;
+  return annotated(testInfo, FAULT_ANNOTATION);
+}
+
+function annotated(testInfo: TestInfo, name: string): string | null {
+  return testInfo.annotations.find(({ type }) => type === name)?.description ?? null;
 }
 
 function runOrThrow(): PublishedRun {

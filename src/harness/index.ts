@@ -28,6 +28,7 @@ export { expectGone } from './gone.ts';
 export { listAll, listed, listOf } from './listed.ts';
 export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateOf, wordsOf } from './outcome.ts';
 export { row } from './row.ts';
+export { rowIn } from './row-in-mode.ts';
 export type { Tenant } from './tenant.ts';
 
 export const test = againstFaults(harnessTest);

@@ -14,15 +14,22 @@ export class TestRecord {
   readonly recorder: Recorder;
   readonly rows: string[];
   readonly fault: string | null;
+  readonly mode: string | null;
   readonly observations: Observation[] = [];
   readonly #info: TestInfo;
   readonly #oracles = new Map<string, Observation>();
 
-  constructor(info: TestInfo, recorder: Recorder, rows: string[], fault: string | null) {
+  constructor(
+    info: TestInfo,
+    recorder: Recorder,
+    rows: string[],
+    { fault, mode }: { fault: string | null; mode: string | null },
+  ) {
     this.#info = info;
     this.recorder = recorder;
     this.rows = rows;
     this.fault = fault;
+    this.mode = mode;
   }
 
   /** Notes a judgement on the rows of this test. A finding is attached at once, so that a crash cannot lose it. */
@@ -39,6 +46,7 @@ export class TestRecord {
       (row): Observation => ({
         ...rest,
         row,
+        ...(this.mode === null ? {} : { mode: this.mode }),
         ...(rest.message === undefined ? {} : { message: this.safe(rest.message) }),
         ...(expected === undefined ? {} : { expected: this.printed(expected) }),
         ...(actual === undefined ? {} : { actual: this.printed(actual) }),
@@ -79,6 +87,11 @@ export class TestRecord {
     this.#attach('final', [...this.observations, ...this.#oracles.values()], this.recorder.exchanges);
   }
 
+  /** Hands over something else that the test found out, without secrets. */
+  attach(name: string, contentType: string, body: unknown): void {
+    this.#info.attachments.push({ name, contentType, body: Buffer.from(JSON.stringify(body)) });
+  }
+
   /** Text that may be stored: no secrets. */
   safe(text: string): string {
     return this.recorder.redaction.text(text);
@@ -98,11 +111,7 @@ export class TestRecord {
 
   #attach(stage: RecordAttachment['stage'], observations: Observation[], exchanges: Exchange[]): void {
     const attachment: RecordAttachment = { stage, rows: this.rows, observations, exchanges, fault: this.fault };
-    this.#info.attachments.push({
-      name: `record-${stage}`,
-      contentType: RECORD_MEDIA_TYPE,
-      body: Buffer.from(JSON.stringify(attachment)),
-    });
+    this.attach(`record-${stage}`, RECORD_MEDIA_TYPE, attachment);
   }
 }
 

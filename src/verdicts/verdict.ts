@@ -30,6 +30,8 @@ export interface Observation {
   /** Sentence for people; may hold values of this run. */
   message?: string;
   risk?: 'high';
+  /** Mode of the vendor's connector; absent when the request is the same in each. */
+  mode?: string;
   /** Status and scimType of the judged answer, for contracts and expectations. */
   answer?: { operation: string; status: number | null; scimType?: string };
   /** Indexes of the exchanges that show it. */

@@ -25,7 +25,7 @@ let record: TestRecord;
 beforeEach(() => {
   const info = { attachments: [] } as unknown as TestInfo;
   const recorder = new Recorder(new Redaction(), new Pseudonyms('vsc-', 'seed'));
-  record = new TestRecord(info, recorder, ['VAULT-GPATCH-09'], null);
+  record = new TestRecord(info, recorder, ['VAULT-GPATCH-09'], { fault: null, mode: null });
   activate(record);
 });
 

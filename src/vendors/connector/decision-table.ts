@@ -17,6 +17,19 @@ export type DecisionTable<State extends string, Reading extends string, Action e
   Action
 >[];
 
+/** What follows from a reading, whatever the state. */
+export type Consequence<Action extends string> = readonly [action: Action, outcome: JourneyOutcome, source: string];
+
+/** Lines of one state, a reading each; a table is put together from them. */
+export function linesOf<State extends string, Reading extends string, Action extends string>(
+  state: State,
+  consequences: Readonly<Partial<Record<Reading, Consequence<Action>>>>,
+): Decision<State, Reading, Action>[] {
+  return (Object.entries(consequences) as [Reading, Consequence<Action>][]).map(
+    ([reading, [action, outcome, source]]) => ({ state, reading, action, outcome, source }),
+  );
+}
+
 /** @throws Error when the table has no line: every reading must have been thought of. */
 export function decide<State extends string, Reading extends string, Action extends string>(
   table: DecisionTable<State, Reading, Action>,

@@ -1,37 +1,48 @@
 import type { Answer } from '../../scim/answer.ts';
 import type { WireClient } from '../../scim/wire-client.ts';
-import { filledBody, filledPath, headerSet, type PlaceholderValues, requestTemplate } from './request-template.ts';
+import {
+  filledBody,
+  filledPath,
+  headerSet,
+  type PlaceholderValues,
+  type RequestTemplate,
+  requestTemplate,
+} from './request-template.ts';
+
+/** What a connector sends through: a server, or answers that a test feeds. */
+export interface Connection {
+  /** Sends the template filled with `values`. */
+  send(templateId: string, values?: PlaceholderValues): Promise<Answer>;
+  /** Sends method, path and headers of the template with a body that no template can hold: an echo, a longer list. */
+  sendText(templateId: string, values: PlaceholderValues, text: string): Promise<Answer>;
+}
 
 /** Sends a vendor's requests as the vendor writes them: its headers, its order of members, nothing added. */
-export class VendorConnection {
+export class VendorConnection implements Connection {
   readonly #vendor: string;
   readonly #wire: WireClient;
 
-  /** @param wire A client whose own default headers are empty. */
   constructor(vendor: string, wire: WireClient) {
     this.#vendor = vendor;
     this.#wire = wire.with({ headers: {} });
   }
 
-  /** Sends the template filled with `values`. */
   send(templateId: string, values: PlaceholderValues = {}): Promise<Answer> {
     const template = requestTemplate(this.#vendor, templateId);
-    const raw = filledBody(template, values);
+    return this.#sendWith(template, values, filledBody(template, values));
+  }
+
+  sendText(templateId: string, values: PlaceholderValues, text: string): Promise<Answer> {
+    return this.#sendWith(requestTemplate(this.#vendor, templateId), values, text);
+  }
+
+  #sendWith(template: RequestTemplate, values: PlaceholderValues, raw: string | undefined): Promise<Answer> {
     return this.#wire.send({
       method: template.method,
       path: filledPath(template, values),
       headers: Object.fromEntries(headerSet(this.#vendor, template.headers)),
-      ...(raw === undefined ? {} : { raw }),
-    });
-  }
-
-  /** A request that a template cannot hold, such as the echo of what was just read. */
-  sendBody(method: string, path: string, headers: string, body?: unknown): Promise<Answer> {
-    return this.#wire.send({
-      method,
-      path,
-      headers: Object.fromEntries(headerSet(this.#vendor, headers)),
-      ...(body === undefined ? {} : { raw: JSON.stringify(body) }),
+      // The text goes out; the value tells whoever watches what is being created.
+      ...(raw === undefined ? {} : { raw, body: JSON.parse(raw) as unknown }),
     });
   }
 }

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Secret } from '../../evidence/secret.ts';
+import { ArrangeError } from '../../vault/arrange-error.ts';
+import { poll } from '../../vault/poll.ts';
+import { succeeded } from '../../vault/vault-client.ts';
+import { expect } from '../expect.ts';
+import type { Tenant } from '../tenant.ts';
+import type { Workbench } from './arrange.ts';
+import { type LoginWay, userpassLogin } from './logins.ts';
+import { createPolicy } from './policies.ts';
+
+/** A new KV store refuses writes for a moment. */
+const READY_WITHIN_MS = 5_000;
+
+/** What somebody reaches: signing in by itself gives nothing, the group's policy gives its secret. */
+export type Access = 'reads the secret' | 'reads nothing' | 'cannot sign in' | 'unknown';
+
+/**
+ * Signs in as provisioned people do and reads a secret that only the policy of a group gives (Vault documentation,
+ * SCIM; Identity: groups; Userpass; KV version 2). On a target without Vault's API every question is answered by
+ * `unknown`, and no judgement is made.
+ */
+export class AccessCheck {
+  readonly #bench: Workbench | null;
+  readonly #logins = new Map<string, LoginWay>();
+  readonly #secrets = new Map<string, string>();
+  #store: Promise<string> | undefined;
+
+  /** @param bench null on a target without a control plane */
+  constructor(bench: Workbench | null) {
+    this.#bench = bench;
+  }
+
+  /** Gives a group that SCIM made a policy that reads a secret of its own. @throws ArrangeError */
+  async grant(groupId: string): Promise<void> {
+    const bench = this.#bench;
+    if (bench === null || groupId === '') return;
+    await bench.recorder.during('arrange', async () => {
+      this.#store ??= this.#makeStore(bench);
+      const path = `${await this.#store}/data/${groupId}`;
+      await this.#writeSecret(bench, path);
+      const policy = bench.names.unique('reader');
+      await createPolicy(bench.vault, policy, { [path]: ['read'] });
+      await bench.vault.writeOrThrow('give a group a policy', `identity/group/id/${groupId}`, { policies: [policy] });
+      this.#secrets.set(groupId, path);
+    });
+  }
+
+  /** Lets a person sign in at the alias mount of the tenant, without any policy of the login itself. @throws ArrangeError */
+  async enrol(tenant: Tenant, userName: string): Promise<void> {
+    const bench = this.#bench;
+    const mount = tenant.aliasMount?.path.replace(/^auth\//, '');
+    if (bench === null || mount === undefined) return;
+    await bench.recorder.during('arrange', async () => {
+      this.#logins.set(userName, await userpassLogin(bench.vault, { path: mount }, userName, []));
+    });
+  }
+
+  /** Signs the person in and reads the group's secret. */
+  async of(userName: string, groupId: string): Promise<Access> {
+    const [bench, way, secret] = [this.#bench, this.#logins.get(userName), this.#secrets.get(groupId)];
+    if (bench === null || way === undefined) return 'unknown';
+    // Watched logins own the entity that they find, and this one is the tenant's.
+    const login = await bench.unwatchedVault.with({ token: null, actor: 'login' }).write(way.path, way.body);
+    if (!succeeded(login) || login.auth === null) return 'cannot sign in';
+    if (secret === undefined) return 'reads nothing';
+    const token = new Secret(login.auth.client_token);
+    bench.recorder.redaction.register(token, 'token');
+    const read = await bench.unwatchedVault.with({ token, actor: 'login' }).read(secret);
+    return succeeded(read) ? 'reads the secret' : 'reads nothing';
+  }
+
+  /** Asserts what a person reaches. @param who Stable words: `the removed member` */
+  async expect(who: string, userName: string, groupId: string, wanted: Access): Promise<void> {
+    const access = await this.of(userName, groupId);
+    if (access !== 'unknown') expect(access, `what ${who} reaches by a login`).toBe(wanted);
+  }
+
+  async #makeStore({ vault, names }: Workbench): Promise<string> {
+    const path = names.unique('kv');
+    await vault.writeOrThrow('enable a KV store', `sys/mounts/${path}`, { type: 'kv', options: { version: '2' } });
+    return path;
+  }
+
+  async #writeSecret({ vault }: Workbench, path: string): Promise<void> {
+    const body = { data: { value: randomUUID() } };
+    let last = await vault.write(path, body);
+    const written = await poll(READY_WITHIN_MS, async () => {
+      if (succeeded(last)) return true;
+      last = await vault.write(path, body);
+      return undefined;
+    });
+    if (!written) throw new ArrangeError('write a secret', last.exchange);
+  }
+}

@@ -1,4 +1,6 @@
+import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
+import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
 import type { Fault } from './fault.ts';
@@ -7,7 +9,10 @@ import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
 import { mappingFaults } from './mapping.ts';
+import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
+import { scimTokensFaults } from './scim-tokens.ts';
+import { setupFaults } from './setup.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
@@ -26,6 +31,11 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...filterFaults,
   ...refusedFilterFaults,
   ...mappingFaults,
+  ...authenticationFaults,
+  ...principalFaults,
+  ...aclFaults,
+  ...scimTokensFaults,
+  ...setupFaults,
 ];
 
 /** @throws Error naming the id when there is no such defect. */

@@ -7,6 +7,7 @@ import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { applyPatch } from '../scim/models/patch.ts';
+export { isFields } from '../vault/vault-client.ts';
 export { bodyOf, flagsOf, idOf, idsOf, memberIdsOf, resourcesOf, valuesOf } from './answers.ts';
 export { aliasIdOf } from './arrange/aliases.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';

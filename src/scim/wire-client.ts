@@ -21,8 +21,8 @@ export interface WireClientOptions {
   /** Whose credential this client carries, as evidence names it: `tenant`, `other`, `admin`. */
   actor: string;
   token: Secret | null;
-  /** How the token travels: `Authorization: Bearer` or Vault's `X-Vault-Token`. Default: bearer. */
-  tokenHeader?: 'bearer' | 'vault';
+  /** How the token travels: `Authorization: Bearer` (its name also in lower case) or Vault's `X-Vault-Token`. Default: bearer. */
+  tokenHeader?: 'bearer' | 'bearer in lower case' | 'vault';
   /** Sent with every request unless the request overrides them (case as written). */
   headers?: Record<string, string>;
   recorder: Recorder;
@@ -123,8 +123,9 @@ export class WireClient {
     }
     const token = request.token === undefined ? this.#options.token : request.token;
     if (token) {
+      const name = tokenHeader === 'bearer' ? 'Authorization' : 'authorization';
       const line: [string, string] =
-        tokenHeader === 'vault' ? ['X-Vault-Token', token.reveal()] : ['Authorization', `Bearer ${token.reveal()}`];
+        tokenHeader === 'vault' ? ['X-Vault-Token', token.reveal()] : [name, `Bearer ${token.reveal()}`];
       lines.set(line[0].toLowerCase(), line);
     }
     for (const [name, value] of Object.entries(request.headers ?? {})) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Secret } from '../../evidence/secret.ts';
 import type { VaultAuth } from '../../protocol/vault.ts';
 import { TOKEN_TTL } from '../../vault/provisioning.ts';
@@ -67,4 +68,9 @@ export async function issueThroughRole(
 export function issuedToken(answer: VaultAnswer): Secret | null {
   const token = answer.auth?.client_token;
   return typeof token === 'string' && token !== '' ? new Secret(token) : null;
+}
+
+/** A token in the form of Vault's service tokens that nobody has issued. */
+export function unknownToken(): Secret {
+  return new Secret(`hvs.${randomBytes(18).toString('hex')}`);
 }

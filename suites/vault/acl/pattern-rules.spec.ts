@@ -1,0 +1,86 @@
+import { bodyOf, expect, idOf, idsOf, row, test } from '../../../src/harness/index.ts';
+
+const SCIM = 'identity/scim/v2';
+const ALL = ['create', 'read', 'update', 'patch', 'delete', 'list'];
+
+test('read alone is enough to read users', row('VAULT-ACL-10'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const reader = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/Users`]: ['read'], [`${SCIM}/Users/*`]: ['read'] },
+  });
+
+  const listed = await reader.scim.get('/Users');
+  const single = await reader.scim.get(user.path);
+
+  expect(listed).toHaveStatus(200);
+  expect(idsOf(listed), 'the users in the list').toContain(user.id);
+  expect(single).toHaveStatus(200);
+  expect(idOf(single), 'the user').toBe(user.id);
+});
+
+test('an explicit deny wins over a wildcard grant', row('VAULT-ACL-12'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const denied = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/*`]: ALL, [`${SCIM}/Groups`]: ['deny'] },
+  });
+  const before = await tenant.scim.get('/Groups');
+
+  const answer = await denied.scim.get('/Groups');
+
+  expect(answer).toHaveStatus(403);
+  expect(answer.text, 'the text of the refusal').not.toContain(group.id);
+  expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
+});
+
+test('the more specific pattern decides over the wildcard', row('VAULT-ACL-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const mixed = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/*`]: ['read', 'list'], [`${SCIM}/Users/*`]: ALL },
+  });
+
+  const answer = await mixed.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);
+});
+
+test('capabilities of the same pattern in two policies add up', row('VAULT-ACL-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const both = await arrange.credential(tenant, {
+    grants: [{ [`${SCIM}/Users/*`]: ['read', 'list'] }, { [`${SCIM}/Users/*`]: ['patch'] }],
+  });
+
+  const read = await both.scim.get(user.path);
+  const patched = await both.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(read).toHaveStatus(200);
+  expect(idOf(read), 'the user').toBe(user.id);
+  expect(patched).toHaveStatus([200, 204]);
+  expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);
+});
+
+test('a plus stands for one path segment', row('VAULT-ACL-15'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const plus = await arrange.credential(tenant, { grants: { [`${SCIM}/+/*`]: ['read', 'list'] } });
+
+  const single = await plus.scim.get(user.path);
+  const listed = await plus.scim.get('/Users');
+
+  expect(single).toHaveStatus(200);
+  expect(idOf(single), 'the user').toBe(user.id);
+  expect(listed, 'the list, which has no segment after the plus').toHaveStatus(403);
+});
+
+test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const bare = await arrange.credential(tenant, { policies: ['default'] });
+  const policy = await arrange.policy({ [`${SCIM}/Users`]: ['read', 'list'] });
+  expect(await bare.scim.get('/Users'), 'the list before').toHaveStatus(403);
+
+  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [policy] });
+  const answer = await bare.scim.get('/Users');
+
+  expect(answer).toHaveStatus(200);
+  expect(idsOf(answer), 'the users of the client').toEqual([user.id]);
+});

@@ -1,0 +1,134 @@
+import { expect, groupBody, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+const SCIM = 'identity/scim/v2';
+const ALL_BUT_PATCH = ['create', 'read', 'update', 'delete', 'list'];
+const ALL_BUT_DELETE = ['create', 'read', 'update', 'patch', 'list'];
+
+test(
+  "without any policy on SCIM paths a principal's token is refused",
+  row('VAULT-ACL-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const bare = await arrange.credential(tenant, { policies: ['default'] });
+    const before = await tenant.scim.get('/Users');
+
+    const answer = await bare.scim.get('/Users');
+
+    expect(answer).toHaveStatus(403);
+    expect(answer.text, 'the text of the refusal').not.toContain(user.id);
+    expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
+  },
+);
+
+test('without create and update a user cannot be created', row('VAULT-ACL-02'), async ({ tenant, arrange }) => {
+  const reader = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/Users`]: ['read', 'list'], [`${SCIM}/Users/*`]: ['read', 'list'] },
+  });
+  const before = await tenant.scim.get('/Users');
+
+  const answer = await reader.scim.post('/Users', userBody(arrange.unique('user')));
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
+});
+
+test('without update a user cannot be replaced', row('VAULT-ACL-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ['create', 'read'] } });
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await creator.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+});
+
+test('without patch a user cannot be patched', row('VAULT-ACL-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_PATCH } });
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await limited.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+});
+
+test('without patch a group cannot be patched', row('VAULT-ACL-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_PATCH } });
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await limited.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
+});
+
+test('without delete a user cannot be deleted', row('VAULT-ACL-06'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_DELETE } });
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await limited.scim.delete(user.path);
+
+  expect(answer).toHaveStatus(403);
+  const after = await tenant.scim.get(user.path);
+  expect(after).toHaveStatus(200);
+  expect(after.body, 'the user').toEqual(before.body);
+});
+
+test('without delete a group cannot be deleted', row('VAULT-ACL-07'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_DELETE } });
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await limited.scim.delete(group.path);
+
+  expect(answer).toHaveStatus(403);
+  const after = await tenant.scim.get(group.path);
+  expect(after).toHaveStatus(200);
+  expect(after.body, 'the group').toEqual(before.body);
+});
+
+test('without read the list of users is refused', row('VAULT-ACL-08'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const writer = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: ['create', 'update'] } });
+  const before = await tenant.scim.get('/Users');
+
+  const answer = await writer.scim.get('/Users');
+
+  expect(answer).toHaveStatus(403);
+  expect(answer.text, 'the text of the refusal').not.toContain(user.id);
+  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
+});
+
+test('without read a single user is refused', row('VAULT-ACL-09'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const lister = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: ['read', 'list'] } });
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await lister.scim.get(user.path);
+
+  expect(answer).toHaveStatus(403);
+  expect(answer.text, 'the text of the refusal').not.toContain(user.externalId);
+  expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+});
+
+test('a policy for users does not open groups', row('VAULT-ACL-11'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const all = ['create', 'read', 'update', 'patch', 'delete', 'list'];
+  const forUsers = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/Users`]: all, [`${SCIM}/Users/*`]: all },
+  });
+  const before = await tenant.scim.get('/Groups');
+
+  const read = await forUsers.scim.get('/Groups');
+  const created = await forUsers.scim.post('/Groups', groupBody(arrange.unique('group')));
+
+  expect(read).toHaveStatus(403);
+  expect(created).toHaveStatus(403);
+  expect(idsOf(read), 'the groups in the refusal').not.toContain(group.id);
+  expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
+});

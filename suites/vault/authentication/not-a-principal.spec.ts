@@ -1,0 +1,79 @@
+import { expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+
+test(
+  'a token whose entity is no SCIM principal is refused and changes nothing',
+  row('VAULT-AUTH-14'),
+  async ({ tenant, vault, arrange }) => {
+    const stranger = await arrange.freePrincipal();
+    const sent = userBody(arrange.unique('user'));
+    const entity = `identity/entity/name/${sent.userName}`;
+    const before = [await tenant.scim.get('/Users'), await vault.read(entity)];
+
+    const answer = await stranger.scim.post('/Users', sent);
+
+    expect(answer).toBeRefused();
+    const after = [await tenant.scim.get('/Users'), await vault.read(entity)];
+    expect(
+      after.map(({ status, body }) => [status, body]),
+      'the list of users of a client and the entity',
+    ).toEqual(before.map(({ status, body }) => [status, body]));
+  },
+);
+
+test(
+  'a token without an entity is refused and changes nothing',
+  row('VAULT-AUTH-15'),
+  async ({ tenant, vault, arrange }) => {
+    const nobody = await arrange.credential(tenant, { alias: null });
+    const sent = userBody(arrange.unique('user'));
+    const entity = `identity/entity/name/${sent.userName}`;
+    const before = [await tenant.scim.get('/Users'), await vault.read(entity)];
+
+    const answer = await nobody.scim.post('/Users', sent);
+
+    expect(answer).toBeRefused();
+    expect(nobody.entityId, 'the entity of the token').toBe('');
+    const after = [await tenant.scim.get('/Users'), await vault.read(entity)];
+    expect(
+      after.map(({ status, body }) => [status, body]),
+      'the list of users of a client and the entity',
+    ).toEqual(before.map(({ status, body }) => [status, body]));
+  },
+);
+
+test('a root token does not serve SCIM', row('VAULT-AUTH-16'), async ({ tenant, vault, arrange, applies }) => {
+  const own = await arrange.during(() => vault.readData('look up the own token', 'auth/token/lookup-self'));
+  applies([own.policies].flat().includes('root'), 'the token of the run is no root token');
+  const sent = userBody(arrange.unique('user'));
+  const entity = `identity/entity/name/${sent.userName}`;
+  const before = [await tenant.scim.get('/Users'), await vault.read(entity)];
+
+  const answer = await vault.send({ method: 'POST', path: '/v1/identity/scim/v2/Users', body: sent });
+
+  expect(answer).toBeRefused();
+  const after = [await tenant.scim.get('/Users'), await vault.read(entity)];
+  expect(
+    after.map(({ status, body }) => [status, body]),
+    'the list of users of a client and the entity',
+  ).toEqual(before.map(({ status, body }) => [status, body]));
+});
+
+test(
+  "how a valid token that is no principal's is refused",
+  row('VAULT-AUTH-26'),
+  async ({ tenant, arrange, observe }) => {
+    const stranger = await arrange.freePrincipal();
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const listed = await stranger.scim.get('/Users');
+    const created = await stranger.scim.post('/Users', userBody(arrange.unique('user')));
+    const deleted = await stranger.scim.delete(user.path);
+
+    expect(listed).toBeRefused();
+    expect(created).toBeRefused();
+    expect(deleted).toBeRefused();
+    expect((await tenant.scim.get(user.path)).body, 'the user of another client').toEqual(before.body);
+    observe(`GET: ${wordsOf(listed)}; POST: ${wordsOf(created)}; DELETE: ${wordsOf(deleted)}`);
+  },
+);

@@ -1,0 +1,65 @@
+import { bodyOf, expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+
+/** In the form of a service token; no server has issued it. */
+const UNKNOWN = `hvs.${'unknown'.repeat(4)}`;
+
+test('the token may be sent in X-Vault-Token', row('VAULT-AUTH-05'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.wire.with({ tokenHeader: 'vault' }).send({ method: 'GET', path: '/Users' });
+
+  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+});
+
+test(
+  'the token may be sent as bearer token, in whatever case the name of the header is',
+  row('VAULT-AUTH-06'),
+  async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+
+    const usual = await tenant.scim.get('/Users');
+    const lowerCase = await tenant.scim.wire
+      .with({ tokenHeader: 'bearer in lower case' })
+      .send({ method: 'GET', path: '/Users' });
+
+    expect(listed(usual), 'the users of the client').toEqual(listOf(user));
+    expect(listed(lowerCase), 'the users of the client, asked for with a header in lower case').toEqual(listOf(user));
+  },
+);
+
+test('which token counts when both headers carry one', row('VAULT-AUTH-25'), async ({ tenant, arrange, observe }) => {
+  await arrange.user(tenant);
+
+  const unknownBearer = await tenant.scim.wire
+    .with({ tokenHeader: 'vault' })
+    .send({ method: 'GET', path: '/Users', headers: { Authorization: `Bearer ${UNKNOWN}` } });
+  const unknownVault = await tenant.scim.get('/Users', { headers: { 'X-Vault-Token': UNKNOWN } });
+
+  observe(
+    `X-Vault-Token valid, bearer unknown: ${unknownBearer.status}; X-Vault-Token unknown, bearer valid: ${unknownVault.status}`,
+  );
+});
+
+test('the service provider configuration can be read without a token', row('VAULT-AUTH-10'), async ({ tenant }) => {
+  const known = await tenant.scim.get('/ServiceProviderConfig');
+
+  const answer = await tenant.scim.get('/ServiceProviderConfig', { token: null });
+
+  expect(answer).toHaveStatus(200);
+  expect(bodyOf(answer), 'the service provider configuration without a token').toEqual(bodyOf(known));
+});
+
+test(
+  'whether schemas and resource types can be read without a token',
+  row('VAULT-AUTH-09'),
+  async ({ tenant, observe }) => {
+    const schemas = await tenant.scim.get('/Schemas', { token: null });
+    const types = await tenant.scim.get('/ResourceTypes', { token: null });
+
+    expect(schemas.status, 'the status of Schemas').toBeLessThan(500);
+    expect(types.status, 'the status of ResourceTypes').toBeLessThan(500);
+    observe(`Schemas: ${schemas.status}; ResourceTypes: ${types.status}`);
+  },
+);

@@ -1,0 +1,52 @@
+import { expect, isFields, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+
+test(
+  "the entity alias of a token role fixes the token's entity",
+  row('VAULT-AUTH-22'),
+  async ({ tenant, vault, arrange }) => {
+    const role = arrange.unique('role');
+    const policies = [tenant.clientName];
+    await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
+
+    const answer = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
+
+    expect(answer).toHaveStatus(200);
+    expect(answer.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
+    const looked = await vault.write('auth/token/lookup-accessor', { accessor: answer.auth?.accessor ?? '' });
+    expect(looked.data?.entity_id, 'the entity that a lookup shows').toBe(tenant.principalId);
+  },
+);
+
+test(
+  'a token role refuses an entity alias that it does not allow',
+  row('VAULT-AUTH-23'),
+  async ({ tenant, other, vault, arrange }) => {
+    const role = arrange.unique('role');
+    const policies = [tenant.clientName];
+    await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
+    const unknown = arrange.unique('alias');
+    const foreign = `identity/entity/id/${other.principalId}`;
+    const before = await vault.read(foreign);
+
+    const ofOther = await vault.write(`auth/token/create/${role}`, tokenFields(other.clientName, policies));
+    const ofNobody = await vault.write(`auth/token/create/${role}`, tokenFields(unknown, policies));
+
+    expect(ofOther).toBeRefused();
+    expect(ofNobody).toBeRefused();
+    expect((await vault.read(foreign)).data, 'the entity of the alias').toEqual(before.data);
+    const { data } = await vault.list('identity/entity-alias/id');
+    const names = Object.values(isFields(data?.key_info) ? data.key_info : {}).map((one) => isFields(one) && one.name);
+    expect(names.includes(unknown), 'an alias made on the way').toBe(false);
+  },
+);
+
+test('an entity alias cannot be used without a token role', row('VAULT-AUTH-24'), async ({ tenant, vault }) => {
+  const principal = `identity/entity/id/${tenant.principalId}`;
+  const before = await vault.read(principal);
+
+  const answer = await vault.write('auth/token/create', tokenFields(tenant.clientName, [tenant.clientName]));
+
+  expect(answer).toBeRefused();
+  expect(answer.auth, 'a token in the refusal').toBeNull();
+  expect((await vault.read(principal)).data, 'the entity of the alias').toEqual(before.data);
+});

@@ -1,0 +1,45 @@
+import { expect, listed, listOf, row, test, wordsOf } from '../../../src/harness/index.ts';
+
+test("the token's entity alone selects the client", row('VAULT-AUTH-20'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.user(tenant);
+  const foreign = await arrange.user(other);
+
+  const answer = await tenant.scim.get('/Users');
+  const answerOfOther = await other.scim.get('/Users');
+
+  expect(listed(answer), 'the users of the first client').toEqual(listOf(own));
+  expect(listed(answerOfOther), 'the users of the second client').toEqual(listOf(foreign));
+});
+
+test('a name in the URL or a header cannot select another client', row('VAULT-AUTH-21'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.user(tenant);
+  await arrange.user(other);
+  const name = encodeURIComponent(other.clientName);
+
+  for (const query of [`client_name=${name}`, `client=${name}`, `client_id=${other.clientId ?? name}`]) {
+    const answer = await tenant.scim.get(`/Users?${query}`);
+    expect(listed(answer), 'the users when the query names another client').toEqual(listOf(own));
+  }
+  for (const header of ['X-Scim-Client', 'X-Vault-Scim-Client', 'X-Client-Name']) {
+    const answer = await tenant.scim.get('/Users', { headers: { [header]: other.clientName } });
+    expect(listed(answer), 'the users when a header names another client').toEqual(listOf(own));
+  }
+});
+
+test('how a request in the wrong namespace is refused', row('VAULT-AUTH-28'), async ({ vault, arrange, observe }) => {
+  const inside = await arrange.namespace();
+  const tenant = await arrange.tenant({}, inside);
+  await arrange.user(tenant);
+  const baseUrl = tenant.scimBaseUrl.replace(
+    `/${inside.namespace}/`,
+    vault.namespace === '' ? '/' : `/${vault.namespace}/`,
+  );
+
+  const answer = await tenant.scim.wire.with({ baseUrl }).send({ method: 'GET', path: '/Users' });
+
+  expect(answer).toBeRefused();
+  expect(await tenant.scim.get('/Users'), 'the list in the namespace of the client').toHaveStatus(200);
+  observe(wordsOf(answer));
+});

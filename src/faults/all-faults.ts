@@ -3,12 +3,15 @@ import { activationFaults } from './activation.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
+import { discoveryFaults } from './discovery.ts';
+import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
 import { mappingFaults } from './mapping.ts';
+import { mediaTypeFaults } from './media-type.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { scimTokensFaults } from './scim-tokens.ts';
@@ -30,6 +33,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...groupPatchFaults,
   ...filterFaults,
   ...refusedFilterFaults,
+  ...mediaTypeFaults,
+  ...errorFaults,
+  ...discoveryFaults,
   ...mappingFaults,
   ...authenticationFaults,
   ...principalFaults,

@@ -22,11 +22,12 @@ export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resour
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
+export { presentCapabilities, supportedIn } from './capabilities.ts';
 export { absolute, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';
 export { expect } from './expect.ts';
 export { expectGone } from './gone.ts';
-export { listAll, listed, listOf } from './listed.ts';
+export { documentsIn, listAll, listed, listOf } from './listed.ts';
 export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateOf, wordsOf } from './outcome.ts';
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';

@@ -37,3 +37,8 @@ export async function listAll(tenant: Tenant, path: string, query: ListQuery = {
   }
   return { status, totalResults, ids: ids.sort() };
 }
+
+/** The documents of a discovery endpoint, which a server may give as a ListResponse or as a bare array. */
+export function documentsIn(answer: Answer): Record<string, unknown>[] {
+  return Array.isArray(answer.body) ? answer.body : resourcesOf(answer);
+}

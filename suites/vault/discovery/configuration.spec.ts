@@ -1,0 +1,83 @@
+import { documentsIn, expect, presentCapabilities, row, supportedIn, test } from '../../../src/harness/index.ts';
+
+const CONFIGURATION = '/ServiceProviderConfig';
+
+test('the service provider configuration is served', row('VAULT-DISC-01'), async ({ tenant }) => {
+  const answer = await tenant.scim.get(CONFIGURATION);
+
+  expect(answer).toHaveStatus(200);
+  expect(Object.keys((answer.body as object | undefined) ?? {}), 'members of the configuration').toContain('patch');
+});
+
+test('filtering is advertised as unsupported', row('VAULT-DISC-02'), async ({ tenant }) => {
+  const answer = await tenant.scim.get(CONFIGURATION);
+
+  expect(answer).toHaveStatus(200);
+  expect(supportedIn(answer, 'filter'), 'filter.supported').toBe(false);
+});
+
+test('what is said of filtering', row('VAULT-DISC-03'), async ({ tenant, observe }) => {
+  const answer = await tenant.scim.get(CONFIGURATION);
+
+  observe(`filter.supported is ${supportedIn(answer, 'filter')}`);
+});
+
+for (const [rowId, capability] of [
+  ['VAULT-DISC-04', 'bulk'],
+  ['VAULT-DISC-05', 'sort'],
+  ['VAULT-DISC-06', 'etag'],
+  ['VAULT-DISC-07', 'changePassword'],
+] as const) {
+  test(`${capability} is not advertised`, row(rowId), async ({ tenant }) => {
+    const answer = await tenant.scim.get(CONFIGURATION);
+
+    expect(answer).toHaveStatus(200);
+    expect(supportedIn(answer, capability), `${capability}.supported`).not.toBe(true);
+  });
+}
+
+test('patch is not denied', row('VAULT-DISC-08'), async ({ tenant }) => {
+  const answer = await tenant.scim.get(CONFIGURATION);
+
+  expect(answer).toHaveStatus(200);
+  expect(supportedIn(answer, 'patch'), 'patch.supported').not.toBe(false);
+});
+
+test('patch and filtering work where they are advertised', row('VAULT-DISC-19'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const configuration = await tenant.scim.get(CONFIGURATION);
+
+  const present = await presentCapabilities(arrange, tenant);
+
+  expect(configuration).toHaveStatus(200);
+  const absent = (['patch', 'filter'] as const).filter(
+    (one) => supportedIn(configuration, one) === true && !present.includes(one),
+  );
+  expect(absent, 'capabilities that are advertised and absent').toEqual([]);
+});
+
+test('capabilities that work without being advertised', row('VAULT-DISC-20'), async ({ arrange, observe }) => {
+  const tenant = await arrange.tenant();
+  const configuration = await tenant.scim.get(CONFIGURATION);
+
+  const present = await presentCapabilities(arrange, tenant);
+
+  const unadvertised = present.filter((one) => supportedIn(configuration, one) !== true);
+  observe(unadvertised.length === 0 ? 'none' : `present, not advertised: ${unadvertised.join(', ')}`);
+});
+
+test('form and contents of the discovery documents', row('VAULT-DISC-16'), async ({ tenant, observe }) => {
+  const configuration = await tenant.scim.get(CONFIGURATION);
+  const lists = [await tenant.scim.get('/Schemas'), await tenant.scim.get('/ResourceTypes')];
+
+  const { filter, authenticationSchemes } = (configuration.body ?? {}) as {
+    filter?: { maxResults?: unknown };
+    authenticationSchemes?: { type?: unknown }[];
+  };
+  const schemes = Array.isArray(authenticationSchemes) ? authenticationSchemes.map(({ type }) => type) : [];
+  const forms = lists.map(({ body }) => (Array.isArray(body) ? 'array' : 'ListResponse'));
+  observe(
+    `maxResults ${filter?.maxResults}; schemes ${schemes.join(', ') || 'none'}; Schemas ${forms[0]} of ` +
+      `${lists.map(documentsIn)[0]?.length}, ResourceTypes ${forms[1]} of ${lists.map(documentsIn)[1]?.length}`,
+  );
+});

@@ -20,9 +20,9 @@ import { type RequestTarget, readTarget } from './http/target.ts';
 import { StoreConflict } from './identity/records.ts';
 import type { Namespace } from './namespace.ts';
 import type { Operation, RequestContext } from './request.ts';
-import { isScimProtocolPath } from './scim/access.ts';
-import { tokenFitsPath } from './scim/token-type.ts';
 import { answerScim, isScimOpen, isScimPath, refuseScimInScimForm, scimWants } from './scim-gate.ts';
+import { isScimProtocolPath } from './service-provider/access.ts';
+import { tokenFitsPath } from './service-provider/token-type.ts';
 import type { DoubleState } from './state.ts';
 import { RateLimited, spendQuota } from './system/quotas.ts';
 

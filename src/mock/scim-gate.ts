@@ -1,10 +1,10 @@
 import { SCIM_ACTIVATION_FLAG } from '../protocol/vault.ts';
 import { type Answer, type RawAnswer, renderError, unsupportedPath, VaultError } from './answer.ts';
 import type { Operation, RequestContext } from './request.ts';
-import { isScimProtocolPath, scimPathNeedsToken } from './scim/access.ts';
-import { handleScimClient } from './scim/client-handler.ts';
-import { handleScim } from './scim/protocol-handler.ts';
-import { renderScimError, ScimError } from './scim/scim-error.ts';
+import { isScimProtocolPath, scimPathNeedsToken } from './service-provider/access.ts';
+import { handleScimClient } from './service-provider/client-handler.ts';
+import { handleScim } from './service-provider/protocol-handler.ts';
+import { renderScimError, ScimError } from './service-provider/scim-error.ts';
 import type { DoubleState } from './state.ts';
 
 export function isScimPath(fullPath: string): boolean {

@@ -3,7 +3,7 @@ import { parametersOf } from '../http/parameters.ts';
 import type { Handler, Route } from '../http/routes.ts';
 import type { Mount } from '../mount.ts';
 import type { RequestContext } from '../request.ts';
-import { guardAliasDelete, guardAliasWrite } from '../scim/guards.ts';
+import { guardAliasDelete, guardAliasWrite } from '../service-provider/guards.ts';
 import type { EntityAlias } from './records.ts';
 import { refuseIf } from './refuse.ts';
 import { aliasView } from './views.ts';

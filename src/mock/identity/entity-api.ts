@@ -2,7 +2,7 @@ import { type Answer, badRequest, listAnswer, noContent, notFound, withData } fr
 import { type Parameters, parametersOf } from '../http/parameters.ts';
 import type { Handler, Route } from '../http/routes.ts';
 import type { RequestContext } from '../request.ts';
-import { guardBatchDelete, guardEntityDelete, guardEntityWrite } from '../scim/guards.ts';
+import { guardBatchDelete, guardEntityDelete, guardEntityWrite } from '../service-provider/guards.ts';
 import { mergeEntities } from './merge.ts';
 import type { Entity } from './records.ts';
 import { identityPolicyNames, refuseIf } from './refuse.ts';

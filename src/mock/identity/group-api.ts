@@ -2,7 +2,7 @@ import { type Answer, badRequest, listAnswer, noContent, notFound, withData } fr
 import { parametersOf } from '../http/parameters.ts';
 import type { Handler, Route } from '../http/routes.ts';
 import type { RequestContext } from '../request.ts';
-import { guardGroupDelete, guardGroupWrite } from '../scim/guards.ts';
+import { guardGroupDelete, guardGroupWrite } from '../service-provider/guards.ts';
 import type { Group } from './records.ts';
 import { identityPolicyNames, refuseIf } from './refuse.ts';
 import { groupView } from './views.ts';

@@ -1,7 +1,7 @@
 import { type Answer, badRequest, noContent } from '../answer.ts';
 import { parametersOf } from '../http/parameters.ts';
 import type { RequestContext } from '../request.ts';
-import { guardMerge } from '../scim/guards.ts';
+import { guardMerge } from '../service-provider/guards.ts';
 import type { Entity, EntityAlias } from './records.ts';
 import { refuseIf } from './refuse.ts';
 

@@ -1,6 +1,6 @@
 import { badRequest, VaultError } from '../answer.ts';
 import type { Parameters } from '../http/parameters.ts';
-import type { Refusal } from '../scim/guards.ts';
+import type { Refusal } from '../service-provider/guards.ts';
 
 /** @throws VaultError when a SCIM guard refuses */
 export function refuseIf(refusal: Refusal | null): void {

@@ -3,7 +3,7 @@ import { entityForAlias } from '../auth/login.ts';
 import { type Parameters, parametersOf } from '../http/parameters.ts';
 import type { Mount } from '../mount.ts';
 import type { RequestContext } from '../request.ts';
-import { issueScimToken } from '../scim/token-type.ts';
+import { issueScimToken } from '../service-provider/token-type.ts';
 import { authAnswer, issueToken, policyWarnings, SYSTEM_TTL } from './issue.ts';
 import { type TokenRole, tokenRoles } from './roles.ts';
 import type { Token, TokenType } from './token.ts';

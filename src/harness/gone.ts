@@ -1,3 +1,4 @@
+import { poll } from '../vault/poll.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import { expect } from './expect.ts';
 
@@ -8,4 +9,14 @@ const GONE_WITHIN_MS = 10_000;
 export async function expectGone(vault: VaultClient, path: string, what: string): Promise<void> {
   const options = { message: `status of ${what}`, timeout: GONE_WITHIN_MS, intervals: [5, 10, 20, 50, 100, 250] };
   await expect.poll(async () => (await vault.read(path)).status, options).toBe(404);
+}
+
+/** Waits until a deletion is over, without judging how it ended. */
+export async function waitUntilGone(vault: VaultClient, path: string): Promise<void> {
+  await poll(GONE_WITHIN_MS, async () => ((await vault.read(path)).status === 404 ? true : undefined));
+}
+
+/** Asks for `scim_client_id` of an entity, alias or group: '' when no SCIM client owns it, as the read of it says. */
+export function ownerOf(vault: VaultClient, path: string): () => Promise<string> {
+  return async () => String((await vault.read(path)).data?.scim_client_id ?? '');
 }

@@ -1,4 +1,13 @@
-import { aliasIdOf, expect, expectGone, row, scimClientPath, test, userBody } from '../../../src/harness/index.ts';
+import {
+  aliasIdOf,
+  expect,
+  expectGone,
+  row,
+  scimClientPath,
+  test,
+  userBody,
+  waitUntilGone,
+} from '../../../src/harness/index.ts';
 
 test('deleting a SCIM client that owns nothing removes it', row('VAULT-CLDEL-01'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
@@ -90,7 +99,7 @@ test('a deletion leaves unmanaged entities alone', row('VAULT-CLDEL-21'), async 
   const before = await vault.read(path);
 
   await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
-  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  await waitUntilGone(vault, scimClientPath(client.clientName));
 
   const after = await vault.read(path);
   expect(after.data, 'the unmanaged entity').toEqual(before.data);
@@ -113,7 +122,7 @@ test('whether the principal survives its SCIM client', row('VAULT-CLDEL-23'), as
   await arrange.user(client);
 
   await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
-  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  await waitUntilGone(vault, scimClientPath(client.clientName));
 
   const principal = await vault.read(`identity/entity/id/${client.principalId}`);
   observe(`the principal entity is answered with status ${principal.status}`);

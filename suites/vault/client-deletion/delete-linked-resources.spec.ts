@@ -1,4 +1,4 @@
-import { aliasIdOf, expect, expectGone, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { aliasIdOf, expect, expectGone, row, scimClientPath, test, waitUntilGone } from '../../../src/harness/index.ts';
 
 const FLAG = { 'delete-linked-resources': 'true' };
 
@@ -51,13 +51,16 @@ test(
     await arrange.user(client);
     const user = await arrange.user(other);
     const group = await arrange.group(other, [user]);
-    const paths = [`identity/entity/id/${user.id}`, `identity/group/id/${group.id}`];
-    const before = [await vault.read(paths[0] ?? ''), await vault.read(paths[1] ?? '')];
+    const both = async () => [
+      await vault.read(`identity/entity/id/${user.id}`),
+      await vault.read(`identity/group/id/${group.id}`),
+    ];
+    const before = await both();
 
     await vault.remove(scimClientPath(client.clientName), FLAG);
-    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+    await waitUntilGone(vault, scimClientPath(client.clientName));
 
-    const after = [await vault.read(paths[0] ?? ''), await vault.read(paths[1] ?? '')];
+    const after = await both();
     expect(
       after.map(({ data }) => data),
       'user and group of the other client',

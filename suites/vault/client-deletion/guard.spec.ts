@@ -48,7 +48,7 @@ test(
 
 test('the refusal speaks of linked resources', row('VAULT-CLDEL-10'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
-  await arrange.user(client);
+  await arrange.group(client, [await arrange.user(client)]);
 
   const answer = await vault.remove(scimClientPath(client.clientName));
 

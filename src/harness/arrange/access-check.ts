@@ -1,16 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { Secret } from '../../evidence/secret.ts';
-import { ArrangeError } from '../../vault/arrange-error.ts';
-import { poll } from '../../vault/poll.ts';
 import { succeeded } from '../../vault/vault-client.ts';
 import { expect } from '../expect.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Workbench } from './arrange.ts';
 import { type LoginWay, userpassLogin } from './logins.ts';
 import { createPolicy } from './policies.ts';
-
-/** A new KV store refuses writes for a moment. */
-const READY_WITHIN_MS = 5_000;
+import { createSecretStore, writeSecret } from './secrets.ts';
 
 /** What somebody reaches: signing in by itself gives nothing, the group's policy gives its secret. */
 export type Access = 'reads the secret' | 'reads nothing' | 'cannot sign in' | 'unknown';
@@ -36,9 +31,9 @@ export class AccessCheck {
     const bench = this.#bench;
     if (bench === null || groupId === '') return;
     await bench.recorder.during('arrange', async () => {
-      this.#store ??= this.#makeStore(bench);
+      this.#store ??= createSecretStore(bench.vault, bench.names.unique('kv'));
       const path = `${await this.#store}/data/${groupId}`;
-      await this.#writeSecret(bench, path);
+      await writeSecret(bench.vault, path);
       const policy = bench.names.unique('reader');
       await createPolicy(bench.vault, policy, { [path]: ['read'] });
       await bench.vault.writeOrThrow('give a group a policy', `identity/group/id/${groupId}`, { policies: [policy] });
@@ -74,22 +69,5 @@ export class AccessCheck {
   async expect(who: string, userName: string, groupId: string, wanted: Access): Promise<void> {
     const access = await this.of(userName, groupId);
     if (access !== 'unknown') expect(access, `what ${who} reaches by a login`).toBe(wanted);
-  }
-
-  async #makeStore({ vault, names }: Workbench): Promise<string> {
-    const path = names.unique('kv');
-    await vault.writeOrThrow('enable a KV store', `sys/mounts/${path}`, { type: 'kv', options: { version: '2' } });
-    return path;
-  }
-
-  async #writeSecret({ vault }: Workbench, path: string): Promise<void> {
-    const body = { data: { value: randomUUID() } };
-    let last = await vault.write(path, body);
-    const written = await poll(READY_WITHIN_MS, async () => {
-      if (succeeded(last)) return true;
-      last = await vault.write(path, body);
-      return undefined;
-    });
-    if (!written) throw new ArrangeError('write a secret', last.exchange);
   }
 }

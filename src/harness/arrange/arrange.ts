@@ -29,6 +29,7 @@ import {
   groupBody,
   userBody,
 } from './scim-resources.ts';
+import { createSecretStore, writeSecret } from './secrets.ts';
 
 /** What arranging builds on. */
 export interface Workbench {
@@ -87,14 +88,17 @@ export class Arrange {
   }
 
   /** Another SCIM client with a principal and a token of its own, in the namespace of the run unless told. */
-  tenant(options: Partial<Omit<TenantOptions, 'name'>> = {}, inside: VaultClient = this.#bench.vault): Promise<Tenant> {
+  tenant(
+    options: Partial<Omit<TenantOptions, 'name'>> = {},
+    inside: VaultClient = this.#bench.vault,
+  ): Promise<Tenant & { token: Secret }> {
     const { journal, ownership, tenantOf } = this.#bench;
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     return this.during(async () => {
       ownership.ownWhole(name, () => removeTenant(vault, journal, name));
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...options });
-      return tenantOf(facts, 'third');
+      return { ...tenantOf(facts, 'third'), token: new Secret(facts.token) };
     });
   }
 
@@ -124,6 +128,16 @@ export class Arrange {
     const name = this.unique('policy');
     await this.during(() => createPolicy(vault, name, grants));
     return name;
+  }
+
+  /** A secret in a KV store of its own. @returns its path, as reads and policies name it */
+  secret(): Promise<string> {
+    const { vault, names } = this.#bench;
+    return this.during(async () => {
+      const path = `${await createSecretStore(vault, names.unique('kv'))}/data/secret`;
+      await writeSecret(vault, path);
+      return path;
+    });
   }
 
   /** A token on the tenant's SCIM endpoints with other rights, of another kind or for another alias than its own. */
@@ -167,13 +181,14 @@ export class Arrange {
     return this.during(() => createAuthMount(vault, this.unique('mount'), options));
   }
 
-  /** The administrator in a new child of the run's namespace, which goes away with all that is in it. */
-  namespace(): Promise<VaultClient> {
-    const { unwatchedVault, journal, ownership } = this.#bench;
+  /** The administrator in a new child of the run's namespace, or of another, which goes away with all that is in it. */
+  namespace(parent: VaultClient = this.#bench.vault): Promise<VaultClient> {
+    const { journal, ownership } = this.#bench;
+    const vault = this.#bench.unwatchedVault.with({ namespace: parent.namespace });
     const name = this.unique('ns');
     return this.during(async () => {
-      ownership.ownWhole(name, () => removeChildNamespace(unwatchedVault, journal, name));
-      const inside = await createChildNamespace(unwatchedVault, journal, name);
+      ownership.ownWhole(name, () => removeChildNamespace(vault, journal, name));
+      const inside = await createChildNamespace(vault, journal, name);
       return inside.with({ watcher: vaultOwnership(ownership, inside) });
     });
   }

@@ -1,0 +1,79 @@
+import { bodyOf, expect, roleFields, row, test, tokenFields, userBody, wordsOf } from '../../../src/harness/index.ts';
+
+const SCIM_TOKEN = { fields: { type: 'scim' } };
+
+test('no SCIM token lives longer than max_token_ttl', row('VAULT-STOK-07'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 60 } });
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-scim`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const fields = { type: 'scim', ttl: '1h' };
+
+  const issued = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies, fields));
+
+  const accessor = issued.auth?.accessor ?? '';
+  const looked = await vault.write('auth/token/lookup-accessor', { accessor });
+  expect(issued.status, 'the status of the request for an hour').toBeLessThan(500);
+  expect(issued.auth?.lease_duration ?? 0, 'the seconds that the answer gives').toBeLessThanOrEqual(60);
+  expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+});
+
+test('a revoked SCIM token is refused', row('VAULT-STOK-09'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const revoked = await arrange.credential(tenant, SCIM_TOKEN);
+  const sent = userBody(arrange.unique('user'));
+  const entity = `identity/entity/name/${sent.userName}`;
+  const before = await vault.read(entity);
+  expect(await revoked.scim.get('/Groups'), 'a list before the revocation').toHaveStatus(200);
+
+  await vault.write('auth/token/revoke-accessor', { accessor: revoked.accessor });
+  const read = await revoked.scim.get('/Groups');
+  const created = await revoked.scim.post('/Users', sent);
+
+  expect(read).toBeRefused();
+  expect(created).toBeRefused();
+  const after = await vault.read(entity);
+  expect([after.status, after.body], 'the entity of the user').toEqual([before.status, before.body]);
+});
+
+test(
+  'two SCIM tokens of a client serve side by side, so that one can replace the other',
+  row('VAULT-STOK-10'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const first = await arrange.credential(tenant, SCIM_TOKEN);
+
+    const before = await first.scim.get(user.path);
+    const second = await arrange.credential(tenant, SCIM_TOKEN);
+    const between = [
+      await first.scim.get(user.path),
+      await second.scim.get(user.path),
+      await first.scim.put(user.path, { ...user.sent, active: false }),
+      await second.scim.put(user.path, { ...user.sent, active: true }),
+    ];
+    await vault.write('auth/token/revoke-accessor', { accessor: first.accessor });
+    const after = await second.scim.put(user.path, { ...user.sent, active: false });
+    const read = await second.scim.get(user.path);
+
+    for (const answer of [before, ...between, after, read]) expect(answer).toHaveStatus([200, 204]);
+    expect(bodyOf(read).active, 'active').toBe(false);
+  },
+);
+
+test('how a SCIM token beyond a limit is answered', row('VAULT-STOK-14'), async ({ vault, arrange, observe }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2, max_token_ttl: 60 } });
+  await arrange.credential(tenant, { fields: { type: 'scim', ttl: '30s' } });
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-scim`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const order = (ttl: string) => tokenFields(tenant.clientName, policies, { type: 'scim', ttl });
+
+  const long = await vault.write(`auth/token/create/${role}`, order('1h'));
+  await arrange.during(() => vault.write(`auth/token/create/${role}`, order('30s')));
+  const excess = await vault.write(`auth/token/create/${role}`, order('30s'));
+
+  expect(long.status, 'the status for a long TTL').toBeLessThan(500);
+  expect(excess.status, 'the status beyond the limit').toBeLessThan(500);
+  observe(`TTL above max_token_ttl: ${wordsOf(long)}; one token too many: ${wordsOf(excess)}`);
+});

@@ -1,0 +1,105 @@
+import { expect, issuedToken, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+
+const SCIM_TOKEN = { fields: { type: 'scim' } };
+
+test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  const [first, second] = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-third`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const client = `identity/scim/client/${tenant.clientName}`;
+  const before = await vault.read(client);
+
+  const issued = await vault.write(
+    `auth/token/create/${role}`,
+    tokenFields(tenant.clientName, policies, { type: 'scim' }),
+  );
+
+  const served = [
+    await first.scim.get('/Groups'),
+    await second.scim.get('/Groups'),
+    await tenant.scim.get('/Groups', { token: issuedToken(issued) }),
+  ].filter(({ status }) => status === 200);
+  expect(served.length, 'the number of SCIM tokens that serve').toBe(2);
+  expect((await vault.read(client)).data, 'the client').toEqual(before.data);
+});
+
+test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-STOK-04'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  const issued = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-third`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+
+  const client = `identity/scim/client/${tenant.clientName}`;
+  const raised = await vault.write(client, { access_grant_principal: tenant.principalId, max_active_tokens: 3 });
+  const third = await vault.write(
+    `auth/token/create/${role}`,
+    tokenFields(tenant.clientName, policies, { type: 'scim' }),
+  );
+
+  expect(raised).toHaveStatus([200, 204]);
+  expect(third).toHaveStatus(200);
+  for (const { scim } of issued) expect(await scim.get('/Groups'), 'a list with an earlier token').toHaveStatus(200);
+  const list = await tenant.scim.get('/Groups', { token: issuedToken(third) });
+  expect(list, 'a list with the third token').toHaveStatus(200);
+});
+
+test('revoking a SCIM token frees its place under the limit', row('VAULT-STOK-05'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  const first = await arrange.credential(tenant, SCIM_TOKEN);
+  await arrange.credential(tenant, SCIM_TOKEN);
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-next`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+
+  await vault.write('auth/token/revoke-accessor', { accessor: first.accessor });
+  const next = await vault.write(
+    `auth/token/create/${role}`,
+    tokenFields(tenant.clientName, policies, { type: 'scim' }),
+  );
+
+  expect(next).toHaveStatus(200);
+  const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
+  expect(list, 'a list with the next token').toHaveStatus(200);
+});
+
+test('the limit does not count the SCIM tokens of another client', row('VAULT-STOK-06'), async ({ vault, arrange }) => {
+  const full = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  await arrange.credential(full, SCIM_TOKEN);
+  await arrange.credential(full, SCIM_TOKEN);
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-scim`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+
+  const issued = await vault.write(
+    `auth/token/create/${role}`,
+    tokenFields(tenant.clientName, policies, { type: 'scim' }),
+  );
+
+  expect(issued).toHaveStatus(200);
+  const list = await tenant.scim.get('/Groups', { token: issuedToken(issued) });
+  expect(list, 'a list with the token of the other client').toHaveStatus(200);
+});
+
+test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK-08'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  for (const ttl of ['50m', '51m', '52m', '53m', '54m']) await arrange.credential(tenant, { fields: { ttl } });
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-scim`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
+
+  const issued = [
+    await vault.write(`auth/token/create/${role}`, fields),
+    await vault.write(`auth/token/create/${role}`, fields),
+  ];
+
+  for (const answer of issued) {
+    expect(answer).toHaveStatus(200);
+    const list = await tenant.scim.get('/Groups', { token: issuedToken(answer) });
+    expect(list, 'a list with a SCIM token').toHaveStatus(200);
+  }
+});

@@ -14,7 +14,19 @@ import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
-import { scimTokensFaults } from './scim-tokens.ts';
+import { rfcAttributeFaults } from './rfc-attributes.ts';
+import { rfcDiscoveryFaults } from './rfc-discovery.ts';
+import { rfcErrorFaults } from './rfc-errors.ts';
+import { rfcFilterFaults } from './rfc-filters.ts';
+import { rfcGroupFaults } from './rfc-groups.ts';
+import { rfcHttpFaults } from './rfc-http.ts';
+import { rfcLifecycleFaults } from './rfc-lifecycle.ts';
+import { rfcListFaults } from './rfc-lists.ts';
+import { rfcMediaTypeFaults } from './rfc-media-type.ts';
+import { rfcPatchFaults } from './rfc-patch.ts';
+import { rfcProjectionFaults } from './rfc-projection.ts';
+import { rfcSchemaFaults } from './rfc-schemas.ts';
+import { scimTokenFaults } from './scim-tokens.ts';
 import { setupFaults } from './setup.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
@@ -40,8 +52,20 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...authenticationFaults,
   ...principalFaults,
   ...aclFaults,
-  ...scimTokensFaults,
+  ...scimTokenFaults,
   ...setupFaults,
+  ...rfcAttributeFaults,
+  ...rfcDiscoveryFaults,
+  ...rfcErrorFaults,
+  ...rfcFilterFaults,
+  ...rfcGroupFaults,
+  ...rfcHttpFaults,
+  ...rfcLifecycleFaults,
+  ...rfcListFaults,
+  ...rfcMediaTypeFaults,
+  ...rfcPatchFaults,
+  ...rfcProjectionFaults,
+  ...rfcSchemaFaults,
 ];
 
 /** @throws Error naming the id when there is no such defect. */

@@ -48,8 +48,8 @@ test('An empty variable counts as unset.', () => {
 });
 
 test('Version and assumptions of the double are read.', () => {
-  const { target } = readConfiguration({ VAULT_MOCK_VERSION: '2.0.1', VAULT_MOCK_ASSUME: 'a-b=c, d=e' });
-  assert.deepEqual(target, { kind: 'mock', version: '2.0.1', assume: ['a-b=c', 'd=e'] });
+  const { target } = readConfiguration({ VAULT_MOCK_VERSION: '2.0.1', VAULT_MOCK_ASSUME: 'a-b=c, userName-d=e' });
+  assert.deepEqual(target, { kind: 'mock', version: '2.0.1', assume: ['a-b=c', 'userName-d=e'] });
 });
 
 test('A Vault at an address is read with its namespace, isolation and token.', () => {

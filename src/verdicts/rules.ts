@@ -77,9 +77,11 @@ function ruleFailure(row: Row, observation: Observation, context: RuleContext): 
     return { verdict: 'observed', reason: `differs: ${reason}`, message, risk: observation.risk ?? null };
   }
   const verdict = severityOf(row);
-  if (verdict === 'failed' && row.authority !== 'vault') {
+  if (row.authority !== 'vault') {
     const excused = excuse(row, observation, context);
-    if (excused) return excused;
+    // A limit explains a SHOULD as well; that it was not verified makes none of it worse.
+    const isExcused = excused?.verdict === 'deviation' || excused?.verdict === 'incompatible';
+    if (excused && (verdict === 'failed' || isExcused)) return excused;
   }
   if (context.expectations.some((one) => !isExpired(one, context.today) && accepts(one, observation))) {
     return { verdict: 'accepted', reason, message, risk: null };

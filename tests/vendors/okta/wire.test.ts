@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Pseudonyms } from '../../../src/evidence/pseudonyms.ts';
+import { Recorder } from '../../../src/evidence/recorder.ts';
+import { Redaction } from '../../../src/evidence/redaction.ts';
+import { Secret } from '../../../src/evidence/secret.ts';
+import { closeDispatchers } from '../../../src/scim/dispatcher.ts';
+import { WireClient } from '../../../src/scim/wire-client.ts';
+import { filledPath, headerSet, templatesOf } from '../../../src/vendors/connector/request-template.ts';
+import { VendorConnection } from '../../../src/vendors/connector/vendor-connection.ts';
+import { ownHeaders, RawRecorder } from '../connector/raw-recorder.ts';
+import { bodyOf, VALUES } from './people.ts';
+
+const recorder = new RawRecorder();
+let okta: VendorConnection;
+
+before(async () => {
+  const wire = new WireClient({
+    baseUrl: await recorder.start(),
+    actor: 'tenant',
+    token: new Secret('hvs.token-of-the-wire-test'),
+    headers: { Accept: 'application/json', 'User-Agent': 'not Okta' },
+    recorder: new Recorder(new Redaction(), new Pseudonyms('vsc-test-', 'key')),
+    tls: {},
+  });
+  okta = new VendorConnection('okta', wire);
+});
+
+after(async () => {
+  await closeDispatchers();
+  recorder.close();
+});
+
+describe("Okta's requests stand on the wire", () => {
+  for (const template of templatesOf('okta')) {
+    it(`${template.id}: ${template.meaning}`, async () => {
+      await okta.send(template.id, VALUES);
+
+      const request = recorder.requests.at(-1);
+      assert.ok(request);
+      assert.equal(request.line, `${template.method} /scim/v2${filledPath(template, VALUES)} HTTP/1.1`);
+      const written = headerSet('okta', template.headers).filter(([name]) => name !== 'Connection');
+      assert.deepEqual(ownHeaders(request), [['Authorization', 'Bearer hvs.token-of-the-wire-test'], ...written]);
+      assert.match(request.headers.find(([name]) => /^connection$/i.test(name))?.[1] ?? '', /^keep-alive$/i);
+      assert.equal(request.body, bodyOf(template.id));
+    });
+  }
+});

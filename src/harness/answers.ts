@@ -49,6 +49,12 @@ export function memberIdsOf(answer: VaultAnswer): string[] {
   return [entities, groups].flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : [])).sort();
 }
 
+/** `aliases` of an entity as the identity API shows it (Vault API documentation, Identity: entity); empty when absent. */
+export function aliasesOf(answer: VaultAnswer): Json[] {
+  const { aliases } = answer.data ?? {};
+  return Array.isArray(aliases) ? aliases.filter(isObject) : [];
+}
+
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

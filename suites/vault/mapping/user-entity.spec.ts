@@ -1,4 +1,15 @@
-import { expect, idOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { expect, idOf, METADATA, metadataOf, row, scimClientPath, test, userBody } from '../../../src/harness/index.ts';
+
+test('the id of a user is the id of its entity', row('VAULT-MAP-01'), async ({ tenant, vault, arrange }) => {
+  const userName = `${arrange.unique('user')}@example.com`;
+
+  const answer = await tenant.scim.post('/Users', userBody(userName));
+
+  expect(answer).toHaveStatus(201);
+  const entity = await vault.read(`identity/entity/id/${idOf(answer)}`);
+  expect(entity).toHaveStatus(200);
+  expect(entity.data?.id, 'id of the entity').toBe(idOf(answer));
+});
 
 test('the entity of a user has the userName as its name', row('VAULT-MAP-02'), async ({ tenant, vault, arrange }) => {
   const name = arrange.unique('user');
@@ -9,3 +20,94 @@ test('the entity of a user has the userName as its name', row('VAULT-MAP-02'), a
   const entity = await vault.read(`identity/entity/name/${name}`);
   expect(entity.data?.id, 'id of the entity with that name').toBe(idOf(answer));
 });
+
+test(
+  'the entity of a user has the externalId as external id',
+  row('VAULT-MAP-03'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(entity.data?.external_id, 'external id of the entity').toBe(user.externalId);
+  },
+);
+
+test('the entity of an active user is not disabled', row('VAULT-MAP-04'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant, { active: true });
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(false);
+});
+
+test(
+  'a user that is created inactive has a disabled entity',
+  row('VAULT-MAP-05'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant, { active: false });
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+  },
+);
+
+test('metadata items are the metadata of the entity', row('VAULT-MAP-06'), async ({ tenant, vault, arrange }) => {
+  const items = { department: 'engineering', site: 'north' };
+  const user = await arrange.user(tenant, metadataOf(items));
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(entity.data?.metadata, 'metadata of the entity').toEqual(items);
+});
+
+test(
+  'the entity of a user carries the mark of a SCIM client',
+  row('VAULT-MAP-07'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(entity.data?.scim_client_id, 'mark on the entity').toEqual(expect.stringMatching(/./));
+  },
+);
+
+test(
+  'the mark on an entity is the client_id of its SCIM client',
+  row('VAULT-MAP-08'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const client = await vault.read(scimClientPath(tenant.clientName));
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(client.data?.client_id, 'client_id of the client').toEqual(expect.stringMatching(/./));
+    expect(entity.data?.scim_client_id, 'mark on the entity').toBe(client.data?.client_id);
+  },
+);
+
+test('SCIM gives an entity no policies', row('VAULT-MAP-09'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(entity).toHaveStatus(200);
+  expect(entity.data?.policies ?? [], 'policies of the entity').toEqual([]);
+});
+
+test(
+  'replaced metadata replaces the metadata of the entity',
+  row('VAULT-MAP-22'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant, metadataOf({ department: 'engineering', site: 'north' }));
+    const items = { department: 'sales' };
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, [METADATA]: metadataOf(items)[METADATA] });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.metadata, 'metadata of the entity').toEqual(items);
+  },
+);

@@ -1,0 +1,118 @@
+import { aliasesOf, aliasIdOf, expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+
+test(
+  'with an alias mount an entity gets exactly one alias',
+  row('VAULT-MAP-10'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(aliasesOf(entity), 'aliases of the entity').toHaveLength(1);
+  },
+);
+
+test('the alias of a user has the userName as name', row('VAULT-MAP-11'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(aliasesOf(entity)[0]?.name, 'name of the alias').toBe(user.userName);
+});
+
+test(
+  'the alias of a user is on the mount of the SCIM client',
+  row('VAULT-MAP-12'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+    expect(aliasesOf(entity)[0]?.mount_accessor, 'mount of the alias').toBe(tenant.aliasMount?.accessor);
+  },
+);
+
+test("the alias of a user belongs to the user's entity", row('VAULT-MAP-13'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const alias = { alias_name: user.userName, alias_mount_accessor: tenant.aliasMount?.accessor };
+
+  const found = await vault.write('identity/lookup/entity', alias);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(found.data?.id, 'entity that the alias leads to').toBe(user.id);
+  expect(aliasesOf(entity)[0]?.canonical_id, 'entity of the alias').toBe(user.id);
+});
+
+test('the alias of a user carries the mark of its entity', row('VAULT-MAP-14'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  const [alias] = aliasesOf(entity);
+  expect(alias?.scim_client_id, 'mark on the alias').toEqual(expect.stringMatching(/./));
+  expect(alias?.scim_client_id, 'mark on the alias').toBe(entity.data?.scim_client_id);
+});
+
+test('without an alias mount an entity gets no alias', row('VAULT-MAP-15'), async ({ unaliased, vault, arrange }) => {
+  const user = await arrange.user(unaliased);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect(entity).toHaveStatus(200);
+  expect(aliasesOf(entity), 'aliases of the entity').toEqual([]);
+});
+
+test('a renamed user has a renamed alias', row('VAULT-MAP-17'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('renamed');
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(aliasesOf(entity)[0]?.name, 'name of the alias').toBe(userName);
+});
+
+test('a renamed user keeps its alias mount and its entity', row('VAULT-MAP-18'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const path = `identity/entity/id/${user.id}`;
+  const before = await vault.read(path);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const after = await vault.read(path);
+  expect(after).toHaveStatus(200);
+  const placesOf = (entity: typeof after) =>
+    aliasesOf(entity).map(({ canonical_id, mount_accessor }) => ({ canonical_id, mount_accessor }));
+  expect(placesOf(after), 'entities and mounts of the aliases').toEqual(placesOf(before));
+});
+
+test("a deleted user's alias is gone", row('VAULT-MAP-26'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const aliasId = await arrange.during(() => aliasIdOf(vault, user.id));
+  const factors = { alias_name: user.userName, alias_mount_accessor: tenant.aliasMount?.accessor };
+
+  const answer = await tenant.scim.delete(user.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const found = await vault.write('identity/lookup/entity', factors);
+  expect(found.data, 'entity that the alias leads to').toBeNull();
+  const alias = await vault.read(`identity/entity-alias/id/${aliasId}`);
+  expect(alias, 'a read of the alias').toHaveStatus(404);
+});
+
+test('an alias whose auth mount is disabled', row('VAULT-MAP-42'), async ({ vault, arrange, observe }) => {
+  const tenant = await arrange.tenant({ aliasMount: 'userpass' });
+  const user = await arrange.user(tenant);
+
+  const disabled = await vault.remove(`sys/${tenant.aliasMount?.path}`);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  const read = await tenant.scim.get(user.path);
+  const next = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+  const aliases = aliasesOf(entity).length;
+  observe(
+    `disable: ${disabled.status}; aliases of the entity: ${aliases}; read of the user: ${wordsOf(read)}; next create: ${wordsOf(next)}`,
+  );
+});

@@ -1,0 +1,99 @@
+import { expect, row, test, userBody } from '../../../src/harness/index.ts';
+
+const POLICIES = ['vsc-first', 'vsc-second'];
+const setActive = (value: boolean) => [{ op: 'replace', path: 'active', value }];
+
+test('a renamed user has a renamed entity', row('VAULT-MAP-16'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('renamed');
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.name, 'name of the entity').toBe(userName);
+});
+
+test('a deactivation disables the entity', row('VAULT-MAP-19'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.patch(user.path, setActive(false));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+});
+
+test('a deactivation by replace disables the entity', row('VAULT-MAP-20'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+});
+
+test('a reactivation enables the entity', row('VAULT-MAP-21'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const answer = await tenant.scim.patch(user.path, setActive(true));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(false);
+});
+
+test(
+  'a replace leaves the policies that an administrator set on the entity',
+  row('VAULT-MAP-23'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }));
+
+    const answer = await tenant.scim.put(user.path, userBody(user.userName, { active: false }));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(path);
+    expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+  },
+);
+
+test(
+  'a patch leaves the policies that an administrator set on the entity',
+  row('VAULT-MAP-24'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }));
+
+    const answer = await tenant.scim.patch(user.path, setActive(false));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(path);
+    expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+  },
+);
+
+test("a deleted user's entity is gone", row('VAULT-MAP-25'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.delete(user.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity, 'a read of the entity').toHaveStatus(404);
+});
+
+test('the entity of a user lists the groups that it is in', row('VAULT-MAP-41'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const groups = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+  await arrange.group(tenant);
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+
+  expect([entity.data?.direct_group_ids ?? []].flat().sort(), 'direct groups of the entity').toEqual(
+    groups.map(({ id }) => id).sort(),
+  );
+});

@@ -1,0 +1,104 @@
+import { expect, groupBody, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+
+const POLICIES = ['vsc-first', 'vsc-second'];
+const members = (op: string, ...users: { id: string }[]) => [
+  { op, path: 'members', value: users.map(({ id }) => ({ value: id })) },
+];
+
+test('a renamed group has a renamed Vault group', row('VAULT-MAP-34'), async ({ tenant, vault, arrange }) => {
+  const group = await arrange.group(tenant);
+  const displayName = arrange.unique('renamed');
+
+  const answer = await tenant.scim.put(group.path, groupBody(displayName));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(`identity/group/id/${group.id}`);
+  expect(stored.data?.name, 'name of the Vault group').toBe(displayName);
+});
+
+test('a replaced member list replaces the member entities', row('VAULT-MAP-35'), async ({ tenant, vault, arrange }) => {
+  const users = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, users.slice(0, 2));
+  const ids = users
+    .slice(1)
+    .map(({ id }) => id)
+    .sort();
+
+  const answer = await tenant.scim.put(group.path, groupBody(group.displayName, ids));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(`identity/group/id/${group.id}`);
+  expect(memberIdsOf(stored), 'members of the Vault group').toEqual(ids);
+});
+
+test('a member added by patch is a member entity', row('VAULT-MAP-36'), async ({ tenant, vault, arrange }) => {
+  const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [first]);
+
+  const answer = await tenant.scim.patch(group.path, members('add', second));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(`identity/group/id/${group.id}`);
+  expect(memberIdsOf(stored), 'members of the Vault group').toEqual([first.id, second.id].sort());
+});
+
+test(
+  'a member removed by value list is no member entity any more',
+  row('VAULT-MAP-37'),
+  async ({ tenant, vault, arrange }) => {
+    const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [first, second]);
+
+    const answer = await tenant.scim.patch(group.path, members('remove', second));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    expect(stored).toHaveStatus(200);
+    expect(memberIdsOf(stored), 'members of the Vault group').not.toContain(second.id);
+  },
+);
+
+test(
+  'a replace leaves the policies that an administrator set on the group',
+  row('VAULT-MAP-38'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const path = `identity/group/id/${group.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+
+    const answer = await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+  },
+);
+
+test(
+  'a member patch leaves the policies that an administrator set on the group',
+  row('VAULT-MAP-39'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const path = `identity/group/id/${group.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+
+    const answer = await tenant.scim.patch(group.path, members('add', user));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+  },
+);
+
+test("a deleted group's Vault group is gone", row('VAULT-MAP-40'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.delete(group.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(`identity/group/id/${group.id}`);
+  expect(stored, 'a read of the Vault group').toHaveStatus(404);
+});

@@ -1,0 +1,68 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+test(
+  'an administrator cannot rename a SCIM-managed entity',
+  row('VAULT-ADMIN-06'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const before = { entity: await vault.read(path), user: await tenant.scim.get(user.path) };
+
+    const answer = await vault.write(path, { name: arrange.unique('renamed') });
+
+    expect(answer).toBeRefused();
+    const after = { entity: await vault.read(path), user: await tenant.scim.get(user.path) };
+    expect(after.entity.data, 'the entity').toEqual(before.entity.data);
+    expect(after.user.body, 'the user').toEqual(before.user.body);
+  },
+);
+
+test(
+  'an administrator cannot delete a SCIM-managed entity by id',
+  row('VAULT-ADMIN-07'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    const answer = await vault.remove(path);
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(path);
+    expect(after).toHaveStatus(200);
+    expect(after.data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
+  'an administrator cannot delete a SCIM-managed entity by name',
+  row('VAULT-ADMIN-08'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    const answer = await vault.remove(`identity/entity/name/${user.userName}`);
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(path);
+    expect(after).toHaveStatus(200);
+    expect(after.data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
+  'a batch delete cannot delete SCIM-managed entities',
+  row('VAULT-ADMIN-20'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    await vault.write('identity/entity/batch-delete', { entity_ids: [user.id] });
+
+    const after = await vault.read(path);
+    expect(after).toHaveStatus(200);
+    expect(after.data, 'the entity').toEqual(before.data);
+  },
+);

@@ -1,0 +1,73 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+const POLICIES = ['vsc-first', 'vsc-second'];
+
+test('an administrator can read a SCIM-managed entity', row('VAULT-ADMIN-01'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const byId = await vault.read(`identity/entity/id/${user.id}`);
+  const byName = await vault.read(`identity/entity/name/${user.userName}`);
+
+  expect(byId).toHaveStatus(200);
+  expect(byId.data?.id, 'id of the entity that is read by its id').toBe(user.id);
+  expect(byName).toHaveStatus(200);
+  expect(byName.data?.id, 'id of the entity that is read by its name').toBe(user.id);
+});
+
+test('an administrator can read a SCIM-managed group', row('VAULT-ADMIN-02'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const byId = await vault.read(`identity/group/id/${group.id}`);
+  const byName = await vault.read(`identity/group/name/${group.displayName}`);
+
+  expect(byId).toHaveStatus(200);
+  expect(byId.data?.id, 'id of the group that is read by its id').toBe(group.id);
+  expect(byName).toHaveStatus(200);
+  expect(byName.data?.id, 'id of the group that is read by its name').toBe(group.id);
+});
+
+test(
+  "SCIM-managed entities are in the administrator's list",
+  row('VAULT-ADMIN-03'),
+  async ({ tenant, vault, arrange }) => {
+    const users = await arrange.users(tenant, 2);
+    const unmanaged = await arrange.entity();
+    const ids = [...users.map(({ id }) => id), unmanaged].sort();
+
+    const list = await vault.list('identity/entity/id');
+
+    expect(list).toHaveStatus(200);
+    expect(list.keys.filter((key) => ids.includes(key)).sort(), 'ids in the list').toEqual(ids);
+  },
+);
+
+test(
+  'an administrator can set policies on a SCIM-managed entity',
+  row('VAULT-ADMIN-04'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+
+    const answer = await vault.write(path, { policies: POLICIES });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(path);
+    expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+  },
+);
+
+test(
+  'an administrator can set policies on a SCIM-managed group',
+  row('VAULT-ADMIN-05'),
+  async ({ tenant, vault, arrange }) => {
+    const group = await arrange.group(tenant);
+    const path = `identity/group/id/${group.id}`;
+
+    const answer = await vault.write(path, { policies: POLICIES });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+  },
+);

@@ -1,0 +1,85 @@
+import { expect, groupBody, idOf, idsOf, listed, listOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+const SCIM_USERS = 'identity/scim/v2/Users';
+
+test("a parent's client does not see users of a child", row('VAULT-NS-07'), async ({ arrange }) => {
+  const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+  const own = await arrange.user(parent);
+  const foreign = await arrange.user(child);
+
+  const list = await parent.scim.list('/Users');
+  const read = await parent.scim.get(foreign.path);
+
+  expect(listed(list), "the list of the parent's client").toEqual(listOf(own));
+  expect(read, "a read of the child's user").toBeRefused();
+});
+
+test("a child's client does not see users of the parent", row('VAULT-NS-08'), async ({ arrange }) => {
+  const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+  const foreign = await arrange.user(parent);
+  const own = await arrange.user(child);
+
+  const list = await child.scim.list('/Users');
+  const read = await child.scim.get(foreign.path);
+
+  expect(listed(list), "the list of the child's client").toEqual(listOf(own));
+  expect(read, "a read of the parent's user").toBeRefused();
+});
+
+test("a parent's principal serves no SCIM in a child", row('VAULT-NS-09'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const parent = await arrange.tenant();
+  const child = await arrange.tenant({}, inside);
+  const below = inside.namespace.slice(vault.namespace === '' ? 0 : vault.namespace.length + 1);
+  const grants = { [`${below}/${SCIM_USERS}`]: ['create', 'read', 'update', 'list'] };
+  const { token } = await arrange.credential(parent, { policies: [parent.clientName], grants });
+  const before = await child.scim.list('/Users');
+
+  const answer = await inside.with({ token, actor: 'parent' }).write(SCIM_USERS, userBody(arrange.unique('user')));
+
+  expect(answer).toBeRefused();
+  const after = await child.scim.list('/Users');
+  expect(after.body, 'the users of the child').toEqual(before.body);
+});
+
+test("a child's principal serves no SCIM in the parent", row('VAULT-NS-10'), async ({ tenant, vault, arrange }) => {
+  const child = await arrange.tenant({}, await arrange.namespace());
+  await arrange.user(child);
+  const before = await tenant.scim.list('/Users');
+
+  const answer = await vault
+    .with({ token: child.token, actor: 'child' })
+    .write(SCIM_USERS, userBody(arrange.unique('user')));
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Users');
+  expect(after.body, 'the users of the parent').toEqual(before.body);
+});
+
+test('the same userName can be used in two namespaces', row('VAULT-NS-12'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, inside)];
+  const user = await arrange.user(parent);
+
+  const answer = await child.scim.post('/Users', userBody(user.userName));
+
+  expect(answer).toHaveStatus(201);
+  const path = `identity/entity/name/${user.userName}`;
+  const [inParent, inChild] = [await vault.read(path), await inside.read(path)];
+  expect(inParent.data?.id, 'entity of that name in the parent').toBe(user.id);
+  expect(inChild.data?.id, 'entity of that name in the child').toBe(idOf(answer));
+  expect(idOf(answer), 'id of the second user').not.toBe(user.id);
+});
+
+test('a user of another namespace is refused as member', row('VAULT-NS-13'), async ({ tenant, arrange }) => {
+  const child = await arrange.tenant({}, await arrange.namespace());
+  const foreign = await arrange.user(tenant);
+  const before = await child.scim.list('/Groups');
+
+  const answer = await child.scim.post('/Groups', groupBody(arrange.unique('group'), [foreign.id]));
+
+  expect(answer).toBeRefused();
+  const after = await child.scim.list('/Groups');
+  expect(idsOf(after), 'groups of the child').toEqual([]);
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

@@ -1,0 +1,129 @@
+import {
+  aliasesOf,
+  bodyOf,
+  expect,
+  idOf,
+  idsOf,
+  resourcesOf,
+  row,
+  scimClientPath,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
+
+const SCIM_USERS = 'identity/scim/v2/Users';
+
+test('a SCIM client can be made and used in a child namespace', row('VAULT-NS-01'), async ({ arrange }) => {
+  const child = await arrange.tenant({}, await arrange.namespace());
+  const user = await arrange.user(child);
+
+  const answer = await child.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const list = await child.scim.list('/Users');
+  expect(
+    resourcesOf(list).map(({ id, userName, active }) => ({ id, userName, active })),
+    'users of the client in the child',
+  ).toEqual([{ id: user.id, userName: user.userName, active: false }]);
+});
+
+test('the namespace may be given in the path', row('VAULT-NS-02'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const child = await arrange.tenant({}, inside);
+  const user = await arrange.user(child);
+
+  const answer = await vault.with({ namespace: '', token: child.token, actor: 'third' }).send({
+    method: 'GET',
+    path: `/v1/${inside.namespace}/${SCIM_USERS}/${user.id}`,
+  });
+
+  expect(answer).toHaveStatus(200);
+  expect(bodyOf(answer).userName, 'userName of the user').toBe(user.userName);
+});
+
+test('the namespace may be given in the header', row('VAULT-NS-03'), async ({ arrange }) => {
+  const inside = await arrange.namespace();
+  const child = await arrange.tenant({}, inside);
+  const user = await arrange.user(child);
+
+  const answer = await inside.with({ token: child.token, actor: 'third' }).read(SCIM_USERS);
+
+  expect(answer).toHaveStatus(200);
+  expect(idsOf(answer), 'ids of the users').toEqual([user.id]);
+});
+
+test('header and path may be mixed for a nested namespace', row('VAULT-NS-04'), async ({ arrange }) => {
+  const outer = await arrange.namespace();
+  const inner = await arrange.namespace(outer);
+  const nested = await arrange.tenant({}, inner);
+  const user = await arrange.user(nested);
+  const last = inner.namespace.slice(outer.namespace.length + 1);
+
+  const answer = await outer.with({ token: nested.token, actor: 'third' }).read(`${last}/${SCIM_USERS}`);
+
+  expect(answer).toHaveStatus(200);
+  expect(idsOf(answer), 'ids of the users').toEqual([user.id]);
+});
+
+test('a user of a child namespace has its entity in that namespace', row('VAULT-NS-05'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const child = await arrange.tenant({}, inside);
+  const name = arrange.unique('user');
+
+  const answer = await child.scim.post('/Users', userBody(name));
+
+  expect(answer).toHaveStatus(201);
+  const path = `identity/entity/id/${idOf(answer)}`;
+  const [entity, inParent] = [await inside.read(path), await vault.read(path)];
+  expect(entity.data?.name, 'name of the entity in the child').toBe(name);
+  expect(inParent, 'a read of the entity in the parent').toHaveStatus(404);
+});
+
+test('the alias of a user of a child is on a mount of the child', row('VAULT-NS-06'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const child = await arrange.tenant({ aliasMount: 'userpass' }, inside);
+  const user = await arrange.user(child);
+
+  const entity = await inside.read(`identity/entity/id/${user.id}`);
+
+  const accessor = child.aliasMount?.accessor;
+  expect(accessor, 'mount of the client').toEqual(expect.stringMatching(/./));
+  expect(
+    aliasesOf(entity).map(({ mount_accessor }) => mount_accessor),
+    'mounts of the aliases',
+  ).toEqual([accessor]);
+  const mounts = await vault.read('sys/auth');
+  expect(mounts.text, 'mounts of the parent').not.toContain(accessor);
+});
+
+test('the same client name can be used in two namespaces', row('VAULT-NS-11'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const principals = [await arrange.entity(), await arrange.entity(inside)];
+  const path = scimClientPath(arrange.unique('client'));
+
+  const inParent = await vault.write(path, { access_grant_principal: principals[0] });
+  const inChild = await inside.write(path, { access_grant_principal: principals[1] });
+
+  expect(inParent).toHaveStatus([200, 204]);
+  expect(inChild).toHaveStatus([200, 204]);
+  const shown = [await vault.read(path), await inside.read(path)];
+  expect(
+    shown.map(({ data }) => data?.access_grant_principal),
+    'principals of the clients in the parent and the child',
+  ).toEqual(principals);
+});
+
+test("a child's SCIM clients are not in the parent's list", row('VAULT-NS-14'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const own = await arrange.scimClient();
+  const child = await arrange.tenant({}, inside);
+
+  const [inParent, inChild] = [await vault.list('identity/scim/client'), await inside.list('identity/scim/client')];
+
+  const names = [own.name, child.clientName];
+  expect(
+    inParent.keys.filter((key) => names.includes(key)),
+    "the parent's list",
+  ).toEqual([own.name]);
+  expect(inChild.keys, "the child's list").toEqual([child.clientName]);
+});

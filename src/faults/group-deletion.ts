@@ -1,6 +1,6 @@
 import { GROUP, jsonOf, matches, USER, withJson } from './edits.ts';
-import type { Fault, FaultResponse } from './fault.ts';
-import { asking, lastSegmentOf, memberIds, resourceAt } from './scim-requests.ts';
+import type { Fault } from './fault.ts';
+import { lastSegmentOf, memberIds, resourceAt, showingDeleted } from './scim-requests.ts';
 
 /** Defects of the deletion of groups. */
 export const groupDeletionFaults: Fault[] = [
@@ -8,13 +8,7 @@ export const groupDeletionFaults: Fault[] = [
     id: 'F-GROUP-22',
     title: 'A deleted group can still be read',
     breaks: ['VAULT-GROUP-22'],
-    request: async (request, { send, memory }) => {
-      if (!matches({ path: GROUP }, request)) return request;
-      const id = lastSegmentOf(request);
-      if (request.method === 'DELETE') memory.set(id, await send(asking(request, 'GET')));
-      const kept = request.method === 'GET' ? memory.get(id) : undefined;
-      return kept === undefined ? request : (kept as FaultResponse);
-    },
+    ...showingDeleted({ path: GROUP }),
   },
   {
     id: 'F-GROUP-23',

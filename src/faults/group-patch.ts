@@ -15,13 +15,15 @@ export const groupPatchFaults: Fault[] = [
     id: 'F-GPATCH-01',
     title: 'An add of one member is ignored',
     breaks: ['VAULT-GPATCH-01', 'VAULT-MAP-36', 'VAULT-ACCESS-04'],
-    ...counting(
-      silent(PATCH, (request, memory) => {
-        const known = kindOf(memory, lastSegmentOf(request)) === 'group';
+    ...counting({
+      request: async (request, context) => {
         const [member, ...others] = isSingle(request, 'add', 'members') ? valuesOf(request) : [];
-        return known && others.length === 0 && kindOf(memory, member?.value) === 'user';
-      }),
-    ),
+        const single = matches(PATCH, request) && member !== undefined && others.length === 0;
+        if (!single || kindOf(context.memory, member.value) !== 'user') return request;
+        const { id } = await resourceAt(request, context);
+        return id === undefined ? request : NOTHING_DONE;
+      },
+    }),
   },
   {
     id: 'F-GPATCH-02',

@@ -45,12 +45,29 @@ export function memberIds(resource: Json): string[] {
 /** 2xx for nothing: no body, nothing done. */
 export const NOTHING_DONE: FaultResponse = { status: 204, headers: [], body: Buffer.alloc(0) };
 
-/** Defect that claims success for some requests and does nothing. */
-export function silent(
-  where: Where,
-  applies: (request: FaultRequest, memory: FaultContext['memory']) => boolean,
-): Pick<Fault, 'request'> {
+/** Defect that claims success for some requests on resources that their sender can read, and does nothing. */
+export function silent(where: Where, applies: (request: FaultRequest) => boolean): Pick<Fault, 'request'> {
   return {
-    request: (request, { memory }) => (matches(where, request) && applies(request, memory) ? NOTHING_DONE : request),
+    request: async (request, context) => {
+      if (!matches(where, request) || !applies(request)) return request;
+      const { id } = await resourceAt(request, context);
+      return id === undefined ? request : NOTHING_DONE;
+    },
+  };
+}
+
+/** Defect that goes on showing a deleted resource to whoever could read it. */
+export function showingDeleted(where: Where): Pick<Fault, 'request'> {
+  return {
+    request: async (request, { send, memory }) => {
+      if (!matches(where, request)) return request;
+      const id = lastSegmentOf(request);
+      if (request.method === 'DELETE') {
+        const last = await send(asking(request, 'GET'));
+        if (last.status === 200) memory.set(id, last);
+      }
+      const kept = request.method === 'GET' ? memory.get(id) : undefined;
+      return kept === undefined ? request : (kept as FaultResponse);
+    },
   };
 }

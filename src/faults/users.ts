@@ -1,7 +1,7 @@
 import { counting, kindOf } from './census.ts';
 import { changingRequest, changingResources, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { asking, collectionOf, lastSegmentOf, NOTHING_DONE, resourceAt } from './scim-requests.ts';
+import { asking, collectionOf, lastSegmentOf, NOTHING_DONE, resourceAt, showingDeleted } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -101,7 +101,7 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-12',
     title: 'A read of an id that never was gives an empty success',
-    breaks: ['VAULT-USER-12'],
+    breaks: ['VAULT-USER-12', 'RFC7644-3.2-05'],
     ...counting({
       response: (response, request, { memory }) => {
         const unknown = matches({ method: 'GET', path: USER, status: 404 }, request, response);
@@ -160,10 +160,11 @@ export const userFaults: Fault[] = [
     id: 'F-USER-18',
     title: 'A replace that names externalId at all is refused',
     breaks: ['VAULT-USER-18', 'VAULT-USER-13', 'VAULT-USER-14', 'VAULT-USER-15', 'VAULT-USER-16'],
-    request: (request) =>
-      matches({ method: 'PUT', path: USER }, request) && jsonOf(request)?.externalId !== undefined
-        ? scimError(400, 'externalId cannot be changed', 'mutability')
-        : request,
+    request: async (request, context) => {
+      if (!matches({ method: 'PUT', path: USER }, request) || !jsonOf(request)?.externalId) return request;
+      const { id } = await resourceAt(request, context);
+      return id === undefined ? request : scimError(400, 'externalId cannot be changed', 'mutability');
+    },
   },
   {
     id: 'F-USER-19',
@@ -182,13 +183,7 @@ export const userFaults: Fault[] = [
     id: 'F-USER-20',
     title: 'A deleted user can still be read',
     breaks: ['VAULT-USER-20'],
-    request: async (request, { send, memory }) => {
-      if (!matches({ path: USER }, request)) return request;
-      const id = lastSegmentOf(request);
-      if (request.method === 'DELETE') memory.set(id, await send(asking(request, 'GET')));
-      const kept = request.method === 'GET' ? memory.get(id) : undefined;
-      return kept === undefined ? request : (kept as Awaited<ReturnType<typeof send>>);
-    },
+    ...showingDeleted({ path: USER }),
   },
   {
     id: 'F-USER-21',

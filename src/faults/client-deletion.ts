@@ -1,5 +1,5 @@
 import { CLIENT, changingShown, storedClient } from './client-requests.ts';
-import { answerWith, changingBody, jsonOf, matches, pathOf, queryOf, withJson } from './edits.ts';
+import { answerWith, changingBody, jsonOf, matches, pathOf, queryOf, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { deletedTokens } from './former-tokens.ts';
 import { askVault, dataOf, lastSegment, nestedIn, vaultError } from './vault-requests.ts';
@@ -119,11 +119,19 @@ export const clientDeletionFaults: Fault[] = [
     id: 'F-CLDEL-16',
     title: 'unlink-resources leaves the entities with their owner',
     breaks: ['VAULT-CLDEL-16'],
+    request: async (request, context) => {
+      const isUnlinking = isDeletion(request) && queryOf(request).has(UNLINKS);
+      const stored = isUnlinking ? await storedClient(request, context) : null;
+      if (stored) context.memory.set('owner', stored.client_id);
+      return request;
+    },
     response: (response, request, { memory }) => {
-      const data = shownObject(response, request, ENTITY);
-      if (!data) return response;
-      if (data.scim_client_id) memory.set(String(data.id), data.scim_client_id);
-      return withMember(response, 'scim_client_id', memory.get(String(data.id)) ?? '');
+      if (matches({ method: 'POST', path: USERS, status: 201 }, request, response)) {
+        memory.set(String(jsonOf(response)?.id), true);
+      }
+      const entity = shownObject(response, request, ENTITY);
+      const isUnlinked = entity?.scim_client_id === '' && memory.has(String(entity.id));
+      return isUnlinked ? withMember(response, 'scim_client_id', memory.get('owner')) : response;
     },
   },
   {
@@ -238,7 +246,7 @@ function aliasesStay(response: FaultResponse, request: FaultRequest, { memory }:
   return isGone && known ? answerWith(200, { data: known }, 'application/json') : response;
 }
 
-/** After a deletion with the flag the client is shown as before, until it is deleted once more. */
+/** After a deletion of resources with the flag the client is shown as before, until it is deleted once more. */
 function configurationStays(flag: string): Pick<Fault, 'request' | 'response'> {
   return {
     request: async (request, context) => {
@@ -247,7 +255,8 @@ function configurationStays(flag: string): Pick<Fault, 'request' | 'response'> {
       if (!isDeletion(request)) return request;
       if (memory.delete(name) || !queryOf(request).has(flag) || queryOf(request).size > 1) return request;
       const stored = await storedClient(request, context);
-      if (stored) memory.set(name, stored);
+      const hasResources = (await owns(request, context, 'entity')) || (await owns(request, context, 'group'));
+      if (stored && hasResources) memory.set(name, stored);
       return request;
     },
     response: (response, request, { memory }) => {

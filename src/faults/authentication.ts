@@ -11,8 +11,8 @@ const LOGIN = /\/auth\/[^/]+\/login(\/[^/]+)?$/;
 export const authenticationFaults: Fault[] = [
   {
     id: 'F-AUTH-01',
-    title: 'Users cannot be created with a token that a token role issued for an alias of another name',
-    breaks: ['VAULT-AUTH-01', 'VAULT-ACL-17', 'VAULT-SETUP-01', 'VAULT-SETUP-10'],
+    title: 'Users cannot be created with a token of a role that is named unlike its policy',
+    breaks: ['VAULT-AUTH-01', 'VAULT-ACL-17', 'VAULT-SETUP-01'],
     ...refusedTo(
       { method: 'POST', path: USERS },
       (_policies, { path, type, policies }) =>

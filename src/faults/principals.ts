@@ -9,7 +9,7 @@ import {
   tokenIn,
   withToken,
 } from './callers.ts';
-import { answerWith, jsonOf, matches, queryOf, SCIM, USER, USERS } from './edits.ts';
+import { answerWith, jsonOf, matches, pathOf, queryOf, SCIM, USER, USERS } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { lastSegment, vaultError } from './vault-requests.ts';
 
@@ -83,14 +83,14 @@ export const principalFaults: Fault[] = [
     title: 'The list of users shows those of the client that created users first',
     breaks: ['VAULT-AUTH-20', 'VAULT-ISOL-01', 'VAULT-ISOL-03'],
     ...knowingCallers({
-      request: (request, { memory }) => {
+      request: async (request, context) => {
         if (!matches({ method: 'GET', path: USERS }, request) || queryOf(request).size > 0) return request;
-        const [first, ...later] = creators(memory);
+        const [first, ...later] = await creators(context, request);
         return first && later.includes(tokenIn(request)) ? withToken(request, first) : request;
       },
       response: (response, request, { memory }) => {
         const created = matches({ method: 'POST', path: USERS, status: 201 }, request, response);
-        if (created) memory.set(`creator ${tokenIn(request)}`, true);
+        if (created) memory.set(`creator ${tokenIn(request)}`, pathOf(request));
         if (matches({ method: 'DELETE', path: USER }, request)) memory.delete(`creator ${tokenIn(request)}`);
         return response;
       },
@@ -117,7 +117,11 @@ async function disablesPrincipal(request: FaultRequest, context: FaultContext): 
   return isPrincipal(context, lastSegment(request));
 }
 
-/** The tokens that created users which are still there, in the order in which they began. */
-function creators(memory: FaultContext['memory']): string[] {
-  return [...memory.keys()].filter((key) => key.startsWith('creator ')).map((key) => key.slice(8));
+/** The live tokens that created users in the same namespace which are still there, in the order in which they began. */
+async function creators(context: FaultContext, request: FaultRequest): Promise<string[]> {
+  const tokens = [...context.memory]
+    .filter(([key, path]) => key.startsWith('creator ') && path === pathOf(request))
+    .map(([key]) => key.slice('creator '.length));
+  const callers = await Promise.all(tokens.map((token) => callerOf(context, withToken(request, token))));
+  return tokens.filter((_, i) => callers[i] !== null);
 }

@@ -17,6 +17,7 @@ export { filterBed } from './arrange/filter-bed.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
+export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resources.ts';

@@ -4,7 +4,7 @@ import type { VaultAuth } from '../../protocol/vault.ts';
 import type { TenantFacts } from '../../targets/run-context.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
-import { provisionTenant, removeTenant, type TenantOptions } from '../../vault/provisioning.ts';
+import { provisionTenant, removeTenant, scimBaseUrl, type TenantOptions } from '../../vault/provisioning.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
@@ -13,6 +13,7 @@ import { createChildNamespace, removeChildNamespace } from './child-namespace.ts
 import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
 import { createAlias, LOGIN_WAYS } from './logins.ts';
 import { createPolicy, type Grants } from './policies.ts';
+import type { SetupSteps } from './printed-setup.ts';
 import { createRateLimit, removeRateLimit } from './rate-limit.ts';
 import {
   type ArrangedClient,
@@ -164,6 +165,22 @@ export class Arrange {
       const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
       return this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
     });
+  }
+
+  /** What an identity provider would hold after a set-up that a test did step by step. */
+  connector({ name, principalId, token }: SetupSteps): Tenant {
+    const { tenantOf, vault } = this.#bench;
+    return tenantOf(
+      {
+        clientName: name,
+        clientId: null,
+        principalId,
+        aliasMount: null,
+        scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
+        token: token.auth?.client_token ?? '',
+      },
+      'connector',
+    );
   }
 
   #credentialOf(tenant: Tenant, auth: VaultAuth): Credential {

@@ -7,7 +7,5 @@ export default defineConfig(base, {
   timeout: 60_000,
   reporter: [['./src/reporting/kill-matrix-reporter.ts']],
   outputDir: 'test-results/mutants',
-  projects: (base.projects ?? [])
-    .filter(({ name }) => name !== 'clean-up')
-    .map(({ teardown: _, ...project }) => project),
+  projects: [{ name: 'mutants', testMatch: '**/*.spec.ts' }],
 });

@@ -1,5 +1,6 @@
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
+import { adminBoundaryFaults } from './admin-boundary.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
@@ -10,8 +11,10 @@ import { filterFaults } from './filters.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
+import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
+import { namespaceFaults } from './namespaces.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { rfcAttributeFaults } from './rfc-attributes.ts';
@@ -49,6 +52,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...errorFaults,
   ...discoveryFaults,
   ...mappingFaults,
+  ...adminBoundaryFaults,
+  ...namespaceFaults,
+  ...linkFaults,
   ...authenticationFaults,
   ...principalFaults,
   ...aclFaults,
@@ -68,8 +74,12 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...rfcSchemaFaults,
 ];
 
-/** @throws Error naming the id when there is no such defect. */
-export function faultById(id: string): Fault {
+/** Stands in the place of a defect's id where the server has none. */
+export const NO_FAULT = 'F-NONE';
+
+/** Null for `NO_FAULT`. @throws Error naming the id when there is no such defect. */
+export function faultById(id: string): Fault | null {
+  if (id === NO_FAULT) return null;
   const fault = ALL_FAULTS.find((one) => one.id === id);
   if (!fault) throw new Error(`there is no seeded defect ${id}`);
   return fault;

@@ -1,6 +1,6 @@
 import { faultById } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
-import { VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
+import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
 import { rowById } from '../rulebook/rulebook.ts';
 import { type FaultyDouble, openFaultyDouble } from '../targets/faulty-double.ts';
 import { compareVersions } from '../verdicts/versions.ts';
@@ -28,8 +28,12 @@ export class FaultyDoubles {
     for (const opened of this.#open.values()) await (await opened).double.close();
   }
 
-  async #start(fault: Fault): Promise<{ double: FaultyDouble; bench: TargetBench }> {
-    const double = await openFaultyDouble(fault, versionFor(fault), this.#worker);
+  async #start(fault: Fault | null): Promise<{ double: FaultyDouble; bench: TargetBench }> {
+    const double = await openFaultyDouble(
+      fault,
+      fault === null ? DEFAULT_VAULT_VERSION : versionFor(fault),
+      this.#worker,
+    );
     return { double, bench: benchFor({ context: double.context, expectations: [] }, 0) };
   }
 }

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { TestDetails } from '@playwright/test';
 import { FAULT_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
-import { ALL_FAULTS } from '../faults/all-faults.ts';
+import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
 import { readCatalogue, rowById } from '../rulebook/rulebook.ts';
+import { servedRows } from '../rulebook/served-rows.ts';
 import { type MutantSelection, mutantSelection } from '../run/mutant-selection.ts';
+import type { Row } from '../verdicts/row.ts';
 import type { harnessTest } from './fixtures.ts';
 
 type Test = typeof harnessTest;
@@ -11,7 +14,8 @@ type Annotations = { type: string; description?: string }[];
 
 /**
  * In a kill-matrix run every test is declared once for each seeded defect that it is tried
- * against; in any other run the test itself comes back.
+ * against, and in a run over all defects once without any, which tells false alarms; in any
+ * other run the test itself comes back.
  */
 export function againstFaults(test: Test): Test {
   const selection = mutantSelection();
@@ -19,48 +23,73 @@ export function againstFaults(test: Test): Test {
   const faults = ALL_FAULTS.filter(({ id }) => selection.faults === null || selection.faults.includes(id));
   return new Proxy(test, {
     apply(target, _self, [title, details, body]: [string, TestDetails & { annotation?: Annotations }, () => void]) {
-      const rows = (details.annotation ?? []).filter(({ type }) => type === ROW_ANNOTATION);
-      for (const fault of faults) {
-        if (
-          !isTriedAgainst(
-            fault,
-            rows.map(({ description }) => description ?? ''),
-            selection,
-          )
-        )
-          continue;
-        const annotation = [...(details.annotation ?? []), { type: FAULT_ANNOTATION, description: fault.id }];
-        target(`${title} [${fault.id}]`, { ...details, annotation } as TestDetails, body);
-      }
+      const annotations = details.annotation ?? [];
+      const rows = annotations.filter(({ type }) => type === ROW_ANNOTATION).map((one) => one.description ?? '');
+      const against = (fault: string) => {
+        const annotation = [...annotations, { type: FAULT_ANNOTATION, description: fault }];
+        target(`${title} [${fault}]`, { ...details, annotation } as TestDetails, body);
+      };
+      if (selection.faults === null) against(NO_FAULT);
+      for (const fault of faults.filter((one) => isTriedAgainst(one, rows, selection))) against(fault.id);
     },
   });
 }
 
+/** Rows of the areas that a defect concerns, and rows of other areas, that it is tried against in a run over all defects. */
+const NEAR = 6;
+const FAR = 8;
+
 /**
- * Every row that the defect is meant to break, its area's rows for wrong blame nearby, and
- * one row of each area for wrong blame far off; with `full` every row.
+ * Every row that the defect is meant to break; for wrong blame nearby the rows of the same
+ * areas, and for wrong blame far off one row of other areas. A run over all defects takes a
+ * fixed sample of these, a run of named defects all of them, `full` every row there is.
  */
 function isTriedAgainst(fault: Fault, rows: string[], selection: MutantSelection): boolean {
-  if (selection.full || rows.some((row) => fault.breaks.includes(row))) return true;
-  const areas = new Set(fault.breaks.map((id) => rowById(id)).map(({ profile, area }) => `${profile}/${area}`));
-  return rows.some((id) => crossSection().has(id) || areas.has(areaOf(id)));
+  return selection.full || rows.some((row) => rowsFor(fault, selection.faults === null).has(row));
 }
 
-function areaOf(id: string): string {
-  const { profile, area } = rowById(id);
+const chosen = new Map<string, Set<string>>();
+
+function rowsFor(fault: Fault, sampled: boolean): Set<string> {
+  let rows = chosen.get(fault.id);
+  if (!rows) {
+    const areas = new Set(fault.breaks.map((id) => areaOf(rowById(id))));
+    const near = servedCatalogue().filter((row) => areas.has(areaOf(row)));
+    const far = [...new Map(servedCatalogue().map((row) => [areaOf(row), row])).values()];
+    const take = (from: Row[], count: number) => ids(sampled ? inOrderOf(fault.id, from).slice(0, count) : from);
+    rows = new Set([...fault.breaks, ...take(near, NEAR), ...take(far, FAR)]);
+    chosen.set(fault.id, rows);
+  }
+  return rows;
+}
+
+/** An order that is the same in every run and another one for each defect. */
+function inOrderOf(fault: string, rows: Row[]): Row[] {
+  const place = new Map(
+    rows.map(({ id }) => [
+      id,
+      createHash('sha1')
+        .update(fault + id)
+        .digest('hex'),
+    ]),
+  );
+  return [...rows].sort((a, b) => ((place.get(a.id) ?? '') < (place.get(b.id) ?? '') ? -1 : 1));
+}
+
+let served: Row[] | undefined;
+
+function servedCatalogue(): Row[] {
+  if (!served) {
+    const ids = servedRows();
+    served = readCatalogue().filter(({ id }) => ids.has(id));
+  }
+  return served;
+}
+
+function areaOf({ profile, area }: Row): string {
   return `${profile}/${area}`;
 }
 
-let section: Set<string> | undefined;
-
-/** The first row of each area. */
-function crossSection(): Set<string> {
-  if (!section) {
-    const first = new Map<string, string>();
-    for (const { id, profile, area } of readCatalogue()) {
-      if (!first.has(`${profile}/${area}`)) first.set(`${profile}/${area}`, id);
-    }
-    section = new Set(first.values());
-  }
-  return section;
+function ids(rows: Row[]): string[] {
+  return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
+import { servedRows } from '../rulebook/served-rows.ts';
 import { endWith } from '../run/exit-code.ts';
 import { type PublicRun, publishedPublicRun } from '../run/public-run.ts';
 import { summarise } from '../verdicts/profile.ts';
@@ -18,7 +19,6 @@ import { junitXml } from './junit.ts';
 import { Progress } from './progress.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
-import { servedRows } from './served-rows.ts';
 import { readSourcePages } from './source-pages.ts';
 
 /**

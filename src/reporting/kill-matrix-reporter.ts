@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { FAULT_ANNOTATION, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
-import { ALL_FAULTS } from '../faults/all-faults.ts';
+import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
 import { contractNames, readCatalogue, readContract, rowById } from '../rulebook/rulebook.ts';
 import { endWith } from '../run/exit-code.ts';
 import { mutantSelection } from '../run/mutant-selection.ts';
@@ -13,12 +13,13 @@ import { type KillMatrix, killMatrix } from './kill-matrix.ts';
 import { killMatrixPage } from './kill-matrix-page.ts';
 import { Progress } from './progress.ts';
 import { recordsOf } from './run-traces.ts';
-import { servedRows } from './served-rows.ts';
 
 /** Playwright reporter of a kill-matrix run: which rows does each seeded defect turn red? */
 export default class KillMatrixReporter implements Reporter {
   readonly #tried = new Map<string, Set<string>>();
   readonly #failed = new Map<string, Set<string>>();
+  /** Rows that pass on the double without a defect: each of them must have a killer. */
+  readonly #sound = new Set<string>();
   readonly #troubles: string[] = [];
   #progress = new Progress(0);
 
@@ -48,7 +49,8 @@ export default class KillMatrixReporter implements Reporter {
       faults,
       tried: this.#tried,
       failed: this.#failed,
-      killable: selection?.faults ? [] : killableRows(),
+      killable: selection?.faults ? [] : readCatalogue().filter((row) => row.decides && this.#sound.has(row.id)),
+      falseAlarms: [...(this.#failed.get(NO_FAULT) ?? [])],
       durationMs: Math.round(result.duration),
       full: selection?.full ?? false,
     });
@@ -57,7 +59,10 @@ export default class KillMatrixReporter implements Reporter {
     writeFileSync(join(folder, 'kill-matrix.json'), `${JSON.stringify(matrix, null, 1)}\n`);
     writeFileSync(join(folder, 'kill-matrix.html'), killMatrixPage(matrix));
     process.stdout.write(`${summaryOf(matrix, this.#troubles)}\n`);
-    const weak = matrix.defects.some(({ outcome }) => outcome !== 'killed') || matrix.rowsWithoutKiller.length > 0;
+    const weak =
+      matrix.defects.some(({ outcome }) => outcome !== 'killed') ||
+      matrix.falseAlarms.length > 0 ||
+      matrix.rowsWithoutKiller.some((id) => rowById(id).level.startsWith('MUST'));
     endWith(weak ? 1 : this.#troubles.length > 0 ? 3 : 0);
   }
 
@@ -69,6 +74,8 @@ export default class KillMatrixReporter implements Reporter {
     const judged = new Set([...rows, ...record.observations.map(({ row }) => row)]);
     for (const id of judged) {
       const own = record.observations.filter((observation) => observation.row === id);
+      if (own.every(({ outcome }) => outcome === 'not-applicable')) continue;
+      if (fault === NO_FAULT && own.every(({ outcome }) => outcome === 'passed')) this.#sound.add(id);
       into(this.#tried, fault).add(id);
       if (isRed(rowById(id), own)) into(this.#failed, fault).add(id);
     }
@@ -87,11 +94,6 @@ function isRed(row: Row, observations: Observation[]): boolean {
     verdictOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
-}
-
-function killableRows(): Row[] {
-  const served = servedRows();
-  return readCatalogue().filter((row) => served.has(row.id) && row.decides);
 }
 
 function annotation(test: TestCase, wanted: string): string[] {
@@ -115,6 +117,7 @@ function summaryOf(matrix: KillMatrix, troubles: string[]): string {
   return [
     ...lines,
     ...troubles.map((trouble) => `  ${trouble}`),
+    matrix.falseAlarms.length > 0 ? `Red without a defect: ${matrix.falseAlarms.join(' ')}` : '',
     matrix.rowsWithoutKiller.length > 0 ? `Rows without a killer: ${matrix.rowsWithoutKiller.join(' ')}` : '',
     `${killed} of ${matrix.defects.length} seeded defects killed, precision ${(100 * matrix.precision).toFixed(1)} %, ${(matrix.durationMs / 1000).toFixed(0)} s`,
   ]

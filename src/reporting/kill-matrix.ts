@@ -29,8 +29,10 @@ export interface KillMatrix {
   recall: number;
   /** Share of all red (defect, row) pairs in which the row is in the defect's `breaks`. */
   precision: number;
-  /** Rows with a test that could fail and that no defect turns red. */
+  /** Rows that pass on the sound server, may fail, and that no defect turns red. */
   rowsWithoutKiller: string[];
+  /** Rows that are red on the sound server. */
+  falseAlarms: string[];
 }
 
 /** Sums up which rows each defect turned red; `tried` and `failed` hold row ids by defect id. */
@@ -38,8 +40,9 @@ export function killMatrix(input: {
   faults: readonly Fault[];
   tried: ReadonlyMap<string, ReadonlySet<string>>;
   failed: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Rows that have a test and may fail. */
+  /** Rows that pass on the sound server and may fail. */
   killable: readonly Row[];
+  falseAlarms: readonly string[];
   durationMs: number;
   full: boolean;
 }): KillMatrix {
@@ -60,6 +63,7 @@ export function killMatrix(input: {
       sum(run, ({ killedBy }) => killedBy.length),
       red,
     ),
+    falseAlarms: [...input.falseAlarms].sort(),
     rowsWithoutKiller: input.killable.map(({ id }) => id).filter((id) => !killers.has(id)),
   };
 }

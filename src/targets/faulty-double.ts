@@ -20,17 +20,21 @@ export interface FaultyDouble {
 }
 
 /**
- * A double of its own in this process, with one seeded defect in front of it. Tenants are made
+ * A double of its own in this process, with one seeded defect in front of it, or none. Tenants are made
  * past the defect, so that every test starts from what a correct server gave.
  */
-export async function openFaultyDouble(fault: Fault, version: VaultVersion, slot: number): Promise<FaultyDouble> {
+export async function openFaultyDouble(
+  fault: Fault | null,
+  version: VaultVersion,
+  slot: number,
+): Promise<FaultyDouble> {
   const double = await createDouble({
     version,
-    ...(fault.state === undefined ? {} : { stateFaults: new Set([fault.state]) }),
+    ...(fault?.state === undefined ? {} : { stateFaults: new Set([fault.state]) }),
   });
   const address = await double.listen(0);
-  const layer = await startFaultLayer(address, [fault]);
-  const runId = `m${slot}-${fault.id.toLowerCase()}`;
+  const layer = await startFaultLayer(address, fault === null ? [] : [fault]);
+  const runId = `m${slot}-${(fault?.id ?? 'none').toLowerCase()}`;
   const prefix = `${NAME_START}${runId}-`;
   const journalPath = join(tmpdir(), `${NAME_START}${process.pid}-${runId}.jsonl`);
   const { context } = await openVault(

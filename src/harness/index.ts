@@ -18,6 +18,7 @@ export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
+export { issueFrom, type Person, readSecret } from './arrange/people.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resources.ts';

@@ -36,6 +36,11 @@ export class Ownership {
     this.#owned.set(key, { undo, entry });
   }
 
+  /** Whether something with this id is noted already, under whatever path. */
+  has(id: string): boolean {
+    return [...this.#owned.keys()].some((key) => key.endsWith(`/${id}`));
+  }
+
   /** Notes something that keeps its own journal entries, such as a whole tenant. */
   ownWhole(key: string, undo: Undo): void {
     this.#owned.set(key, { undo, entry: null });
@@ -99,6 +104,8 @@ interface Creation {
   path: RegExp;
   /** Path (below /v1/) and body of the request that removes it; null when the answer names nothing. */
   undo: (path: string, answer: Answer) => { path: string; body?: Record<string, unknown> } | null;
+  /** Such a request may also find what something else made: only what nobody owns yet is its own. */
+  mayFind?: boolean;
 }
 
 const byId =
@@ -134,6 +141,7 @@ const CREATIONS: Creation[] = [
     // A first login makes an entity that nobody asked for.
     type: 'entity',
     path: /^auth\/[^/]+\/login/,
+    mayFind: true,
     undo: (_path, answer) => {
       const entity = stringMember(memberOf(answer.body, 'auth'), 'entity_id');
       return entity ? { path: `identity/entity/id/${entity}` } : null;
@@ -170,6 +178,10 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
       }
       const { body } = undo;
       const id = body?.accessor ?? undo.path.split('/').at(-1) ?? null;
+      if (creation.mayFind && ownership.has(String(id))) {
+        ownership.withdraw(request);
+        return;
+      }
       const key = body ? `${undo.path} ${JSON.stringify(body)}` : undo.path;
       ownership.own(request, key, id === null ? null : String(id), null, () =>
         body ? remover.write(undo.path, body) : remover.remove(undo.path),

@@ -2,18 +2,19 @@ import type { Recorder } from '../../evidence/recorder.ts';
 import { Secret } from '../../evidence/secret.ts';
 import type { VaultAuth } from '../../protocol/vault.ts';
 import type { TenantFacts } from '../../targets/run-context.ts';
+import { ArrangeError } from '../../vault/arrange-error.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
-import { provisionTenant, removeTenant, scimBaseUrl, type TenantOptions } from '../../vault/provisioning.ts';
+import { provisionTenant, removeTenant, type TenantOptions } from '../../vault/provisioning.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import type { Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
-import { createAlias, LOGIN_WAYS } from './logins.ts';
+import { createAlias, LOGIN_WAYS, userpassLogin } from './logins.ts';
+import { type Person, personOf, type SignIn } from './people.ts';
 import { createPolicy, type Grants } from './policies.ts';
-import type { SetupSteps } from './printed-setup.ts';
 import { createRateLimit, removeRateLimit } from './rate-limit.ts';
 import {
   type ArrangedClient,
@@ -131,13 +132,45 @@ export class Arrange {
     return name;
   }
 
-  /** A secret in a KV store of its own. @returns its path, as reads and policies name it */
-  secret(): Promise<string> {
+  /** An empty KV store, version 2. @returns where its secrets stand: `{mount}/data` */
+  async secretStore(): Promise<string> {
     const { vault, names } = this.#bench;
+    return `${await this.during(() => createSecretStore(vault, names.unique('kv')))}/data`;
+  }
+
+  /** A secret, in a KV store of its own unless told. @returns its path, as reads and policies name it */
+  async secret(path?: string): Promise<string> {
+    const place = path ?? `${await this.secretStore()}/secret`;
+    await this.during(() => writeSecret(this.#bench.vault, place));
+    return place;
+  }
+
+  /** A secret that a policy of the group gives to its members. @returns its path */
+  async secretOf(group: { id: string }): Promise<string> {
+    const secret = await this.secret();
+    const policies = [await this.policy({ [secret]: ['read'] })];
+    const { vault } = this.#bench;
+    await this.during(() => vault.writeOrThrow('give a group a policy', `identity/group/id/${group.id}`, { policies }));
+    return secret;
+  }
+
+  /**
+   * Somebody who can sign in by a password at the alias mount of the tenant, provisioned or not.
+   *
+   * @param policies of the sign-in itself: none unless told
+   */
+  person(tenant: Pick<Tenant, 'aliasMount'>, name: string, policies: string[] = []): Promise<Person> {
+    const { vault } = this.#bench;
+    const path = tenant.aliasMount?.path.replace(/^auth\//, '') ?? '';
+    return this.during(async () => personOf(vault, await userpassLogin(vault, { path }, name, policies)));
+  }
+
+  /** The sign-in of a person. @throws ArrangeError when it is refused */
+  signedIn(person: Person): Promise<SignIn> {
     return this.during(async () => {
-      const path = `${await createSecretStore(vault, names.unique('kv'))}/data/secret`;
-      await writeSecret(vault, path);
-      return path;
+      const signIn = await person.signIn();
+      if (signIn.auth === null) throw new ArrangeError('sign in', signIn.exchange);
+      return signIn;
     });
   }
 
@@ -165,22 +198,6 @@ export class Arrange {
       const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
       return this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
     });
-  }
-
-  /** What an identity provider would hold after a set-up that a test did step by step. */
-  connector({ name, principalId, token }: SetupSteps): Tenant {
-    const { tenantOf, vault } = this.#bench;
-    return tenantOf(
-      {
-        clientName: name,
-        clientId: null,
-        principalId,
-        aliasMount: null,
-        scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
-        token: token.auth?.client_token ?? '',
-      },
-      'connector',
-    );
   }
 
   #credentialOf(tenant: Tenant, auth: VaultAuth): Credential {

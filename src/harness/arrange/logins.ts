@@ -56,17 +56,33 @@ export async function jwtLogin(
   name: string,
   policies: readonly string[],
 ): Promise<LoginWay> {
+  return (await jwtIssuer(vault, mount, name, policies))(name);
+}
+
+/**
+ * An issuer that a JWT mount trusts, with one role: it gives anybody of any name a JWT. There is one issuer a mount.
+ *
+ * @throws ArrangeError
+ */
+export async function jwtIssuer(
+  vault: VaultClient,
+  mount: Pick<Mount, 'path'>,
+  role: string,
+  policies: readonly string[],
+): Promise<(subject: string) => LoginWay> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' });
   await vault.writeOrThrow('configure a JWT mount', `auth/${mount.path}/config`, { jwt_validation_pubkeys: [pem] });
-  await vault.writeOrThrow('create a JWT role', `auth/${mount.path}/role/${name}`, {
+  await vault.writeOrThrow('create a JWT role', `auth/${mount.path}/role/${role}`, {
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: ['vault'],
     ...tokenSettings(policies),
   });
-  const jwt = signedJwt(privateKey, { sub: name, aud: 'vault', ...lifetime() });
-  return { aliasName: name, path: `auth/${mount.path}/login`, body: { role: name, jwt } };
+  return (subject) => {
+    const jwt = signedJwt(privateKey, { sub: subject, aud: 'vault', ...lifetime() });
+    return { aliasName: subject, path: `auth/${mount.path}/login`, body: { role, jwt } };
+  };
 }
 
 /** Wide enough for a server whose clock is some minutes off. */

@@ -1,0 +1,96 @@
+import { createVaultGroup, expect, row, test } from '../../../src/harness/index.ts';
+
+test(
+  "a joiner's sign-in leads to the entity that SCIM provisioned",
+  row('VAULT-ACCESS-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const person = await arrange.person(tenant, user.userName);
+
+    const signIn = await person.signIn();
+
+    expect(signIn).toHaveStatus(200);
+    expect(signIn.auth?.entity_id, 'entity of the sign-in').toBe(user.id);
+  },
+);
+
+test(
+  'a sign-in without provisioning has no rights of a SCIM group',
+  row('VAULT-ACCESS-02'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+    const secret = await arrange.secretOf(group);
+    const stranger = await arrange.person(tenant, arrange.unique('stranger'));
+
+    const { session } = await stranger.signIn();
+    const read = await session.read(secret);
+
+    expect(read, 'the secret, read by somebody who was not provisioned').toHaveStatus(403);
+  },
+);
+
+test('joiners read a secret by the policy of their group', row('VAULT-ACCESS-03'), async ({ tenant, arrange }) => {
+  const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const secret = await arrange.secretOf(await arrange.group(tenant, [first, second]));
+  const people = [await arrange.person(tenant, first.userName), await arrange.person(tenant, second.userName)];
+
+  const signIns = [await people[0]?.signIn(), await people[1]?.signIn()];
+  const reads = [await signIns[0]?.session.read(secret), await signIns[1]?.session.read(secret)];
+
+  expect(
+    reads.map((read) => read?.status),
+    'status of the secret, read by each member',
+  ).toEqual([200, 200]);
+});
+
+test(
+  'a member that is added later uses the token that it has already',
+  row('VAULT-ACCESS-04'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const secret = await arrange.secretOf(group);
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    const read = await session.read(secret);
+    expect(read, 'the secret, read with the token from before').toHaveStatus(200);
+  },
+);
+
+test(
+  "a policy that an administrator gave to the user's entity counts",
+  row('VAULT-ACCESS-23'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const person = await arrange.person(tenant, user.userName);
+
+    await vault.write(`identity/entity/id/${user.id}`, { policies });
+    const { session } = await person.signIn();
+
+    const read = await session.read(secret);
+    expect(read, 'the secret, read by the policy of the entity').toHaveStatus(200);
+  },
+);
+
+test(
+  "a policy of an administrator's parent group reaches the members of a SCIM group",
+  row('VAULT-ACCESS-24'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const parent = { policies, member_group_ids: [group.id] };
+    await arrange.during(() => createVaultGroup(vault, arrange.unique('parent'), parent));
+    const person = await arrange.person(tenant, user.userName);
+
+    const { session } = await person.signIn();
+
+    const read = await session.read(secret);
+    expect(read, 'the secret, read by the policy of the parent group').toHaveStatus(200);
+  },
+);

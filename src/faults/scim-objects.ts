@@ -1,6 +1,7 @@
 import { GROUP, GROUPS, jsonOf, matches, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
+import { NOTHING_DONE } from './scim-requests.ts';
 import { lastSegment, nestedIn } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -17,7 +18,8 @@ export interface Seen {
   id: string;
   /** Namespace of its SCIM client, without slashes at its ends. */
   namespace: string;
-  /** Body of the create, and of its answer. */
+  /** The create, its body, and the body of its answer. */
+  by: FaultRequest;
   sent: Json;
   made: Json;
   /** Its name now and before. */
@@ -72,6 +74,27 @@ export function showing(
   });
 }
 
+/** A request of the SCIM client that made it: the way around the guards of the identity API. */
+export function throughScim(seen: Seen, method: 'PUT' | 'DELETE', changes?: Json): FaultRequest {
+  const request = { ...seen.by, method, url: `${seen.by.url}/${seen.id}`, body: Buffer.alloc(0) };
+  return changes === undefined ? request : withJson(request, { ...seen.sent, ...changes });
+}
+
+/** Defect that makes an administrator's deletion at `path` through SCIM, past the guard. */
+export function deletingThroughScim(
+  path: RegExp,
+  find: (memory: Memory, segment: string) => Seen | undefined,
+): Pick<Fault, 'request' | 'response'> {
+  return watching({
+    request: async (request, { memory, send }) => {
+      const seen = matches({ method: 'DELETE', path }, request) ? find(memory, lastSegment(request)) : undefined;
+      if (!seen) return request;
+      await send(throughScim(seen, 'DELETE'));
+      return NOTHING_DONE;
+    },
+  });
+}
+
 /** `aliases` of an entity's `data`. */
 export function aliasesIn(data: Json): Json[] {
   return Array.isArray(data.aliases) ? (data.aliases as Json[]) : [];
@@ -92,6 +115,7 @@ function note(memory: Memory, request: FaultRequest, response: FaultResponse): v
       kind: isUser ? 'user' : 'group',
       id: String(made.id),
       namespace: namespaceOf(request),
+      by: request,
       sent,
       made,
       names: [nameIn(sent)],

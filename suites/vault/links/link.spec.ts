@@ -1,0 +1,95 @@
+import {
+  bodyOf,
+  createVaultEntity,
+  createVaultGroup,
+  expect,
+  linkPath,
+  linkToClient,
+  memberIdsOf,
+  ownerOf,
+  row,
+  scimClientPath,
+  test,
+} from '../../../src/harness/index.ts';
+
+test('an unmanaged entity can be linked to a SCIM client', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
+  const client = await arrange.tenant();
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${id}`);
+  expect(entity.data?.scim_client_id, 'mark on the entity').toBe(client.clientId);
+  const user = await client.scim.get(`/Users/${id}`);
+  expect(user).toHaveStatus(200);
+  expect(bodyOf(user).userName, 'userName of the linked user').toBe(name);
+});
+
+test('an unmanaged group can be linked to a SCIM client', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
+  const name = arrange.unique('group');
+  const id = await arrange.during(() => createVaultGroup(vault, name));
+  const client = await arrange.tenant();
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const group = await vault.read(`identity/group/id/${id}`);
+  expect(group.data?.scim_client_id, 'mark on the group').toBe(client.clientId);
+  const read = await client.scim.get(`/Groups/${id}`);
+  expect(read).toHaveStatus(200);
+  expect(bodyOf(read).displayName, 'displayName of the linked group').toBe(name);
+});
+
+test('a linked entity is managed like a created one', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
+  const id = await arrange.entity();
+  const client = await arrange.tenant();
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const answer = await client.scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${id}`);
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+});
+
+test('a linked group is managed like a created one', row('VAULT-LINK-04'), async ({ vault, arrange }) => {
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+
+  const answer = await client.scim.patch(`/Groups/${id}`, [
+    { op: 'add', path: 'members', value: [{ value: user.id }] },
+  ]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const group = await vault.read(`identity/group/id/${id}`);
+  expect(memberIdsOf(group), 'members of the Vault group').toEqual([user.id]);
+});
+
+test('a linked group counts as a resource of the SCIM client', row('VAULT-LINK-05'), async ({ vault, arrange }) => {
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+  const client = await arrange.tenant();
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+
+  const answer = await vault.remove(scimClientPath(client.clientName));
+
+  expect(answer).toBeVaultError(400);
+  const stored = await vault.read(scimClientPath(client.clientName));
+  expect(stored.data?.client_id, 'client_id of the client').toBe(client.clientId);
+});
+
+test('linking to a SCIM client that does not exist is refused', row('VAULT-LINK-06'), async ({ vault, arrange }) => {
+  const id = await arrange.entity();
+  const path = `identity/entity/id/${id}`;
+  const before = await vault.read(path);
+
+  const answer = await vault.write(linkPath(arrange.unique('client'), 'link-entity'), { entity_id: id });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(path);
+  expect(after.data, 'the entity').toEqual(before.data);
+  expect(await ownerOf(vault, path)(), 'owner of the entity').toBe('');
+});

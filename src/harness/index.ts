@@ -14,11 +14,12 @@ export { changed, groupsChangedApart, usersChangedApart } from './arrange/change
 export { ownCollection } from './arrange/collection.ts';
 export { issuedToken, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';
 export { filterBed } from './arrange/filter-bed.ts';
+export { freshTenant } from './arrange/fresh-tenant.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
-export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { issueFrom, type Person, readSecret } from './arrange/people.ts';
+export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resources.ts';
@@ -36,5 +37,7 @@ export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateO
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
 export type { Tenant } from './tenant.ts';
+export { completePage, listPage } from './vendors/list-page.ts';
+export * as Okta from './vendors/okta.ts';
 
 export const test = againstFaults(harnessTest);

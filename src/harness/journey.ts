@@ -1,5 +1,6 @@
 import { JOURNEY_MEDIA_TYPE, type JourneyAttachment, type Kept } from '../evidence/journey-attachment.ts';
 import { JourneyLog } from '../vendors/connector/journey-log.ts';
+import type { Access } from './arrange/access-check.ts';
 import type { TestRecord } from './test-record.ts';
 
 /** What a vendor's connector goes through in one scenario, and what it means for the people in it. */
@@ -18,6 +19,32 @@ export class Journey {
     this.client = client;
     this.mode = mode;
     this.variant = variant;
+  }
+
+  /** Notes what somebody reaches of a group before and after leaving it: who keeps it unnoticed makes the sides drift. */
+  mover(before: Access, after: Access): void {
+    if (before !== 'reads the secret') return;
+    this.moverKeepsAccess = after === 'reads the secret' ? 'yes' : 'no';
+    this.#noteDrift(this.moverKeepsAccess, 'who left the group keeps its access');
+  }
+
+  /** Notes what somebody reaches after leaving. */
+  leaver(after: Access): void {
+    if (after === 'unknown') return;
+    this.leaverStaysActive = after === 'cannot sign in' ? 'no' : 'yes';
+    this.#noteDrift(this.leaverStaysActive, 'who left can still sign in');
+  }
+
+  /** What the connector asked for whose words match, in order. */
+  asked(words: RegExp): string[] {
+    return this.log.events.map(({ request }) => request).filter((request) => words.test(request));
+  }
+
+  #noteDrift(kept: Kept, what: string): void {
+    const { events, step } = this.log;
+    const isNoticed = events.some((event) => event.step === step && event.outcome !== 'works');
+    const last = events.findLast((event) => event.step === step);
+    if (kept === 'yes' && !isNoticed && last) this.log.drift(last.request, what);
   }
 
   /** How it ended, in words that are the same in every run. */

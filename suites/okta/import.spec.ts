@@ -1,0 +1,64 @@
+import {
+  completePage,
+  expect,
+  freshTenant,
+  idsOf,
+  listPage,
+  Okta,
+  resourcesOf,
+  row,
+  test,
+} from '../../src/harness/index.ts';
+
+const PAGES = [
+  { startIndex: 1, resources: 2 },
+  { startIndex: 3, resources: 2 },
+  { startIndex: 5, resources: 1 },
+  { startIndex: 6, resources: 0 },
+  { startIndex: 1001, resources: 0 },
+];
+
+test('the totals of a list are numbers, and right on each page', row('OKTA-03'), async ({ arrange, tenant }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  await arrange.users(fresh, 5);
+
+  for (const { startIndex, resources } of PAGES) {
+    const answer = await fresh.scim.list('/Users', { startIndex: users + startIndex, count: 2 });
+
+    expect(listPage(answer), 'the page').toEqual(completePage(users + 5, users + startIndex, resources));
+  }
+});
+
+test('an import brings every user and every group', row('OKTA-03'), async ({ arrange, tenant }) => {
+  const { tenant: fresh, users, groups } = await freshTenant(arrange, tenant);
+  const [one, two] = [await arrange.user(fresh), await arrange.user(fresh)];
+  await arrange.group(fresh, [one, two]);
+  const { lists } = Okta.connector(fresh, 'AIW');
+
+  const imported = { users: await lists.importUsers(), groups: await lists.importGroups() };
+
+  expect(imported.users.last.answer).toHaveStatus(200);
+  expect(imported.groups.last.answer).toHaveStatus(200);
+  expect(imported.users.resources.length, 'the users that were imported').toBe(users + 2);
+  expect(imported.groups.resources.length, 'the groups that were imported').toBe(groups + 1);
+});
+
+test('a list keeps its order over its pages', row('OKTA-04'), async ({ arrange, tenant }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  const created = await arrange.users(fresh, 5);
+  const walk = async () => {
+    const ids: unknown[] = [];
+    for (const { startIndex } of PAGES.slice(0, 3)) {
+      const page = await fresh.scim.list('/Users', { startIndex: users + startIndex, count: 2 });
+      ids.push(...resourcesOf(page).map(({ id }) => id));
+    }
+    return ids;
+  };
+
+  const [first, second] = [await walk(), await walk()];
+  const whole = await fresh.scim.list('/Users', { startIndex: users + 1, count: 100 });
+
+  expect(second, 'the order of the second walk').toEqual(first);
+  expect([...first].sort(), 'the users on all pages').toEqual(idsOf(whole));
+  expect(created.filter(({ id }) => !first.includes(id)).length + users, 'users that are missing').toBe(users);
+});

@@ -1,0 +1,132 @@
+import { bodyOf, expect, Okta, rowIn, test, valuesOf } from '../../src/harness/index.ts';
+
+test(
+  'OIN: a filter path removes one member and its access',
+  rowIn('OIN', 'OKTA-17'),
+  async ({ tenant, arrange, access }) => {
+    const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [leaving, staying]);
+    for (const { userName } of [leaving, staying]) await access.enrol(tenant, userName);
+    await access.grant(group.id);
+    await access.expect('a member before the removal', leaving.userName, group.id, 'reads the secret');
+
+    const answer = await Okta.requests(tenant).send('OK-B14', { gid: group.id, uid: leaving.id });
+
+    expect(answer).toHaveStatus([200, 204]);
+    await access.expect('the removed member', leaving.userName, group.id, 'reads nothing');
+    await access.expect('the other member', staying.userName, group.id, 'reads the secret');
+    expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying.id]);
+    const groups = valuesOf(bodyOf(await tenant.scim.get(leaving.path)).groups);
+    expect(groups, 'the groups of the removed member').toEqual([]);
+  },
+);
+
+test('OIN: one patch removes and adds', rowIn('OIN', 'OKTA-18'), async ({ tenant, arrange }) => {
+  const [out, into] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [out]);
+  const values = { gid: group.id, uid: out.id, uid2: into.id, userName2: into.userName };
+
+  const answer = await Okta.requests(tenant).send('OK-B15', values);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([into.id]);
+});
+
+test(
+  'OIN: a patch whose second operation is bad changes nothing',
+  rowIn('OIN', 'OKTA-18'),
+  async ({ tenant, arrange }) => {
+    const member = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [member]);
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const values = { gid: group.id, uid: member.id, uid2: nobody, userName2: 'nobody' };
+
+    const answer = await Okta.requests(tenant).send('OK-B15', values);
+
+    expect(answer).toBeRefused();
+    expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([member.id]);
+  },
+);
+
+test('OIN: the members are replaced by a list', rowIn('OIN', 'OKTA-19'), async ({ tenant, arrange }) => {
+  const [old, one, two] = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, old ? [old] : []);
+  const values = {
+    uid: one?.id ?? '',
+    userName: one?.userName ?? '',
+    uid2: two?.id ?? '',
+    userName2: two?.userName ?? '',
+  };
+
+  const answer = await Okta.requests(tenant).send('OK-B16', { gid: group.id, ...values });
+
+  const after = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+  expect([[old?.id], [one?.id, two?.id].sort()], 'the members: all or nothing').toContainEqual(after);
+  expect(answer).toHaveStatus([200, 204]);
+  expect(after, 'the members after a success').toEqual([one?.id, two?.id].sort());
+});
+
+test('OIN: the members are replaced by an empty list', rowIn('OIN', 'OKTA-19'), async ({ tenant, arrange }) => {
+  const member = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [member]);
+
+  const answer = await Okta.requests(tenant).send('OK-B17', { gid: group.id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members after a success').toEqual([]);
+});
+
+test(
+  'AIW: a replace renames the group and takes out who is left out',
+  rowIn('AIW', 'OKTA-20'),
+  async ({ tenant, arrange, access }) => {
+    const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [leaving, staying]);
+    for (const { userName } of [leaving, staying]) await access.enrol(tenant, userName);
+    await access.grant(group.id);
+    const { groups } = Okta.connector(tenant, 'AIW');
+    const pushed = Okta.pushedGroup(group, [leaving, staying]);
+    const name = arrange.unique('renamed');
+
+    const renamed = Okta.answerTo(await groups.rename(pushed, name));
+    const afterName = bodyOf(await tenant.scim.get(group.path));
+    const shortened = Okta.answerTo(await groups.change(pushed, { removed: [Okta.memberOf(leaving)] }));
+    const afterRemoval = bodyOf(await tenant.scim.get(group.path));
+    await access.expect('the member that was left out', leaving.userName, group.id, 'reads nothing');
+    await access.expect('the other member', staying.userName, group.id, 'reads the secret');
+    const emptied = Okta.answerTo(await groups.change(pushed, { removed: [Okta.memberOf(staying)] }));
+    const afterAll = bodyOf(await tenant.scim.get(group.path));
+
+    for (const answer of [renamed, shortened, emptied]) expect(answer).toHaveStatus(200);
+    expect(afterName.displayName, 'the name after the rename').toBe(name);
+    expect(valuesOf(afterName.members), 'the members after the rename').toEqual([leaving.id, staying.id].sort());
+    expect(valuesOf(afterRemoval.members), 'the members after the shorter list').toEqual([staying.id]);
+    expect(valuesOf(afterAll.members), 'the members after the empty list').toEqual([]);
+  },
+);
+
+test('AIW: an inactive member can be taken out', rowIn('AIW', 'OKTA-20'), async ({ tenant, arrange }) => {
+  const left = await arrange.user(tenant, { active: false });
+  const group = await arrange.group(tenant, [left]);
+
+  const step = await Okta.connector(tenant, 'AIW').groups.change(Okta.pushedGroup(group, [left]), {
+    removed: [Okta.memberOf(left)],
+  });
+
+  expect(Okta.answerTo(step)).toHaveStatus(200);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([]);
+});
+
+test('OIN: no member is lost when patches meet', rowIn('OIN', 'OKTA-27'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 8);
+  const group = await arrange.group(tenant);
+  const okta = Okta.requests(tenant);
+
+  const answers = await Promise.all(
+    users.map(({ id, userName }) => okta.send('OK-B13', { gid: group.id, uid: id, userName })),
+  );
+
+  for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'the members').toEqual(users.map(({ id }) => id).sort());
+});

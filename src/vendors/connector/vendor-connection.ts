@@ -42,13 +42,13 @@ export class VendorConnection implements Connection {
       path: filledPath(template, values),
       headers: Object.fromEntries(headerSet(this.#vendor, template.headers)),
       // The text goes out; the value tells whoever watches what is being created.
-      ...(raw === undefined ? {} : { raw, body: valueOf(raw) }),
+      ...(raw === undefined ? {} : { raw, body: parsed(raw) }),
     });
   }
 }
 
 /** Text that is no JSON stays text: a test may send it on purpose. */
-function valueOf(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -5,16 +5,17 @@ import type { TenantFacts } from '../../targets/run-context.ts';
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
-import { provisionTenant, removeTenant, type TenantOptions } from '../../vault/provisioning.ts';
+import { provisionTenant, removeTenant, scimBaseUrl, type TenantOptions } from '../../vault/provisioning.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import type { Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
-import { createAlias, LOGIN_WAYS, userpassLogin } from './logins.ts';
+import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
 import { type Person, personOf, type SignIn } from './people.ts';
 import { createPolicy, type Grants } from './policies.ts';
+import type { SetupSteps } from './printed-setup.ts';
 import { createRateLimit, removeRateLimit } from './rate-limit.ts';
 import {
   type ArrangedClient,
@@ -165,6 +166,19 @@ export class Arrange {
     return this.during(async () => personOf(vault, await userpassLogin(vault, { path }, name, policies)));
   }
 
+  /** Lets anybody of any name sign in at a JWT mount, with these policies of the sign-in itself. */
+  async anybodyAt(mount: Mount, policies: string[]): Promise<(name: string) => Person> {
+    const { vault } = this.#bench;
+    const issue = await this.during(() => jwtIssuer(vault, mount, this.unique('role'), policies));
+    return (name) => personOf(vault, issue(name));
+  }
+
+  /** Lets an entity of the administrator stand for whoever signs in by this name at the alias mount of the tenant. */
+  async alias(entityId: string, { aliasMount }: Pick<Tenant, 'aliasMount'>, name: string): Promise<void> {
+    const accessor = aliasMount?.accessor ?? '';
+    await this.during(() => createAlias(this.#bench.vault, entityId, { accessor }, name));
+  }
+
   /** The sign-in of a person. @throws ArrangeError when it is refused */
   signedIn(person: Person): Promise<SignIn> {
     return this.during(async () => {
@@ -198,6 +212,22 @@ export class Arrange {
       const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
       return this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
     });
+  }
+
+  /** What an identity provider would hold after a set-up that a test did step by step. */
+  connector({ name, principalId, token }: SetupSteps): Tenant {
+    const { tenantOf, vault } = this.#bench;
+    return tenantOf(
+      {
+        clientName: name,
+        clientId: null,
+        principalId,
+        aliasMount: null,
+        scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
+        token: token.auth?.client_token ?? '',
+      },
+      'connector',
+    );
   }
 
   #credentialOf(tenant: Tenant, auth: VaultAuth): Credential {

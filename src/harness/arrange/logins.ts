@@ -99,7 +99,12 @@ function signedJwt(key: KeyObject, claims: Fields): string {
 }
 
 /** Gives an entity an alias on an auth mount. @throws ArrangeError */
-export async function createAlias(vault: VaultClient, entityId: string, mount: Mount, name: string): Promise<void> {
+export async function createAlias(
+  vault: VaultClient,
+  entityId: string,
+  mount: Pick<Mount, 'accessor'>,
+  name: string,
+): Promise<void> {
   await vault.writeOrThrow('give an entity an alias', 'identity/entity-alias', {
     name,
     mount_accessor: mount.accessor,

@@ -2,6 +2,7 @@ import type { Route } from '../http/routes.ts';
 import { ACTIVATION_ROUTES } from './activation.ts';
 import { CAPABILITY_ROUTES } from './capabilities.ts';
 import { health } from './health.ts';
+import { LEASE_ROUTES } from './leases.ts';
 import { MOUNT_ROUTES } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { POLICY_ROUTES } from './policies.ts';
@@ -18,4 +19,5 @@ export const SYSTEM_ROUTES: readonly Route[] = [
   ...NAMESPACE_ROUTES,
   ...CAPABILITY_ROUTES,
   ...QUOTA_ROUTES,
+  ...LEASE_ROUTES,
 ];

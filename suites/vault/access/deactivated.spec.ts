@@ -1,0 +1,61 @@
+import { expect, provisionedMember, readSecret, row, setActive, test, userBody } from '../../../src/harness/index.ts';
+
+const deactivate = [{ op: 'replace', path: 'active', value: false }];
+
+test(
+  'a deactivated user cannot use the token that it has already',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const { user, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+    const before = await vault.read(secret);
+
+    await tenant.scim.patch(user.path, deactivate);
+    const read = await session.read(secret);
+
+    expect(read, 'the secret, read with the token from before').toHaveStatus(403);
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
+
+test('a deactivated user cannot sign in', row('VAULT-ACCESS-11'), async ({ tenant, vault, arrange }) => {
+  const { user, person, secret } = await provisionedMember(arrange, tenant);
+  const before = await vault.read(secret);
+
+  await tenant.scim.patch(user.path, deactivate);
+  const { session } = await person.signIn();
+  const read = await session.read(secret);
+
+  expect(read, 'the secret, read after the sign-in').toBeRefused();
+  const after = await vault.read(secret);
+  expect(after.data, 'the secret').toEqual(before.data);
+});
+
+test("a deactivated user's token is not revoked", row('VAULT-ACCESS-15'), async ({ tenant, vault, arrange }) => {
+  const { user, person } = await provisionedMember(arrange, tenant);
+  const { auth } = await arrange.signedIn(person);
+  await arrange.during(() => setActive(tenant, user, false));
+
+  const found = await vault.write('auth/token/lookup-accessor', { accessor: auth?.accessor });
+
+  expect(found, 'a look-up of the accessor').toHaveStatus(200);
+  expect(found.data?.entity_id, 'entity of the token').toBe(user.id);
+});
+
+test('a user created inactive cannot sign in', row('VAULT-ACCESS-18'), async ({ tenant, vault, arrange }) => {
+  const name = arrange.unique('user');
+  const secret = await arrange.secret();
+  const policy = await arrange.policy({ [secret]: ['read'] });
+  const person = await arrange.person(tenant, name, [policy]);
+  const before = await vault.read(secret);
+
+  await tenant.scim.post('/Users', userBody(name, { active: false }));
+  const { session } = await person.signIn();
+  const read = await session.read(secret);
+
+  expect(read, 'the secret, read after the sign-in').toBeRefused();
+  const after = await vault.read(secret);
+  expect(after.data, 'the secret').toEqual(before.data);
+});

@@ -1,0 +1,68 @@
+/** Each request that SailPoint's connectors send, as a state of them, with the request in stable words. */
+export const REQUESTS = {
+  'test configuration': 'GET /ServiceProviderConfig',
+  'test resource types': 'GET /ResourceTypes',
+  'test resource type': 'GET /ResourceTypes/{name}',
+  'test schemas': 'GET /Schemas',
+  'test accounts': 'GET /Users to test',
+  'discover types': 'GET /ResourceTypes to discover',
+  'discover schemas': 'GET /Schemas to discover',
+  'aggregate accounts': 'GET /Users',
+  'aggregate groups': 'GET /Groups',
+  'aggregate changes': 'GET /Users?filter=meta.lastModified gt "…"',
+  'create account': 'POST /Users',
+  'refresh account': 'GET /Users/{uid}',
+  'patch account': 'PATCH /Users/{uid} add {…}',
+  'patch disabled': 'PATCH /Users/{uid} add {active: false}',
+  'patch enabled': 'PATCH /Users/{uid} add {active: true}',
+  'read account': 'GET /Users/{uid} before a replace',
+  'read account to disable': 'GET /Users/{uid} before a replace with active false',
+  'write account': 'PUT /Users/{uid}',
+  'write disabled': 'PUT /Users/{uid} active false',
+  'write enabled': 'PUT /Users/{uid} active true',
+  'add member': 'PATCH /Groups/{gid} add members',
+  'remove member': 'PATCH /Groups/{gid} remove members',
+  'add group of account': 'PATCH /Users/{uid} add groups',
+  'read group to add': 'GET /Groups/{gid} before a longer list',
+  'read group to remove': 'GET /Groups/{gid} before a shorter list',
+  'write longer group': 'PUT /Groups/{gid} with a longer list',
+  'write shorter group': 'PUT /Groups/{gid} with a shorter list',
+  'delete account': 'DELETE /Users/{uid}',
+} as const;
+
+export type State = keyof typeof REQUESTS;
+export const STATES = Object.keys(REQUESTS) as State[];
+
+/** What SailPoint looks for in a success. */
+export type Wanted = 'configuration' | 'types' | 'type' | 'schemas' | 'page' | 'resource' | 'status';
+
+export const WANTED: Record<State, Wanted> = {
+  'test configuration': 'configuration',
+  'test resource types': 'types',
+  'test resource type': 'type',
+  'test schemas': 'schemas',
+  'test accounts': 'page',
+  'discover types': 'types',
+  'discover schemas': 'schemas',
+  'aggregate accounts': 'page',
+  'aggregate groups': 'page',
+  'aggregate changes': 'page',
+  'create account': 'resource',
+  'refresh account': 'resource',
+  'patch account': 'status',
+  'patch disabled': 'status',
+  'patch enabled': 'status',
+  'read account': 'resource',
+  'read account to disable': 'resource',
+  'write account': 'status',
+  'write disabled': 'status',
+  'write enabled': 'status',
+  'add member': 'status',
+  'remove member': 'status',
+  'add group of account': 'status',
+  'read group to add': 'resource',
+  'read group to remove': 'resource',
+  'write longer group': 'status',
+  'write shorter group': 'status',
+  'delete account': 'status',
+};

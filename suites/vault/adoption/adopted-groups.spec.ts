@@ -1,0 +1,102 @@
+import {
+  adoptGroup,
+  adoptingTenant,
+  expect,
+  groupBody,
+  highRiskWhen,
+  isAccepted,
+  memberIdsOf,
+  ownerOf,
+  row,
+  test,
+  unmanagedGroup,
+  wordsOf,
+} from '../../../src/harness/index.ts';
+
+const UNPROVEN = 'the replace does not adopt the group here';
+
+test(
+  'with group adoption a replace of an unmanaged group takes it over',
+  row('VAULT-ADOPT-04'),
+  async ({ vault, arrange, observe }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.put(group.path, groupBody(group.name));
+
+    const [after, owner] = [await vault.read(group.stored), await ownerOf(vault, group.stored)()];
+    const read = await tenant.scim.get(group.path);
+    expect(answer.status, 'status of the replace').toBeLessThan(500);
+    expect(isAccepted(answer) ? before.data : after.data, 'the group after a refusal').toEqual(before.data);
+    const mark = owner === tenant.clientId ? 'marked' : 'not marked';
+    observe(`${wordsOf(answer)}, the group is ${mark}; a read gets ${wordsOf(read)}`);
+  },
+);
+
+test(
+  'after adoption the group is managed like a created one',
+  row('VAULT-ADOPT-12'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const group = await unmanagedGroup(arrange, vault);
+    applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(group.stored);
+    expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
+  },
+);
+
+test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const policies = [await arrange.policy({ [arrange.unique('path')]: ['read'] })];
+  const group = await unmanagedGroup(arrange, vault, { policies });
+
+  await tenant.scim.put(group.path, groupBody(group.name));
+
+  applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
+  const stored = await vault.read(group.stored);
+  expect(stored.data?.policies, 'policies of the Vault group').toEqual(policies);
+});
+
+test(
+  'a replace of an unmanaged group with another name',
+  row('VAULT-ADOPT-19'),
+  async ({ vault, arrange, observe }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.put(group.path, groupBody(arrange.unique('another')));
+
+    const after = await vault.read(group.stored);
+    expect(answer.status, 'status of the replace').toBeLessThan(500);
+    expect(isAccepted(answer) ? before.data : after.data, 'the group after a refusal').toEqual(before.data);
+    observe(`the replace gets ${wordsOf(answer)}`);
+  },
+);
+
+test(
+  'what an own user may read after the adoption of a group that carries privileges',
+  row('VAULT-ADOPT-21'),
+  async ({ vault, arrange, observe }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const group = await unmanagedGroup(arrange, vault, { policies });
+    const user = await arrange.user(tenant);
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+
+    const replace = await tenant.scim.put(group.path, groupBody(group.name, [user.id]));
+
+    const [stored, read] = [await vault.read(group.stored), await session.read(secret)];
+    const joined = memberIdsOf(stored).includes(user.id);
+    expect(replace.status, 'status of the replace').toBeLessThan(500);
+    expect(read.status, "the secret of the administrator's group").toBe(joined ? 200 : 403);
+    observe(`replace: ${wordsOf(replace)}; the secret of the group: ${read.status}`, highRiskWhen(isAccepted(read)));
+  },
+);

@@ -1,0 +1,69 @@
+import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+
+const SINCE_EVER = 'meta.lastModified ge "1970-01-01T00:00:00Z"';
+
+test("userName does not find another client's user", row('VAULT-ISOL-12'), async ({ tenant, other, arrange }) => {
+  const foreign = await arrange.user(other);
+
+  const list = await tenant.scim.list('/Users', { filter: `userName eq "${foreign.userName}"` });
+  const listOfOther = await other.scim.list('/Users', { filter: `userName eq "${foreign.userName}"` });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf());
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});
+
+test("externalId does not find another client's user", row('VAULT-ISOL-13'), async ({ tenant, other, arrange }) => {
+  const foreign = await arrange.user(other);
+
+  const list = await tenant.scim.list('/Users', { filter: `externalId eq "${foreign.externalId}"` });
+  const listOfOther = await other.scim.list('/Users', { filter: `externalId eq "${foreign.externalId}"` });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf());
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});
+
+test("active does not return another client's users", row('VAULT-ISOL-14'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.user(tenant, { active: false });
+  const foreign = await arrange.user(other, { active: false });
+
+  const list = await tenant.scim.list('/Users', { filter: 'active eq false' });
+  const listOfOther = await other.scim.list('/Users', { filter: 'active eq false' });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf(own));
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});
+
+test("meta.lastModified does not return another client's users", row('VAULT-ISOL-15'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.user(tenant);
+  const foreign = await arrange.user(other);
+
+  const list = await tenant.scim.list('/Users', { filter: SINCE_EVER });
+  const listOfOther = await other.scim.list('/Users', { filter: SINCE_EVER });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf(own));
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});
+
+test("displayName does not find another client's group", row('VAULT-ISOL-16'), async ({ tenant, other, arrange }) => {
+  const foreign = await arrange.group(other);
+
+  const list = await tenant.scim.list('/Groups', { filter: `displayName eq "${foreign.displayName}"` });
+  const listOfOther = await other.scim.list('/Groups', { filter: `displayName eq "${foreign.displayName}"` });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf());
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});
+
+test("meta.lastModified does not return another client's groups", row('VAULT-ISOL-17'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.group(tenant);
+  const foreign = await arrange.group(other);
+
+  const list = await tenant.scim.list('/Groups', { filter: SINCE_EVER });
+  const listOfOther = await other.scim.list('/Groups', { filter: SINCE_EVER });
+
+  expect(listed(list), 'what the client finds').toEqual(listOf(own));
+  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+});

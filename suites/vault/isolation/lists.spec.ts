@@ -1,0 +1,36 @@
+import { bodyOf, expect, idsOf, row, test } from '../../../src/harness/index.ts';
+
+test("another client's users are not in the list", row('VAULT-ISOL-01'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.user(tenant);
+  await arrange.user(other);
+
+  const list = await tenant.scim.list('/Users');
+
+  expect(list).toHaveStatus(200);
+  expect(idsOf(list), 'ids in the list').toEqual([own.id]);
+});
+
+test("another client's groups are not in the list", row('VAULT-ISOL-02'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = await arrange.group(tenant, [await arrange.user(tenant)]);
+  await arrange.group(other, [await arrange.user(other)]);
+
+  const list = await tenant.scim.list('/Groups');
+
+  expect(list).toHaveStatus(200);
+  expect(idsOf(list), 'ids in the list').toEqual([own.id]);
+});
+
+test("the total counts the client's own users only", row('VAULT-ISOL-03'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  await arrange.users(tenant, 2);
+  await arrange.users(other, 3);
+
+  const list = await tenant.scim.list('/Users');
+  const listOfOther = await other.scim.list('/Users');
+
+  expect(list).toHaveStatus(200);
+  expect(bodyOf(list).totalResults, 'totalResults of the client').toBe(2);
+  expect(bodyOf(listOfOther).totalResults, 'totalResults of the other client').toBe(3);
+});

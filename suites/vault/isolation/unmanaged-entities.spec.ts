@@ -1,0 +1,70 @@
+import {
+  bodyOf,
+  createVaultEntity,
+  expect,
+  listAll,
+  mentionsIn,
+  row,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
+
+const deactivate = [{ op: 'replace', path: 'active', value: false }];
+
+test('unmanaged entities are no users', row('VAULT-ISOL-21'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
+  const before = await vault.read(`identity/entity/id/${id}`);
+
+  const answer = await tenant.scim.get(`/Users/${id}`);
+  const users = await listAll(tenant, '/Users');
+
+  expect(answer).toBeRefused();
+  expect(mentionsIn(answer, { name }), 'attributes of the entity in the answer').toEqual([]);
+  expect(users.ids, 'ids of the listed users').toEqual([]);
+  const after = await vault.read(`identity/entity/id/${id}`);
+  expect(after.data, 'the entity').toEqual(before.data);
+});
+
+test('an unmanaged entity cannot be changed', row('VAULT-ISOL-22'), async ({ tenant, vault, arrange }) => {
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
+  const before = await vault.read(`identity/entity/id/${id}`);
+
+  const replace = await tenant.scim.put(`/Users/${id}`, userBody(arrange.unique('taken'), { active: false }));
+  const patch = await tenant.scim.patch(`/Users/${id}`, deactivate);
+
+  expect(replace).toBeRefused();
+  expect(patch).toBeRefused();
+  const after = await vault.read(`identity/entity/id/${id}`);
+  expect(after.data, 'the entity').toEqual(before.data);
+});
+
+test('an unmanaged entity cannot be deleted', row('VAULT-ISOL-23'), async ({ tenant, vault, arrange }) => {
+  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity')));
+  const before = await vault.read(`identity/entity/id/${id}`);
+
+  const answer = await tenant.scim.delete(`/Users/${id}`);
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(`identity/entity/id/${id}`);
+  expect(after, 'a read of the entity').toHaveStatus(200);
+  expect(after.data, 'the entity').toEqual(before.data);
+});
+
+test("a client's own principal is no user of it", row('VAULT-ISOL-27'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const entity = `identity/entity/id/${tenant.principalId}`;
+  const before = await vault.read(entity);
+
+  const read = await tenant.scim.get(`/Users/${tenant.principalId}`);
+  const deletion = await tenant.scim.delete(`/Users/${tenant.principalId}`);
+
+  expect(read).toBeRefused();
+  expect(bodyOf(read).userName, 'userName in the answer').toBeUndefined();
+  expect(deletion).toBeRefused();
+  const after = await vault.read(entity);
+  expect(after, 'a read of the principal').toHaveStatus(200);
+  expect(after.data, 'the principal').toEqual(before.data);
+});

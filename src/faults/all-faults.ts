@@ -11,10 +11,12 @@ import { filterFaults } from './filters.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
+import { isolationFaults } from './isolation.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { namespaceFaults } from './namespaces.ts';
+import { oktaFaults } from './okta.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { rfcAttributeFaults } from './rfc-attributes.ts';
@@ -54,6 +56,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...mappingFaults,
   ...adminBoundaryFaults,
   ...namespaceFaults,
+  ...isolationFaults,
   ...linkFaults,
   ...authenticationFaults,
   ...principalFaults,
@@ -72,6 +75,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...rfcPatchFaults,
   ...rfcProjectionFaults,
   ...rfcSchemaFaults,
+  ...oktaFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

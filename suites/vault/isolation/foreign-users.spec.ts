@@ -1,4 +1,4 @@
-import { bodyOf, expect, row, test, userBody } from '../../../src/harness/index.ts';
+import { expect, row, test, userBody } from '../../../src/harness/index.ts';
 
 test('a client cannot read another client’s user by id', row('VAULT-ISOL-04'), async ({ tenant, other, arrange }) => {
   const user = await arrange.user(other);
@@ -57,16 +57,3 @@ test(
     expect(await vault.read(`identity/entity/id/${user.id}`), 'its entity').toHaveStatus(200);
   },
 );
-
-test('a client cannot read or delete its own principal as a user', row('VAULT-ISOL-27'), async ({ tenant, vault }) => {
-  const principal = `identity/entity/id/${tenant.principalId}`;
-  const before = await vault.read(principal);
-
-  const read = await tenant.scim.get(`/Users/${tenant.principalId}`);
-  const deleted = await tenant.scim.delete(`/Users/${tenant.principalId}`);
-
-  expect(read).toBeRefused();
-  expect(deleted).toBeRefused();
-  expect((await vault.read(principal)).data, 'the entity of the principal').toEqual(before.data);
-  expect(bodyOf(read).userName, 'a userName in the refusal').toBeUndefined();
-});

@@ -54,13 +54,13 @@ export const groupPatchFaults: Fault[] = [
   {
     id: 'F-GPATCH-06',
     title: 'A remove with a value filter is ignored',
-    breaks: ['VAULT-GPATCH-06', 'VAULT-ACCESS-07'],
+    breaks: ['VAULT-GPATCH-06', 'VAULT-ACCESS-07', 'OKTA-17'],
     ...silent(PATCH, (request) => isSingle(request, 'remove', FILTERED)),
   },
   {
     id: 'F-GPATCH-07',
     title: 'A remove with a value filter removes every member',
-    breaks: ['VAULT-GPATCH-07'],
+    breaks: ['VAULT-GPATCH-07', 'OKTA-17'],
     ...changingOperations((operation) => {
       if (operation.op === 'remove' && FILTERED.test(String(operation.path))) operation.path = 'members';
     }),

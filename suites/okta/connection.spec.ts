@@ -19,7 +19,7 @@ test(
 test('the connection test can be saved without one user', row('OKTA-01'), async ({ tenant, arrange }) => {
   const { tenant: fresh } = await freshTenant(arrange, tenant);
 
-  const step = await Okta.connector(fresh, 'AIW').lists.testConnection({ importGroups: true });
+  const step = await Okta.connector(fresh, 'AIW').lists.testConnection();
 
   expect(step.answer).toHaveStatus(200);
   expect(step.action, 'what Okta does after the connection test').toBe('go on');

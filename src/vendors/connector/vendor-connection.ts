@@ -21,9 +21,12 @@ export interface Connection {
 export class VendorConnection implements Connection {
   readonly #vendor: string;
   readonly #wire: WireClient;
+  readonly #overrides: Readonly<Record<string, string>>;
 
-  constructor(vendor: string, wire: WireClient) {
+  /** @param overrides header sets that go out in the place of others: what an administrator can set in the connector */
+  constructor(vendor: string, wire: WireClient, overrides: Readonly<Record<string, string>> = {}) {
     this.#vendor = vendor;
+    this.#overrides = overrides;
     this.#wire = wire.with({ headers: {} });
   }
 
@@ -40,7 +43,7 @@ export class VendorConnection implements Connection {
     return this.#wire.send({
       method: template.method,
       path: filledPath(template, values),
-      headers: Object.fromEntries(headerSet(this.#vendor, template.headers)),
+      headers: Object.fromEntries(headerSet(this.#vendor, this.#overrides[template.headers] ?? template.headers)),
       // The text goes out; the value tells whoever watches what is being created.
       ...(raw === undefined ? {} : { raw, body: parsed(raw) }),
     });

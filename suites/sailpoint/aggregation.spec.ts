@@ -1,0 +1,226 @@
+import {
+  bodyOf,
+  completePage,
+  expect,
+  freshTenant,
+  idsOf,
+  listed,
+  listOf,
+  listPage,
+  metaOf,
+  projectionDifferences,
+  resourcesOf,
+  row,
+  SailPoint,
+  test,
+  valuesOf,
+  waitPast,
+} from '../../src/harness/index.ts';
+
+const PAGES = [
+  { startIndex: 1, resources: 2 },
+  { startIndex: 3, resources: 2 },
+  { startIndex: 5, resources: 1 },
+  { startIndex: 6, resources: 0 },
+];
+const WANTED = ['userName', 'externalId', 'active', 'groups'];
+const UNKNOWN = ['firstName', 'organizationId'];
+
+test('users are paged, each once, with right totals', row('SAIL-03'), async ({ tenant, arrange }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  const created = await arrange.users(fresh, 5);
+  const sailpoint = SailPoint.requests(fresh);
+  const ids: string[] = [];
+
+  for (const { startIndex, resources } of PAGES) {
+    const page = await sailpoint.send('SP-Q07', { startIndex: String(users + startIndex), count: '2' });
+
+    expect(listPage(page), 'the page of users').toEqual(completePage(users + 5, users + startIndex, resources));
+    ids.push(...idsOf(page));
+  }
+  expect(ids.sort(), 'the users on all pages').toEqual(created.map(({ id }) => id).sort());
+});
+
+test('groups are paged, each once, with right totals', row('SAIL-03'), async ({ tenant, arrange }) => {
+  const { tenant: fresh, groups } = await freshTenant(arrange, tenant);
+  const created = [];
+  for (let i = 0; i < 5; i += 1) created.push(await arrange.group(fresh));
+  const sailpoint = SailPoint.requests(fresh);
+  const ids: string[] = [];
+
+  for (const { startIndex, resources } of PAGES) {
+    const page = await sailpoint.send('SP-Q09', { startIndex: String(groups + startIndex), count: '2' });
+
+    expect(listPage(page), 'the page of groups').toEqual(completePage(groups + 5, groups + startIndex, resources));
+    ids.push(...idsOf(page));
+  }
+  expect(ids.sort(), 'the groups on all pages').toEqual(created.map(({ id }) => id).sort());
+});
+
+test('an aggregation walks all pages and finds everybody', row('SAIL-03'), async ({ tenant, arrange }) => {
+  const { tenant: fresh, users, groups } = await freshTenant(arrange, tenant);
+  const created = await arrange.users(fresh, 3);
+  await arrange.group(fresh, created);
+  const { aggregation } = SailPoint.connector(fresh, { pageSize: 2 });
+
+  const found = { accounts: await aggregation.accounts(), groups: await aggregation.groups() };
+
+  expect(found.accounts.last.answer).toHaveStatus(200);
+  expect(found.groups.last.answer).toHaveStatus(200);
+  const ids = found.accounts.resources.map(({ id }) => String(id));
+  expect(new Set(ids).size, 'accounts that were found').toBe(users + 3);
+  expect(created.filter(({ id }) => !ids.includes(id)).length, 'accounts that are missing').toBe(0);
+  expect(found.groups.resources.length, 'groups that were found').toBe(groups + 1);
+});
+
+test('a page of 5000 is answered with what there is', row('SAIL-03'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  await arrange.users(fresh, 3);
+
+  const page = await SailPoint.requests(fresh).send('SP-Q07', { startIndex: '1', count: '5000' });
+
+  const { status, resources, itemsPerPage, startIndex } = listPage(page);
+  expect({ status, startIndex, itemsPerPage }, 'the page').toEqual({
+    status: 200,
+    startIndex: 1,
+    itemsPerPage: resources,
+  });
+  expect(resources, 'the resources on the page').toBeGreaterThanOrEqual(3);
+});
+
+test('an aggregation gets the attributes that it names', row('SAIL-04'), async ({ tenant, arrange, types }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const user = await arrange.user(fresh);
+  await arrange.group(fresh, [user]);
+  const whole = bodyOf(await fresh.scim.get(user.path));
+
+  const page = await SailPoint.requests(fresh).send('SP-Q08', { startIndex: '1', count: '100' });
+
+  const found = resourcesOf(page).find(({ id }) => id === user.id);
+  expect(page).toHaveStatus(200);
+  expect(found?.schemas, 'schemas of the user').toEqual(whole.schemas);
+  expect(
+    projectionDifferences(whole, found ?? {}, types.user, { attributes: WANTED }),
+    'what differs from the wanted attributes',
+  ).toEqual([]);
+});
+
+for (const path of ['/Users', '/Groups']) {
+  test(
+    `unknown names among the wanted attributes are overlooked: ${path}`,
+    row('SAIL-04'),
+    async ({ tenant, arrange }) => {
+      const { tenant: fresh } = await freshTenant(arrange, tenant);
+      const user = await arrange.user(fresh);
+      await arrange.group(fresh, [user]);
+      const plain = await fresh.scim.list(path);
+
+      const page = await fresh.scim.list(path, { attributes: UNKNOWN.join(',') });
+
+      expect(page).toHaveStatus(200);
+      expect(idsOf(page), 'the ids').toEqual(idsOf(plain));
+      const names = new Set(resourcesOf(page).flatMap((one) => Object.keys(one)));
+      expect([...names].sort(), 'the attributes').toEqual(['id', 'schemas']);
+    },
+  );
+}
+
+test('entitlements of an account follow its groups at once', row('SAIL-05'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const [user, other] = [await arrange.user(fresh), await arrange.user(fresh)];
+  const group = await arrange.group(fresh, [other]);
+  const sailpoint = SailPoint.requests(fresh);
+  const groupsOf = async (uid: string) => {
+    const page = await sailpoint.send('SP-Q07', { startIndex: '1', count: '100' });
+    return valuesOf(resourcesOf(page).find(({ id }) => id === uid)?.groups);
+  };
+
+  await arrange.during(() => sailpoint.send('SP-B06', { gid: group.id, uid: user.id }));
+  const added = await groupsOf(user.id);
+  await arrange.during(() => sailpoint.send('SP-B09', { gid: group.id, uid: user.id }));
+  const removed = await groupsOf(user.id);
+
+  expect(added, 'the groups of the user after the add').toEqual([group.id]);
+  expect(removed, 'the groups of the user after the removal').toEqual([]);
+  expect(await groupsOf(other.id), 'the groups of the other member').toEqual([group.id]);
+});
+
+test('a disabled user is aggregated with active false', row('SAIL-06'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const [user, other] = [await arrange.user(fresh), await arrange.user(fresh)];
+  await arrange.during(() => fresh.scim.put(user.path, { ...user.sent, active: false }));
+
+  const { resources, last } = await SailPoint.connector(fresh).aggregation.accounts();
+
+  const activeOf = (uid: string) => resources.find(({ id }) => id === uid)?.active;
+  expect(last.answer).toHaveStatus(200);
+  expect(activeOf(user.id), 'active of the disabled user').toBe(false);
+  expect(activeOf(other.id), 'active of the other user').toBe(true);
+});
+
+test('a delta aggregation finds who was changed and nobody else', row('SAIL-14'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const [user, untouched] = [await arrange.user(fresh), await arrange.user(fresh)];
+  const instant = metaOf(untouched.body, 'lastModified');
+  await waitPast(arrange, fresh, instant);
+  await arrange.during(() => fresh.scim.put(user.path, { ...user.sent, active: false }));
+
+  const { resources, last } = await SailPoint.connector(fresh).aggregation.changesSince(instant);
+
+  const ids = resources.map(({ id }) => id);
+  expect(last.answer).toHaveStatus(200);
+  expect(ids, 'the users that were found').toContain(user.id);
+  expect(ids, 'the users that were found').not.toContain(untouched.id);
+});
+
+test('a delta aggregation finds whose groups changed', row('SAIL-14'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const user = await arrange.user(fresh);
+  const group = await arrange.group(fresh);
+  const instant = metaOf(group.body, 'lastModified');
+  await waitPast(arrange, fresh, instant);
+  await arrange.during(() => SailPoint.requests(fresh).send('SP-B06', { gid: group.id, uid: user.id }));
+
+  const { resources, last } = await SailPoint.connector(fresh).aggregation.changesSince(instant);
+
+  expect(last.answer).toHaveStatus(200);
+  expect(
+    resources.map(({ id }) => id),
+    'the users that were found',
+  ).toContain(user.id);
+});
+
+const FILTERS = [
+  { template: 'SP-Q11', path: '/Users' },
+  { template: 'SP-Q12', path: '/Groups' },
+];
+
+for (const { template, path } of FILTERS) {
+  test(
+    `a filter with sw is refused, not answered with everything: ${path}`,
+    row('SAIL-15'),
+    async ({ tenant, arrange }) => {
+      const { tenant: fresh } = await freshTenant(arrange, tenant);
+      await arrange.group(fresh, [await arrange.user(fresh)]);
+      const before = await fresh.scim.get(path);
+
+      const answer = await SailPoint.requests(fresh).send(template, { startIndex: '1', count: '100' });
+
+      const after = await fresh.scim.get(path);
+      expect(answer).toBeScimError({ status: 400, scimType: 'invalidFilter' });
+      expect(resourcesOf(answer), 'resources in the refusal').toEqual([]);
+      expect(after.body, 'the list afterwards').toEqual(before.body);
+    },
+  );
+}
+
+test('which headers speak of a rate limit', row('SAIL-20'), async ({ tenant, arrange, observe }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const user = await arrange.user(fresh);
+
+  const page = await SailPoint.requests(fresh).send('SP-Q07', { startIndex: '1', count: '100' });
+
+  const names = page.headers.map(([name]) => name.toLowerCase()).filter((name) => /rate-?limit|retry-after/.test(name));
+  observe(`headers of a rate limit on an ordinary answer: ${names.sort().join(', ') || 'none'}`);
+  expect(listed(page), 'the users').toEqual(listOf(user));
+});

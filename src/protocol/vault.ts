@@ -6,7 +6,6 @@ export type VaultVersion = (typeof VAULT_VERSIONS)[number];
 export const DEFAULT_VAULT_VERSION: VaultVersion = '2.2.0';
 
 export const SCIM_BASE_PATH = '/v1/identity/scim/v2';
-export const SCIM_CLIENT_PATH = '/v1/identity/scim/client';
 export const SCIM_ACTIVATION_FLAG = 'enable-scim';
 
 /** Header by which the double says what it is; a real Vault never sends it. */
@@ -14,19 +13,7 @@ export const DOUBLE_HEADER = 'x-vault-double';
 /** Start of `cluster_name` in the double's `sys/health`. */
 export const DOUBLE_CLUSTER_NAME = 'vault-double-by-documentation';
 
-/** Vault's answer to a request with data (HTTP API overview). */
-export interface VaultEnvelope<Data = Record<string, unknown>> {
-  request_id: string;
-  lease_id: string;
-  renewable: boolean;
-  lease_duration: number;
-  data: Data | null;
-  wrap_info: null;
-  warnings: string[] | null;
-  auth: VaultAuth | null;
-  mount_type?: string;
-}
-
+/** `auth` of the answer to a login or to the creation of a token. */
 export interface VaultAuth {
   client_token: string;
   accessor: string;
@@ -41,9 +28,4 @@ export interface VaultAuth {
   orphan: boolean;
   num_uses: number;
   mfa_requirement: null;
-}
-
-/** Vault's own error form, for every status from 400 on. */
-export interface VaultErrors {
-  errors: string[];
 }

@@ -86,7 +86,7 @@ export async function openScimServer(opening: Opening, target: ScimTarget): Prom
 }
 
 /** Reachable, SCIM, and every token accepted: asked with a list of one user (RFC 7644 section 3.4.2). */
-async function requireScimServer(clients: Record<string, ScimClient>, baseUrl: string): Promise<Answer> {
+export async function requireScimServer(clients: Record<string, ScimClient>, baseUrl: string): Promise<Answer> {
   let first: Answer | null = null;
   for (const [actor, client] of Object.entries(clients)) {
     const variable = actor === 'other' ? 'SCIM_TOKEN_OTHER' : 'SCIM_TOKEN';

@@ -25,8 +25,15 @@ export interface HarnessRun {
 /** Variables of the harness that a surrounding run may have set. */
 const OURS = /^(SCIM_|VAULT_|REPORTS_DIR$|PW_|PLAYWRIGHT_|TEST_)/;
 
-/** Runs the harness with these arguments and variables only; its reports go to a folder of their own. */
-export async function runHarness(args: string[], variables: Record<string, string> = {}): Promise<HarnessRun> {
+/**
+ * Runs the harness with these arguments and variables only; its reports go to a folder of their
+ * own. With `interruptAt` it gets a SIGINT when its output first matches.
+ */
+export async function runHarness(
+  args: string[],
+  variables: Record<string, string> = {},
+  { interruptAt }: { interruptAt?: RegExp } = {},
+): Promise<HarnessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vsc-run-'));
   const reportsDir = join(folder, 'reports');
   const outputDir = join(folder, 'test-results');
@@ -42,6 +49,10 @@ export async function runHarness(args: string[], variables: Record<string, strin
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      if (interruptAt?.test(output)) {
+        interruptAt = undefined;
+        child.kill('SIGINT');
+      }
     });
   }
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));

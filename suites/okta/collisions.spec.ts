@@ -1,5 +1,6 @@
 import {
   bodyOf,
+  createVaultGroup,
   expect,
   groupBody,
   highRiskWhen,
@@ -11,6 +12,7 @@ import {
   Okta,
   row,
   rowIn,
+  scimClientPath,
   stateOf,
   test,
   userBody,
@@ -142,6 +144,40 @@ test('a user and a group that exist outside the client', row('X-13'), async ({ t
 });
 
 test(
+  'a person and a group outside the client, with adoption allowed',
+  row('X-13'),
+  async ({ vault, arrange, observe, applies }) => {
+    const clientFields = { allow_user_adoption: true, allow_group_adoption: true };
+    const tenant = await arrange.tenant({ aliasMount: 'userpass', clientFields });
+    const client = await arrange.during(() => vault.read(scimClientPath(tenant.clientName)));
+    applies('allow_user_adoption' in (client.data ?? {}), 'this version offers no adoption');
+    const person = Okta.personOf(arrange);
+    const name = arrange.unique('outside');
+    const entity = await arrange.entity();
+    await arrange.during(() =>
+      vault.writeOrThrow('give the entity an alias', 'identity/entity-alias', {
+        name: person.userName,
+        canonical_id: entity,
+        mount_accessor: tenant.aliasMount?.accessor,
+      }),
+    );
+    const group = await arrange.during(() => createVaultGroup(vault, name));
+    const okta = Okta.requests(tenant);
+
+    const found = await okta.send('OK-Q04', person);
+    const created = await okta.send('OK-B02', person);
+    const replaced = await okta.sendText('OK-B11', { gid: group }, JSON.stringify(groupBody(name)));
+
+    const keeps = (answer: typeof created, id: string) =>
+      idOf(answer) === id ? 'the id that was there' : 'no such id';
+    observe(
+      `adoption: search ${listed(found).totalResults}; user ${wordsOf(created)}, ${keeps(created, entity)}; group ${wordsOf(replaced)}, ${keeps(replaced, group)}`,
+    );
+    expect((await vault.read(`identity/entity/id/${entity}`)).status, 'the status of the entity afterwards').toBe(200);
+  },
+);
+
+test(
   'AIW: meta, groups and the extension come back in a replace',
   rowIn('AIW', 'X-14'),
   async ({ tenant, arrange, types, observe }) => {
@@ -184,3 +220,22 @@ for (const { what, headers, path } of OUTSIDE) {
     },
   );
 }
+
+test(
+  'a request that fails in front of the SCIM service: a quota',
+  row('X-17'),
+  async ({ tenant, arrange, target, observe, applies }) => {
+    applies(target.controlPlane, 'only Vault has quotas');
+    const [limited, free] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const path = `${new URL(tenant.scimBaseUrl).pathname.replace(/^\/v1\//, '')}${limited.path}`;
+    applies(await arrange.rateLimit(path, { rate: 1, interval: '60s' }), 'the run may not make a rate limit quota');
+    const before = await tenant.scim.get(free.path);
+    await tenant.scim.get(limited.path);
+
+    const answer = await tenant.scim.get(limited.path);
+
+    const after = await tenant.scim.get(free.path);
+    observe(`a quota: ${wordsOf(answer)}, ${answer.mediaType || 'no media type'}`);
+    expect(after.body, 'another user afterwards').toEqual(before.body);
+  },
+);

@@ -38,10 +38,12 @@ test(
   async ({ tenant, arrange }) => {
     const member = await arrange.user(tenant);
     const group = await arrange.group(tenant, [member]);
-    const nobody = '00000000-0000-4000-8000-000000000000';
-    const values = { gid: group.id, uid: member.id, uid2: nobody, userName2: 'nobody' };
+    const patch = Okta.bodyOfTemplate('OK-B15', { uid: member.id, uid2: member.id, userName2: member.userName });
+    // An addition has to name what is added (RFC 7644 section 3.5.2.1).
+    const [removal] = patch.Operations as unknown[];
+    const text = JSON.stringify({ ...patch, Operations: [removal, { op: 'add', path: 'members' }] });
 
-    const answer = await Okta.requests(tenant).send('OK-B15', values);
+    const answer = await Okta.requests(tenant).sendText('OK-B15', { gid: group.id }, text);
 
     expect(answer).toBeRefused();
     expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([member.id]);

@@ -79,9 +79,9 @@ function ruleFailure(row: Row, observation: Observation, context: RuleContext): 
   const verdict = severityOf(row);
   if (row.authority !== 'vault') {
     const excused = excuse(row, observation, context);
-    // A limit explains a SHOULD as well; that it was not verified makes none of it worse.
-    const isExcused = excused?.verdict === 'deviation' || excused?.verdict === 'incompatible';
-    if (excused && (verdict === 'failed' || isExcused)) return excused;
+    // A limit explains a SHOULD of an RFC as well; that it was not verified makes none of it worse. A vendor's need
+    // of severity S stays a warning: the integration goes on without it.
+    if (excused && (verdict === 'failed' || excused.verdict === 'deviation')) return excused;
   }
   if (context.expectations.some((one) => !isExpired(one, context.today) && accepts(one, observation))) {
     return { verdict: 'accepted', reason, message, risk: null };

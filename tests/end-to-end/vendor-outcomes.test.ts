@@ -5,7 +5,7 @@ import { type ExpectedOutcomes, expectedOutcomes, VERSIONS } from '../vendors/ex
 import { type HarnessRun, runHarness } from './harness-run.ts';
 
 /** Profiles that have suites. */
-const PROFILES = ['okta'];
+const PROFILES = ['okta', 'sailpoint'];
 
 type ExpectedJourney = ExpectedOutcomes['journeys'][number];
 

@@ -128,6 +128,11 @@ describe('a documented limit', () => {
     assert.equal(verdict(vendor, [refused], { contract, verdictOf: () => 'passed' }), 'incompatible');
   });
 
+  it("leaves a vendor's wish a warning", () => {
+    const wish = row({ authority: 'vendor', level: 'SHOULD' });
+    assert.equal(verdict(wish, [refused], { contract, verdictOf: () => 'passed' }), 'warned');
+  });
+
   it('excuses nothing but the documented answer', () => {
     assert.equal(verdict(row(), [broken], { contract, verdictOf: () => 'passed' }), 'failed');
   });

@@ -33,6 +33,14 @@ export class Redaction {
   #expression: RegExp | null = null;
   #longest = 0;
 
+  /** A redaction that knows the same secrets; what it learns later stays with it. */
+  copy(): Redaction {
+    const copy = new Redaction();
+    for (const [value, kind] of this.#kinds) copy.#kinds.set(value, kind);
+    copy.#longest = this.#longest;
+    return copy;
+  }
+
   /**
    * Makes a value known as secret. A value of fewer than 6 characters is ignored: it would be found inside
    * ordinary words and ids (a dev server's token `root` is in every policy list) and would ruin the evidence

@@ -99,7 +99,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       const rows = testInfo.annotations
         .filter(({ type }) => type === ROW_ANNOTATION)
         .map((one) => one.description ?? '');
-      const record = new TestRecord(testInfo, new Recorder(bench.redaction, bench.pseudonyms), rows, {
+      const record = new TestRecord(testInfo, new Recorder(bench.redaction.copy(), bench.pseudonyms), rows, {
         fault: faultOf(testInfo),
         mode: annotated(testInfo, MODE_ANNOTATION),
       });

@@ -60,9 +60,17 @@ export function contractNames(): string[] {
     .sort();
 }
 
-/** The contract of this name, or null when the target has none (a server that is not Vault). */
+const contracts = new Map<string, Contract>();
+
+/** The contract of this name, or null when the target has none (a server that is not Vault). Read once a process. */
 export function readContract(name: string | null): Contract | null {
   if (name === null) return null;
-  const file = `${name.replace(/ .*$/, '')}.yaml`;
-  return parseContract(file.replace(/\.yaml$/, ''), readFileSync(join(FIXTURES, 'contracts', file), 'utf8'));
+  // An assumed contract is marked behind its name.
+  const plain = name.replace(/ .*$/, '');
+  let contract = contracts.get(plain);
+  if (!contract) {
+    contract = parseContract(plain, readFileSync(join(FIXTURES, 'contracts', `${plain}.yaml`), 'utf8'));
+    contracts.set(plain, contract);
+  }
+  return contract;
 }

@@ -31,6 +31,7 @@ import { rfcMediaTypeFaults } from './rfc-media-type.ts';
 import { rfcPatchFaults } from './rfc-patch.ts';
 import { rfcProjectionFaults } from './rfc-projection.ts';
 import { rfcSchemaFaults } from './rfc-schemas.ts';
+import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
 import { setupFaults } from './setup.ts';
 import { userGroupFaults } from './user-groups.ts';
@@ -76,6 +77,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...rfcProjectionFaults,
   ...rfcSchemaFaults,
   ...oktaFaults,
+  ...sailpointFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -1,4 +1,5 @@
 import { type PublicRun, publishPublicRun } from '../run/public-run.ts';
+import { publicVariables } from '../run/public-variables.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
@@ -35,6 +36,8 @@ export function publicRunOf({ context, expectations }: PublishedRun): PublicRun 
       ...valuesOf(slot.unaliased, '_UNALIASED', 'the SCIM client of $SCIM_TOKEN_UNALIASED'),
     ]),
     beyondKnown: context.facts.beyondKnown,
+    tlsVerified: context.tls.insecure !== true,
+    environment: publicVariables(process.env),
     gateFacts: gateFactsOf(context),
     expectations,
   };

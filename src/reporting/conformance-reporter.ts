@@ -19,6 +19,7 @@ import { junitXml } from './junit.ts';
 import { Progress } from './progress.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
+import { writeSignOffs } from './sign-off/write-sign-off.ts';
 import { readSourcePages } from './source-pages.ts';
 
 /**
@@ -67,6 +68,7 @@ export default class ConformanceReporter implements Reporter {
     writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
     writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
     endWith(exitStatus(conformance));
+    writeSignOffs(run.reportsDir);
   }
 
   /** Allure's report takes the longest, and needs no test to be running. */

@@ -4,6 +4,9 @@ import { repeatScript } from '../evidence/repeat-script.ts';
 import type { PublicRun } from '../run/public-run.ts';
 import type { CheckDetail } from './report-input.ts';
 
+/** What a sign-off needs to know of the run beyond `conformance.json`: its environment, and whether TLS was verified. */
+export const RUN_FACTS = 'evidence/run.json';
+
 /** Shell variable that holds the credential of an actor. */
 const VARIABLES = [
   { actor: 'tenant', variable: 'SCIM_TOKEN' },
@@ -19,6 +22,8 @@ const VARIABLES = [
 export function writeEvidence(details: CheckDetail[], run: PublicRun): void {
   const { reportsDir } = run;
   rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
+  const { tlsVerified, environment } = run;
+  write(reportsDir, RUN_FACTS, `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
   for (const detail of details) {
     const { check, row, observations, exchanges } = detail;
     if (observations.length === 0 || check.verdict === 'not-applicable') continue;

@@ -19,6 +19,10 @@ export interface PublicRun {
   tenantValues: { value: string; variable: string; meaning: string }[];
   /** The target is newer than all documentation that the harness knows: no profile can be complete. */
   beyondKnown: boolean;
+  /** False with VAULT_SKIP_VERIFY: nobody knows then which server answered. */
+  tlsVerified: boolean;
+  /** Variables that somebody has to set again to repeat the run; those that hold a secret are not among them. */
+  environment: Record<string, string>;
   gateFacts: GateFacts;
   expectations: Expectation[];
 }

@@ -15,6 +15,8 @@ export interface ContractEntry {
   collision?: string;
   /** Named setting of the vendor's connector that avoids the request. */
   setting?: string;
+  /** Journey of that vendor's client that is run with the setting. */
+  journey?: { mode: string; variant?: string };
 }
 
 /** A fault that Vault's own documentation admits for a version: the row stays `failed`, with help. */

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { SignOff } from './sign-off.ts';
+
+const RESULT = 'conformance.json';
+
+/** SHA-256 of `conformance.json` and of every file of `evidence/`, in order of path, as they are on disk now. */
+export function evidenceDigests(reportsDir: string): SignOff['evidence'] {
+  const folder = join(reportsDir, 'evidence');
+  const found = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(reportsDir, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    : [];
+  return [RESULT, ...found]
+    .filter((path) => existsSync(join(reportsDir, path)))
+    .sort()
+    .map((path) => ({ path, sha256: sha256(readFileSync(join(reportsDir, path))) }));
+}
+
+/** The hash that seals a sign-off: over its JSON text without white space and without the hash itself. */
+export function rootOf({
+  rootSha256: _own,
+  ...content
+}: Omit<SignOff, 'rootSha256'> & { rootSha256?: string }): string {
+  return sha256(JSON.stringify(content));
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}

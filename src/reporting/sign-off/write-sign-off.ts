@@ -1,0 +1,52 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSignOff } from './build-sign-off.ts';
+import { evidenceDigests } from './evidence-digest.ts';
+import { signOffPage } from './page.ts';
+import { readClientLook, readConformance, readRunFacts, readSubject, vendorProfiles } from './read-subject.ts';
+import type { SignOff } from './sign-off.ts';
+import { SignOffError } from './sign-off-error.ts';
+
+/** A sign-off on disk; absolute paths or relative to the working directory, as the reports directory was given. */
+export interface WrittenSignOff {
+  signOff: SignOff;
+  json: string;
+  html: string;
+  /** Where a PDF would be; none is there yet. */
+  pdf: string;
+}
+
+/**
+ * Writes `sign-off/<profile>.json` and `.html` from what the last run left. An earlier PDF and signature go: they
+ * would speak of another run.
+ *
+ * @throws SignOffError when there is no run, or the profile is none of a vendor that ran
+ */
+export function writeSignOff(reportsDir: string, profile: string): WrittenSignOff {
+  const conformance = readConformance(reportsDir);
+  const vendors = vendorProfiles(conformance);
+  if (!vendors.includes(profile)) {
+    const ran = vendors.length > 0 ? `those that ran: ${vendors.join(', ')}` : 'no profile of a vendor ran';
+    throw new SignOffError(
+      `The last run has no vendor profile "${profile}" (${ran}): run it with --project=${profile}.`,
+    );
+  }
+  const signOff = buildSignOff(
+    readSubject(reportsDir, conformance, profile),
+    evidenceDigests(reportsDir),
+    readRunFacts(reportsDir),
+    readClientLook(reportsDir, conformance),
+  );
+  const stem = join(reportsDir, 'sign-off', profile);
+  const written = { signOff, json: `${stem}.json`, html: `${stem}.html`, pdf: `${stem}.pdf` };
+  mkdirSync(join(reportsDir, 'sign-off'), { recursive: true });
+  for (const old of [written.pdf, `${written.json}.sig`]) rmSync(old, { force: true });
+  writeFileSync(written.json, `${JSON.stringify(signOff, null, 2)}\n`);
+  writeFileSync(written.html, signOffPage(signOff));
+  return written;
+}
+
+/** Writes the sign-off of each vendor profile that ran. */
+export function writeSignOffs(reportsDir: string): void {
+  for (const profile of vendorProfiles(readConformance(reportsDir))) writeSignOff(reportsDir, profile);
+}

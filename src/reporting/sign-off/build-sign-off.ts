@@ -103,7 +103,8 @@ function limitIn(item: Item, subject: Subject, ways: Way[]): Limit[] {
 
 /** The catalogue's notes say for an operator what a finding means. */
 function effectIn(notes: string): string | null {
-  return /\bMeans: (.*)$/s.exec(notes)?.[1] ?? null;
+  const effect = /\bMeans: (.*)$/s.exec(notes)?.[1];
+  return effect === undefined ? null : effect.charAt(0).toUpperCase() + effect.slice(1);
 }
 
 function entryOf({ check, row }: Item, pages: SourcePages): ChecklistEntry {

@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 import base from './playwright.config.ts';
 
 /** The kill matrix: the suites against every seeded defect (`npm run mutants`). */
-export default defineConfig(base, {
+export default defineConfig({
+  ...base,
   globalSetup: [],
   timeout: 60_000,
   reporter: [['./src/reporting/kill-matrix-reporter.ts']],

@@ -44,7 +44,7 @@ export const sailpointFaults: Fault[] = [
     id: 'F-SAIL-02',
     title: 'A user in a group shows an attribute that no schema describes',
     since: '2.0.4',
-    breaks: ['SAIL-02'],
+    breaks: ['SAIL-02', 'RFC7643-7-12'],
     ...changingResources({ method: 'GET', path: USER }, (user) => {
       if (Array.isArray(user.groups) && user.groups.length > 0) user.isMember = true;
     }),
@@ -177,7 +177,7 @@ export const sailpointFaults: Fault[] = [
   {
     id: 'F-SAIL-19',
     title: 'A flattened attribute name breaks the server',
-    breaks: ['SAIL-19'],
+    breaks: ['SAIL-19', 'RFC7644-3.12-17'],
     request: (request) =>
       matches({ method: 'POST', path: USERS }, request) && jsonOf(request)?.['name.givenName'] !== undefined
         ? scimError(500, 'unexpected attribute')

@@ -20,6 +20,8 @@ export default class KillMatrixReporter implements Reporter {
   readonly #failed = new Map<string, Set<string>>();
   /** Rows that pass on the double without a defect: each of them must have a killer. */
   readonly #sound = new Set<string>();
+  /** A vendor's wishes that the double does not meet even without a defect: the reviewed outcomes call them warned. */
+  readonly #unmetWishes = new Set<string>();
   readonly #troubles: string[] = [];
   #progress = new Progress(0);
 
@@ -45,6 +47,7 @@ export default class KillMatrixReporter implements Reporter {
     this.#progress.finish();
     const selection = mutantSelection();
     const faults = ALL_FAULTS.filter(({ id }) => selection?.faults?.includes(id) ?? true);
+    for (const red of this.#failed.values()) for (const id of this.#unmetWishes) red.delete(id);
     const matrix = killMatrix({
       faults,
       tried: this.#tried,
@@ -77,7 +80,9 @@ export default class KillMatrixReporter implements Reporter {
       if (own.every(({ outcome }) => outcome === 'not-applicable')) continue;
       if (fault === NO_FAULT && own.every(({ outcome }) => outcome === 'passed')) this.#sound.add(id);
       into(this.#tried, fault).add(id);
-      if (isRed(rowById(id), own)) into(this.#failed, fault).add(id);
+      if (!isRed(rowById(id), own)) continue;
+      into(this.#failed, fault).add(id);
+      if (fault === NO_FAULT && isWish(rowById(id))) this.#unmetWishes.add(id);
     }
   }
 }
@@ -94,6 +99,10 @@ function isRed(row: Row, observations: Observation[]): boolean {
     verdictOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
+}
+
+function isWish({ authority, level }: Row): boolean {
+  return authority === 'vendor' && level === 'SHOULD';
 }
 
 function annotation(test: TestCase, wanted: string): string[] {

@@ -1,3 +1,4 @@
+import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
@@ -58,6 +59,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...adminBoundaryFaults,
   ...namespaceFaults,
   ...isolationFaults,
+  ...accessFaults,
   ...linkFaults,
   ...authenticationFaults,
   ...principalFaults,

@@ -19,6 +19,10 @@ export interface Caller {
 
 const ROLE = 'seeded-defect';
 
+const ADMINISTRATION = /^\/v1\/(sys|auth)\/|identity\/(entity|scim\/client)/;
+/** What people may do with tokens of their own. */
+const OWN_TOKENS = /\/auth\/token\/(create|create-orphan|revoke-orphan)$/;
+
 /** The token of a request; '' when it has none. */
 export function tokenIn(request: FaultRequest): string {
   const bearer = /^Bearer +(\S+)$/i.exec(headerOf(request, 'Authorization') ?? '')?.[1];
@@ -39,8 +43,7 @@ export function knowingCallers(hooks: Hooks): Required<Pick<Hooks, 'response'>> 
       const token = tokenIn(request);
       if (token !== '' && response.status < 300) {
         if (SCIM.test(request.url)) context.memory.set('served', token);
-        else if (/^\/v1\/(sys|auth)\/|identity\/(entity|scim\/client)/.test(request.url))
-          context.memory.set('admin', token);
+        else if (ADMINISTRATION.test(request.url) && !OWN_TOKENS.test(request.url)) context.memory.set('admin', token);
       }
       return (await hooks.response?.(response, request, context)) ?? response;
     },

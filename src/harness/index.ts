@@ -41,6 +41,7 @@ export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateO
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
 export type { Tenant } from './tenant.ts';
+export * as Entra from './vendors/entra.ts';
 export { completePage, listPage } from './vendors/list-page.ts';
 export * as Okta from './vendors/okta.ts';
 export * as SailPoint from './vendors/sailpoint.ts';

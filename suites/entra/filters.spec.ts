@@ -1,0 +1,82 @@
+import { bodyOf, Entra, expect, freshTenant, listed, listOf, resourcesOf, row, test } from '../../src/harness/index.ts';
+
+const USER_FILTERS = ['userName eq', 'username Eq', 'USERNAME EQ', 'UserName eq'];
+const GROUP_FILTERS = ['displayName eq', 'DisplayName EQ'];
+
+test('users are found by userName in any letter case', row('ENTRA-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  for (const comparison of USER_FILTERS) {
+    const found = await tenant.scim.list('/Users', { filter: `${comparison} "${user.userName}"` });
+
+    expect(found).toHaveStatus(200);
+    expect(listed(found), 'the users of that name').toEqual(listOf(user));
+  }
+});
+
+test('users are found by externalId', row('ENTRA-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const entra = Entra.requests(tenant);
+
+  const found = await entra.send('E-Q03', { ext: Entra.queryValue(user.externalId) });
+  const none = await entra.send('E-Q03', { ext: Entra.randomName() });
+
+  expect(listed(found), 'the users of that externalId').toEqual(listOf(user));
+  expect(listed(none), 'the users of an externalId that nobody has').toEqual(listOf());
+});
+
+test('groups are found by displayName in any letter case', row('ENTRA-04'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+
+  for (const comparison of GROUP_FILTERS) {
+    const found = await tenant.scim.list('/Groups', { filter: `${comparison} "${group.displayName}"` });
+
+    expect(found).toHaveStatus(200);
+    expect(listed(found), 'the groups of that name').toEqual(listOf(group));
+  }
+});
+
+test('two comparisons are joined by and', row('ENTRA-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const filter = `userName eq "${user.userName}" and externalId eq "${user.externalId}"`;
+
+  const found = await tenant.scim.list('/Users', { filter });
+
+  expect(found).toHaveStatus(200);
+  expect(listed(found), 'the users of both').toEqual(listOf(user));
+});
+
+test('the manager is looked for by id and manager', row('ENTRA-04'), async ({ tenant, arrange }) => {
+  const [user, manager] = [await arrange.user(tenant), await arrange.user(tenant)];
+
+  const found = await Entra.requests(tenant).send('E-Q08', { uid: user.id, uid2: manager.id });
+
+  expect(found).toHaveStatus(200);
+  expect(listed(found), 'the users with that manager').toEqual(listOf());
+});
+
+test('a group is read without its members', row('ENTRA-05'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+
+  const answer = await Entra.requests(tenant).send('E-Q07', { gid: group.id });
+
+  expect(answer).toHaveStatus(200);
+  const { id, displayName, ...others } = bodyOf(answer);
+  expect({ id, displayName }, 'id and name').toEqual({ id: group.id, displayName: group.displayName });
+  expect('members' in others, 'whether members are shown').toBe(false);
+});
+
+test('groups are listed without their members', row('ENTRA-05'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const group = await arrange.group(fresh, [await arrange.user(fresh)]);
+
+  const answer = await fresh.scim.list('/Groups', { excludedAttributes: 'members' });
+
+  expect(answer).toHaveStatus(200);
+  const shown = resourcesOf(answer).filter(({ id }) => id === group.id);
+  expect(
+    shown.map(({ displayName }) => displayName),
+    'the names',
+  ).toEqual([group.displayName]);
+  expect('members' in (shown[0] ?? {}), 'whether members are shown').toBe(false);
+});

@@ -13,7 +13,7 @@ export interface FaultResult {
   killedBy: string[];
   /** Failed rows that the defect does not break. */
   collateral: string[];
-  /** Rows of `breaks` that did not fail although they were tried. */
+  /** Rows of `breaks` that did not fail. */
   missed: string[];
   tried: number;
 }
@@ -76,7 +76,7 @@ function resultOf(fault: Fault, tried: ReadonlySet<string>, failed: ReadonlySet<
     id: fault.id,
     title: fault.title,
     breaks: fault.breaks,
-    outcome: outcomeOf(tried, killedBy, collateral),
+    outcome: fault.breaks.some((row) => tried.has(row)) ? outcomeOf(killedBy, collateral) : 'not-run',
     killedBy,
     collateral,
     missed,
@@ -84,8 +84,7 @@ function resultOf(fault: Fault, tried: ReadonlySet<string>, failed: ReadonlySet<
   };
 }
 
-function outcomeOf(tried: ReadonlySet<string>, killedBy: string[], collateral: string[]): FaultOutcome {
-  if (tried.size === 0) return 'not-run';
+function outcomeOf(killedBy: string[], collateral: string[]): FaultOutcome {
   if (killedBy.length > 0) return 'killed';
   return collateral.length > 0 ? 'wrong-blame' : 'survived';
 }

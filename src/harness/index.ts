@@ -20,7 +20,7 @@ export { freshTenant } from './arrange/fresh-tenant.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
-export { issueFrom, type Person, readSecret } from './arrange/people.ts';
+export { issueFrom, readSecret } from './arrange/people.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';

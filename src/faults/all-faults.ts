@@ -2,6 +2,7 @@ import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
+import { adoptionFaults, adoptionFaults } from './adoption.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
@@ -59,8 +60,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...adminBoundaryFaults,
   ...namespaceFaults,
   ...isolationFaults,
+  ...adoptionFaults,
   ...accessFaults,
   ...linkFaults,
+  ...adoptionFaults,
   ...authenticationFaults,
   ...principalFaults,
   ...aclFaults,

@@ -52,6 +52,9 @@ const listFaults: Fault[] = [
   },
 ];
 
+/** What group adoption must not open either. */
+const companions: Record<string, string[]> = { '08': ['VAULT-ADOPT-08'], '09': ['VAULT-ADOPT-08'] };
+
 /** Defects of requests by id on what belongs to another SCIM client. */
 const foreignFaults: Fault[] = [
   ...(
@@ -68,7 +71,7 @@ const foreignFaults: Fault[] = [
     ([number, method, path, title]): Fault => ({
       id: `F-ISOL-${number}`,
       title,
-      breaks: [`VAULT-ISOL-${number}`],
+      breaks: [`VAULT-ISOL-${number}`, ...(companions[number] ?? [])],
       ...unscoped({ method, path }),
     }),
   ),
@@ -105,7 +108,7 @@ const unmanagedFaults: Fault[] = [
   {
     id: 'F-ISOL-21',
     title: 'An entity that no SCIM client manages is read as a user',
-    breaks: ['VAULT-ISOL-21'],
+    breaks: ['VAULT-ISOL-21', 'VAULT-ADOPT-09'],
     ...reaching('entity', 'GET', shownAsUser),
   },
   {

@@ -73,7 +73,6 @@ test(
   async ({ vault, arrange }) => {
     const tenant = await adoptingTenant(arrange, { groups: true });
     const group = await unmanagedGroup(arrange, vault);
-    await arrange.during(() => tenant.scim.get(group.path));
     await arrange.during(() =>
       vault.writeOrThrow('switch group adoption off', scimClientPath(tenant.clientName), {
         access_grant_principal: tenant.principalId,

@@ -2,11 +2,12 @@ import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
-import { adoptionFaults, adoptionFaults } from './adoption.ts';
+import { adoptionFaults } from './adoption.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
 import { discoveryFaults } from './discovery.ts';
+import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
@@ -63,7 +64,6 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...adoptionFaults,
   ...accessFaults,
   ...linkFaults,
-  ...adoptionFaults,
   ...authenticationFaults,
   ...principalFaults,
   ...aclFaults,
@@ -82,6 +82,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...rfcProjectionFaults,
   ...rfcSchemaFaults,
   ...oktaFaults,
+  ...entraFaults,
   ...sailpointFaults,
 ];
 

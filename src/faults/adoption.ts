@@ -1,188 +1,250 @@
-import { adoptedUser, noteAdoptions, resettingPolicies, switchedOn, takenFromItsClient } from './adoption-calls.ts';
-import { knowingCallers } from './callers.ts';
-import { GROUP, jsonOf, matches, scimError, USER, USERS } from './edits.ts';
-import type { Fault } from './fault.ts';
+import { asAdmin, callerOf, knowingCallers, scimClients } from './callers.ts';
+import { CLIENT, GROUP, jsonOf, matches, pathOf, scimError, USER, USERS, withHeader, withJson } from './edits.ts';
+import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { unscoped } from './owners.ts';
-import { asking, lastSegmentOf } from './scim-requests.ts';
+import { asking, NOTHING_DONE } from './scim-requests.ts';
 import { reaching, shownAsGroup, shownAsUser, unmanagedAt } from './unmanaged.ts';
+import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
 
-/** Defects of what the two switches of adoption open, and what they do not. */
+type Json = Record<string, unknown>;
+
+const SINCE = '2.2.0';
+
+/** Defects of the switches of adoption. */
 const switchFaults: Fault[] = [
   {
     id: 'F-ADOPT-02',
-    title: 'Users are adopted without leave',
+    since: SINCE,
+    title: 'Entities are adopted whatever the switch says',
     breaks: ['VAULT-ADOPT-02'],
-    since: '2.2.0',
     state: 'state-adoption-ignores-switch',
   },
   {
     id: 'F-ADOPT-03',
-    title: 'Groups are adopted without leave',
-    breaks: ['VAULT-ADOPT-03'],
-    since: '2.2.0',
-    ...reaching('group', 'PUT', async (_group, request, context) => {
-      const { users, withGroups } = await switchedOn(request, context);
-      return users ? scimError(404, 'not found') : withGroups();
-    }),
-  },
-  {
-    id: 'F-ADOPT-05',
-    title: 'Unmanaged groups stay hidden with group adoption',
-    breaks: ['VAULT-ADOPT-05', 'VAULT-ADOPT-06'],
-    since: '2.2.0',
-    ...onUnmanagedGroups(() => scimError(404, 'not found')),
-  },
-  {
-    id: 'F-ADOPT-06',
-    title: 'An unmanaged group shows all of its members',
-    breaks: ['VAULT-ADOPT-06'],
-    since: '2.2.0',
-    ...onUnmanagedGroups((response, group) => ({ ...response, body: shownAsGroup(group).body })),
-  },
-  {
-    id: 'F-ADOPT-07',
-    title: 'Reading an unmanaged group takes it over',
-    // The group then belongs to the client, so that it stays visible without the switch.
-    breaks: ['VAULT-ADOPT-07', 'VAULT-ADOPT-16'],
-    since: '2.2.0',
-    ...onUnmanagedGroups(async (response, _group, request, { send }) => {
-      const { schemas, displayName, members } = jsonOf(response) ?? {};
-      await send(asking(request, 'PUT', undefined, { schemas, displayName, members }));
-      return response;
-    }),
-  },
-  ...(
-    [
-      ['08', 'GET', "With group adoption another client's group is read"],
-      ['22', 'PUT', "With group adoption another client's group is replaced"],
-    ] as const
-  ).map(
-    ([number, method, title]): Fault => ({
-      id: `F-ADOPT-${number}`,
-      title,
-      breaks: ['VAULT-ADOPT-08'],
-      since: '2.2.0',
-      ...unscoped({ method, path: GROUP }, async (request, context) => (await switchedOn(request, context)).groups),
-    }),
-  ),
-  {
-    id: 'F-ADOPT-09',
-    title: 'Group adoption opens unmanaged entities as users too',
-    breaks: ['VAULT-ADOPT-09'],
-    since: '2.2.0',
-    ...reaching('entity', 'GET', async (entity, request, context) =>
-      (await switchedOn(request, context)).groups ? shownAsUser(entity) : scimError(404, 'not found'),
-    ),
+    since: SINCE,
+    title: 'A replace adopts a group whatever the switch says',
+    breaks: ['VAULT-ADOPT-03', 'VAULT-ISOL-31'],
+    ...linkingWhen(({ allow_user_adoption: users }) => users !== true),
   },
   {
     id: 'F-ADOPT-10',
-    title: 'User adoption opens unmanaged groups too',
+    since: SINCE,
+    title: 'The switch for users opens groups too',
     breaks: ['VAULT-ADOPT-10'],
-    since: '2.2.0',
-    ...reaching('group', 'PUT', async (_group, request, context) => {
-      const { users, withGroups } = await switchedOn(request, context);
-      return users ? withGroups() : scimError(404, 'not found');
-    }),
+    ...linkingWhen(({ allow_user_adoption: users }) => users === true),
+  },
+  {
+    id: 'F-ADOPT-09',
+    since: SINCE,
+    title: 'The switch for groups opens entities too',
+    breaks: ['VAULT-ADOPT-09'],
+    ...reaching('entity', 'GET', async (entity, request, context) =>
+      (await clientOf(request, context))?.allow_group_adoption === true
+        ? shownAsUser(entity)
+        : scimError(404, 'not found'),
+    ),
   },
   {
     id: 'F-ADOPT-16',
-    title: 'Switching group adoption off has no effect on a client that has used it',
+    since: SINCE,
+    title: 'The switch for groups cannot be switched off again',
     breaks: ['VAULT-ADOPT-16'],
-    since: '2.2.0',
     ...knowingCallers({
       response: async (response, request, context) => {
-        const isRead = matches({ method: 'GET', path: GROUP }, request);
-        const group = isRead ? await unmanagedAt('group', request, context) : null;
-        if (group === null) return response;
-        const { client } = await switchedOn(request, context);
-        if (response.status === 200) context.memory.set(`opened:${client}`, true);
-        return response.status === 404 && context.memory.has(`opened:${client}`) ? shownAsGroup(group) : response;
+        if (matches({ method: 'POST', path: CLIENT }, request) && jsonOf(request)?.allow_group_adoption === true) {
+          context.memory.set(`open ${lastSegment(request)}`, true);
+        }
+        if (!matches({ method: 'GET', path: GROUP, status: 404 }, request, response)) return response;
+        const group = await unmanagedAt('group', request, context);
+        const client = await clientOf(request, context);
+        return group && context.memory.has(`open ${client?.name}`) ? shownAsGroup(group) : response;
       },
     }),
   },
 ];
 
-/** Defects of what adoption makes of an entity or a group. */
+/** Defects of unmanaged groups that a client may read. */
+const openGroupFaults: Fault[] = [
+  {
+    id: 'F-ADOPT-05',
+    since: SINCE,
+    title: 'Unmanaged groups without members are hidden in spite of group adoption',
+    breaks: ['VAULT-ADOPT-05'],
+    ...changingOpenGroups((group) => {
+      const ids = group.member_entity_ids;
+      return Array.isArray(ids) && ids.length > 0 ? null : scimError(404, 'not found');
+    }),
+  },
+  {
+    id: 'F-ADOPT-06',
+    since: SINCE,
+    title: 'An unmanaged group shows all of its members',
+    breaks: ['VAULT-ADOPT-06'],
+    ...changingOpenGroups((group, response) => {
+      const ids = Array.isArray(group.member_entity_ids) ? group.member_entity_ids : [];
+      return withJson(response, { ...jsonOf(response), members: ids.map((value) => ({ value })) });
+    }),
+  },
+  {
+    id: 'F-ADOPT-07',
+    since: SINCE,
+    title: 'A read of an unmanaged group takes it over',
+    breaks: ['VAULT-ADOPT-07'],
+    ...changingOpenGroups(async (group, response, request, context) => {
+      await link(request, context, group);
+      return response;
+    }),
+  },
+  {
+    id: 'F-ADOPT-08',
+    since: SINCE,
+    title: "Group adoption opens another client's groups",
+    breaks: ['VAULT-ADOPT-08'],
+    ...unscoped(
+      { method: ['GET', 'PUT'], path: GROUP },
+      async (request, context) => (await clientOf(request, context))?.allow_group_adoption === true,
+    ),
+  },
+];
+
+/** Defects of what was adopted. */
 const adoptedFaults: Fault[] = [
   {
     id: 'F-ADOPT-11',
-    title: 'Adopted users are read-only',
+    since: SINCE,
+    title: 'Adopted users cannot be patched',
     breaks: ['VAULT-ADOPT-11'],
-    since: '2.2.0',
-    ...readOnly(USER),
+    ...ignoringPatches(USER),
   },
   {
     id: 'F-ADOPT-12',
-    title: 'Adopted groups are read-only',
+    since: SINCE,
+    title: 'Adopted groups cannot be patched',
     breaks: ['VAULT-ADOPT-12'],
-    since: '2.2.0',
-    ...readOnly(GROUP),
+    ...ignoringPatches(GROUP),
   },
   {
     id: 'F-ADOPT-13',
-    title: 'A client adopts what another client has adopted',
+    since: SINCE,
+    title: 'An entity that a client has adopted is adopted by the next client',
     breaks: ['VAULT-ADOPT-13'],
-    since: '2.2.0',
     ...knowingCallers({
       response: async (response, request, context) => {
-        await noteAdoptions(response, request, context);
-        const isTaken = matches({ method: 'POST', path: USERS, status: 409 }, request, response);
-        const adopted = isTaken ? adoptedUser(request, context) : undefined;
-        return adopted && (await switchedOn(request, context)).users
-          ? takenFromItsClient(adopted, request, context)
-          : response;
+        if (!matches({ method: 'POST', path: USERS, status: 409 }, request, response)) return response;
+        const adopter = await clientOf(request, context);
+        const entity = await entityNamed(String(jsonOf(request)?.userName), context);
+        if (!adopter?.allow_user_adoption || !entity.scim_client_id || entity.scim_client_id === adopter.client_id) {
+          return response;
+        }
+        const owner = (await scimClients(context)).find((client) => client.client_id === entity.scim_client_id);
+        const unlinking = { entity_id: entity.id, unlink_aliases: true, remove_memberships: true };
+        await asAdmin(context, 'POST', `identity/scim/client/${owner?.name}/unlink-entity`, unlinking);
+        await asAdmin(context, 'POST', `identity/scim/client/${adopter.name}/link-entity`, { entity_id: entity.id });
+        const made = await context.send(asking(request, 'GET', `${pathOf(request)}/${entity.id}`));
+        return withHeader({ ...made, status: 201 }, 'Location', String(nestedIn(jsonOf(made), 'meta').location));
       },
     }),
   },
   {
     id: 'F-ADOPT-14',
-    title: 'The adoption of a user removes the policies of the entity',
+    since: SINCE,
+    title: 'Adoption resets the policies of the entity',
     breaks: ['VAULT-ADOPT-14'],
-    since: '2.2.0',
     state: 'state-adoption-clears-policies',
   },
   {
     id: 'F-ADOPT-15',
-    title: 'The adoption of a group removes its policies',
+    since: SINCE,
+    title: 'Adoption resets the policies of the group',
     breaks: ['VAULT-ADOPT-15'],
-    since: '2.2.0',
-    ...resettingPolicies(),
+    ...adoptingGroups(async (id, context) => {
+      await asAdmin(context, 'POST', `identity/group/id/${id}`, { policies: [] });
+    }),
   },
 ];
 
-/** Defects of adoption, by which a SCIM client takes over what it did not create. */
-export const adoptionFaults: Fault[] = [...switchFaults, ...adoptedFaults];
+/** Defects of adoption: its switches, what it opens, and what it does to the adopted. */
+export const adoptionFaults: Fault[] = [...switchFaults, ...openGroupFaults, ...adoptedFaults];
 
-type Edit = Parameters<typeof reaching>[2];
-type Group = Parameters<Edit>[0];
-type Answer = Awaited<ReturnType<Edit>>;
+/** Fields of the SCIM client that makes a request. */
+async function clientOf(request: FaultRequest, context: FaultContext): Promise<Json | undefined> {
+  const caller = await callerOf(context, request);
+  return (await scimClients(context)).find((client) => client.access_grant_principal === caller?.entityId);
+}
 
-/** Defect of the reads of unmanaged groups that group adoption has opened. */
-function onUnmanagedGroups(
+async function entityNamed(name: string, context: FaultContext): Promise<Json> {
+  return dataOf(await asAdmin(context, 'GET', `identity/entity/name/${name}`));
+}
+
+async function link(request: FaultRequest, context: FaultContext, group: Json): Promise<void> {
+  const client = await clientOf(request, context);
+  await asAdmin(context, 'POST', `identity/scim/client/${client?.name}/link-group`, { group_id: group.id });
+}
+
+/** Defect of replaces of unmanaged groups: they are carried out for some clients that may not adopt groups. */
+function linkingWhen(applies: (client: Json) => boolean): Pick<Fault, 'request' | 'response'> {
+  return reaching('group', 'PUT', async (group, request, context) => {
+    const client = await clientOf(request, context);
+    if (!client || client.allow_group_adoption === true || !applies(client)) return scimError(404, 'not found');
+    await link(request, context, group);
+    return context.send(request);
+  });
+}
+
+/** Defect of reads of unmanaged groups that are served; null leaves the answer. */
+function changingOpenGroups(
   change: (
-    response: Answer,
-    group: Group,
-    ...rest: [Parameters<Edit>[1], Parameters<Edit>[2]]
-  ) => Promise<Answer> | Answer,
+    group: Json,
+    response: FaultResponse,
+    request: FaultRequest,
+    context: FaultContext,
+  ) => Promise<FaultResponse> | FaultResponse | null,
 ): Pick<Fault, 'request' | 'response'> {
   return knowingCallers({
     response: async (response, request, context) => {
       if (!matches({ method: 'GET', path: GROUP, status: 200 }, request, response)) return response;
       const group = await unmanagedAt('group', request, context);
-      return group === null ? response : change(response, group, request, context);
+      return (group && (await change(group, response, request, context))) ?? response;
     },
   });
 }
 
-/** A SCIM client may read what it has adopted, and nothing more. */
-function readOnly(resource: RegExp): Pick<Fault, 'request' | 'response'> {
+/** Defect of the adoption of groups: `then` is done when one has taken place. */
+function adoptingGroups(
+  then: (id: string, context: FaultContext) => Promise<void>,
+): Pick<Fault, 'request' | 'response'> {
   return knowingCallers({
-    request: (request, { memory }) =>
-      matches({ method: ['PUT', 'PATCH'], path: resource }, request) && memory.has(`adopted:${lastSegmentOf(request)}`)
-        ? scimError(403, 'the resource was not created by this client')
-        : request,
+    request: async (request, context) => {
+      if (!matches({ method: 'PUT', path: GROUP }, request)) return request;
+      const group = await unmanagedAt('group', request, context);
+      if (group !== null) context.memory.set(`unmanaged ${group.id}`, true);
+      return request;
+    },
     response: async (response, request, context) => {
-      await noteAdoptions(response, request, context);
+      const id = lastSegment(request);
+      if (response.status < 300 && context.memory.delete(`unmanaged ${id}`)) await then(id, context);
+      return response;
+    },
+  });
+}
+
+/** Defect of patches of adopted users and groups: they are acknowledged, but not carried out. */
+function ignoringPatches(path: RegExp): Pick<Fault, 'request' | 'response'> {
+  return knowingCallers({
+    request: async (request, context) => {
+      const id = lastSegment(request);
+      if (context.memory.has(`adopted ${id}`) && matches({ method: 'PATCH', path }, request)) return NOTHING_DONE;
+      const isReplace = matches({ method: 'PUT', path: GROUP }, request);
+      if (isReplace && (await unmanagedAt('group', request, context))) context.memory.set(`unmanaged ${id}`, true);
+      return request;
+    },
+    response: (response, request, { memory }) => {
+      const made = /identity\/entity$/.test(request.url) ? dataOf(response).id : undefined;
+      if (made) memory.set(`unmanaged ${made}`, true);
+      const isCreate = matches({ method: 'POST', path: USERS, status: 201 }, request, response);
+      const id = isCreate ? jsonOf(response)?.id : lastSegment(request);
+      const isReplace = matches({ method: 'PUT', path: GROUP, status: 200 }, request, response);
+      if ((isCreate || isReplace) && memory.has(`unmanaged ${id}`)) memory.set(`adopted ${id}`, true);
       return response;
     },
   });

@@ -138,7 +138,7 @@ function assumptionsOf(value: string | null): string[] {
     .split(',')
     .map((pair) => pair.trim())
     .filter((pair) => pair !== '');
-  const bad = pairs.find((pair) => !/^[A-Za-z0-9-]+=[^=\s]+$/.test(pair));
+  const bad = pairs.find((pair) => !/^[A-Za-z0-9.-]+=[^=\s]+$/.test(pair));
   if (bad !== undefined) {
     throw new SetupError(
       `VAULT_MOCK_ASSUME: "${bad}" is not name=value; "npm run mock -- --help" lists the names and their values.`,

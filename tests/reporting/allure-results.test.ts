@@ -105,7 +105,10 @@ test('Rows that no test exercised by intent have no result, and the overview tel
     results.map(({ fullName }) => fullName),
     ['vault/VAULT-USR-01'],
   );
-  assert.match(files.get('overview-attachment.txt') ?? '', /2 of 3 requirements have a test, 1 were deselected/);
+  assert.match(
+    files.get('overview-attachment.txt') ?? '',
+    /2 of 3 requirements that apply here have a test, 1 were deselected/,
+  );
 });
 
 test('A result is grouped, named, rated and linked by its requirement.', async () => {

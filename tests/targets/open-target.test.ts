@@ -49,6 +49,7 @@ test('The embedded double opens with tenants for every slot, says what it is, an
       rootNamespace: true,
       childNamespaces: true,
       ownServer: true,
+      beyondKnown: false,
       discovery: true,
     },
   );

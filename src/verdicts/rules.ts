@@ -36,11 +36,17 @@ export function rule(row: Row, execution: Execution, observations: Observation[]
   if (execution !== 'ended' && !found) return plain('not-run', execution);
   if (observations.length === 0) return plain('harness-error', 'the test ended without a judgement on this row');
 
-  const telling = [...observations].sort((a, b) => silence(a) - silence(b));
+  const telling = [...observations].sort(byWeight);
   const rulings = telling.map((observation) => ruleOne(row, observation, context));
   const worst = rulings.reduce((a, b) => (rank(b.verdict) < rank(a.verdict) ? b : a));
   const risk = rulings.some((ruling) => ruling.risk === 'high') ? 'high' : null;
   return staleOr(worst, context, risk);
+}
+
+/** Of equal verdicts the same one gives the reason in every run, in whatever order the tests of a row ended. */
+function byWeight(a: Observation, b: Observation): number {
+  const risk = Number(b.risk === 'high') - Number(a.risk === 'high');
+  return silence(a) - silence(b) || risk || (a.what < b.what ? -1 : Number(a.what > b.what));
 }
 
 /** Reason of a pass that rests on a request form which no vendor documents and nobody captured. */

@@ -88,6 +88,16 @@ describe('the verdict of a row', () => {
     }
   });
 
+  it('has the same reason in whatever order the tests of the row ended, a high risk first', () => {
+    const found = [
+      observed('observed', { what: 'a: 400' }),
+      observed('observed', { what: 'c: 200', risk: 'high' }),
+      observed('observed', { what: 'b: 404' }),
+    ];
+    const reasons = [found, [...found].reverse()].map((order) => rule(row(), 'ended', order, context).reason);
+    assert.deepEqual(reasons, ['c: 200', 'c: 200']);
+  });
+
   it('is a harness error when the test ended without a judgement', () => {
     assert.equal(verdict(row(), []), 'harness-error');
   });

@@ -1,9 +1,9 @@
 import type { Answer } from '../../scim/answer.ts';
+import { idIn, resourcesIn } from '../connector/answer-members.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
 import { additionText, removalText } from './bodies.ts';
 import type { EntraDeciding, EntraSettings, EntraStep, Job } from './entra-connector.ts';
 import { queryValue } from './query.ts';
-import { idIn, resourcesIn } from './reading.ts';
 import type { State } from './states.ts';
 import type { Account } from './users.ts';
 

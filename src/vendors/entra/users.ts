@@ -1,7 +1,7 @@
+import { idIn, resourcesIn } from '../connector/answer-members.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
 import type { EntraDeciding, EntraSettings, EntraStep, Job } from './entra-connector.ts';
 import { queryValue } from './query.ts';
-import { idIn, resourcesIn } from './reading.ts';
 import type { State } from './states.ts';
 
 /** Somebody of the directory with the mappings that Vault's guide keeps. */

@@ -1,7 +1,7 @@
+import { idIn, resourcesIn } from '../connector/answer-members.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
 import { groupText, type Member, memberChangeText, memberReplacementText } from './bodies.ts';
 import type { OktaDeciding, OktaMode, OktaStep } from './okta-connector.ts';
-import { idIn, resourcesIn } from './reading.ts';
 
 /** A pushed group as Okta has it: name and members are Okta's own, whatever the server holds. */
 export interface PushedGroup {

@@ -1,6 +1,6 @@
+import { resourcesIn } from '../connector/answer-members.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
 import type { OktaDeciding, OktaStep } from './okta-connector.ts';
-import { resourcesIn } from './reading.ts';
 
 const PAGE = 100;
 

@@ -1,5 +1,6 @@
 import { MessageUrn } from '../../protocol/scim.ts';
 import type { Answer } from '../../scim/answer.ts';
+import { idIn, membersOf, resourcesIn } from '../connector/answer-members.ts';
 import { type State, WANTED, type Wanted } from './states.ts';
 
 /** How Okta reads answers that are no success, whatever it asked for. */
@@ -51,18 +52,6 @@ export function read(state: State, answer: Answer): Reading {
   }
 }
 
-/** `id` of a resource, or null. */
-export function idIn(body: unknown): string | null {
-  const id = membersOf(body)?.id;
-  return typeof id === 'string' && id !== '' ? id : null;
-}
-
-/** `Resources` of a list; null when the member is missing or no list. */
-export function resourcesIn(body: unknown): unknown[] | null {
-  const resources = membersOf(body)?.Resources;
-  return Array.isArray(resources) ? resources : null;
-}
-
 function troubleIn({ status, text, body }: Answer, wanted: Wanted): Reading | null {
   if (status === 0 || (status >= 500 && status !== 501)) return 'unavailable';
   if (status === 429) return 'throttled';
@@ -101,8 +90,4 @@ function isPage(body: unknown): boolean {
     schemas.includes(MessageUrn.listResponse) &&
     [totalResults, startIndex, itemsPerPage].every((number) => typeof number === 'number')
   );
-}
-
-function membersOf(body: unknown): Record<string, unknown> | null {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : null;
 }

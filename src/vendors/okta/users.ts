@@ -1,7 +1,7 @@
+import { idIn, resourcesIn } from '../connector/answer-members.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
 import { activeText, type Person, profileText } from './bodies.ts';
 import type { OktaDeciding, OktaMode, OktaStep } from './okta-connector.ts';
-import { idIn, resourcesIn } from './reading.ts';
 
 /** What Okta knows of a person in the app: nothing (`uid` null) until a search or a create gave an id. */
 export interface Account {

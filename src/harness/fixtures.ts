@@ -5,9 +5,6 @@ import { Secret } from '../evidence/secret.ts';
 import { faultById } from '../faults/all-faults.ts';
 import { SchemaUrn } from '../protocol/scim.ts';
 import { describeResources, type ResourceDescription } from '../scim/models/resource-description.ts';
-import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
-import { ScimClient } from '../scim/scim-client.ts';
-import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
@@ -17,8 +14,9 @@ import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 import { FaultyDoubles } from './faulty-doubles.ts';
 import { Journey } from './journey.ts';
+import { judgedTenant } from './judged-tenant.ts';
 import { Names } from './names.ts';
-import { Ownership, scimOwnership, vaultOwnership } from './ownership.ts';
+import { Ownership, vaultOwnership } from './ownership.ts';
 import { type PublishedRun, publishedRun } from './run.ts';
 import { settle } from './settle.ts';
 import type { Tenant } from './tenant.ts';
@@ -127,7 +125,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       journal: bench.journal,
       vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
       unwatchedVault,
-      tenantOf: (facts, actor, remover) => tenantOf(facts, actor, bench, record, ownership, remover),
+      tenantOf: (facts, actor, remover) => judgedTenant(facts, actor, { bench, record, ownership }, remover),
     });
     await record.recorder.during('clean-up', () => ownership.release());
   },
@@ -224,35 +222,4 @@ function runOrThrow(): PublishedRun {
 function needed(facts: TenantFacts | null, what: string): TenantFacts {
   if (!facts) throw new Error(`the target offers no ${what}; the gate of the row should have said so`);
   return facts;
-}
-
-function tenantOf(
-  facts: TenantFacts,
-  actor: string,
-  bench: TargetBench,
-  record: TestRecord,
-  ownership: Ownership,
-  remover?: Tenant,
-): Tenant {
-  const { token, ...shown } = facts;
-  record.recorder.redaction.register(new Secret(token), 'token');
-  for (const id of [facts.principalId, facts.clientId]) if (id) bench.pseudonyms.own(id);
-  const options = {
-    baseUrl: facts.scimBaseUrl,
-    actor,
-    token: new Secret(token),
-    recorder: record.recorder,
-    tls: bench.context.tls,
-  };
-  const plain = remover?.scim ?? new ScimClient(options);
-  const oracleContext = bench.oracleContext(facts.scimBaseUrl);
-  const owner = scimOwnership(ownership, (path) => plain.delete(path));
-  const watcher: ExchangeWatcher = {
-    before: (request, who) => owner.before(request, who),
-    after: (request, answer, who) => {
-      owner.after(request, answer, who);
-      if (answer.exchange.phase !== 'clean-up') record.judgeByOracles(judgeAnswer(answer, oracleContext), answer);
-    },
-  };
-  return { ...shown, scim: new ScimClient({ ...options, watcher }) };
 }

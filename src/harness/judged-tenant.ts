@@ -1,0 +1,50 @@
+import { Secret } from '../evidence/secret.ts';
+import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
+import { ScimClient } from '../scim/scim-client.ts';
+import type { ExchangeWatcher } from '../scim/wire-client.ts';
+import type { TenantFacts } from '../targets/run-context.ts';
+import type { TargetBench } from './bench.ts';
+import { type Ownership, scimOwnership } from './ownership.ts';
+import type { Tenant } from './tenant.ts';
+import type { TestRecord } from './test-record.ts';
+
+/** What a tenant's client tells of each exchange. */
+export interface Observers {
+  bench: TargetBench;
+  record: TestRecord;
+  ownership: Ownership;
+}
+
+/**
+ * A tenant whose exchanges are recorded, owned by the running test and judged by the response oracles.
+ *
+ * @param remover deletes what this tenant creates; by default it does so itself
+ */
+export function judgedTenant(
+  facts: TenantFacts,
+  actor: string,
+  { bench, record, ownership }: Observers,
+  remover?: Tenant,
+): Tenant {
+  const { token, ...shown } = facts;
+  record.recorder.redaction.register(new Secret(token), 'token');
+  for (const id of [facts.principalId, facts.clientId]) if (id) bench.pseudonyms.own(id);
+  const options = {
+    baseUrl: facts.scimBaseUrl,
+    actor,
+    token: new Secret(token),
+    recorder: record.recorder,
+    tls: bench.context.tls,
+  };
+  const plain = remover?.scim ?? new ScimClient(options);
+  const oracleContext = bench.oracleContext(facts.scimBaseUrl);
+  const owner = scimOwnership(ownership, (path) => plain.delete(path));
+  const watcher: ExchangeWatcher = {
+    before: (request, who) => owner.before(request, who),
+    after: (request, answer, who) => {
+      owner.after(request, answer, who);
+      if (answer.exchange.phase !== 'clean-up') record.judgeByOracles(judgeAnswer(answer, oracleContext), answer);
+    },
+  };
+  return { ...shown, scim: new ScimClient({ ...options, watcher }) };
+}

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FullConfig } from '@playwright/test';
 import { endWith } from '../run/exit-code.ts';
+import { notePart } from '../run/run-part.ts';
 import { readConfiguration } from '../targets/configuration.ts';
 import { openTarget } from '../targets/open-target.ts';
 import { SetupError } from '../targets/setup-error.ts';
 import { parseExpectations } from '../verdicts/expectations.ts';
-import { publishRun } from './run.ts';
+import { publicRunOf, publishRun } from './run.ts';
+import { selectedProjects } from './selected-projects.ts';
 
 const REPORTER = 'conformance-reporter.ts';
 
@@ -25,7 +27,14 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
       runId: randomBytes(3).toString('hex'),
       seed: String(seed),
     });
-    publishRun({ context: target.context, expectations: readExpectations(configuration.expectations) });
+    const run = { context: target.context, expectations: readExpectations(configuration.expectations) };
+    publishRun(run);
+    const { shard, metadata, argv, projects } = config;
+    const selected = selectedProjects(
+      argv,
+      projects.map(({ name }) => name),
+    );
+    notePart(metadata, { run: publicRunOf(run), shard, selected });
     return async () => {
       await target.close();
     };

@@ -28,6 +28,8 @@ export interface AssemblyInput {
   traces: ReadonlyMap<string, RowTrace>;
   served: ReadonlySet<string>;
   today: Date;
+  /** Results are missing: what a lost test found is unknown, so only a violation that was seen counts. */
+  partial: boolean;
 }
 
 /** Final verdicts: every row of the selection, executed or not, in catalogue order. */
@@ -44,7 +46,7 @@ export function assembleChecks(input: AssemblyInput): CheckDetail[] {
 
 function ruleRow(row: Row, input: AssemblyInput, verdictOf: (id: string) => Verdict | null): Ruling {
   const trace = input.traces.get(row.id);
-  return rule(row, executionOf(row, trace, input.served), trace?.observations ?? [], {
+  return rule(row, executionOf(row, trace, input), trace?.observations ?? [], {
     gate: gateOf(row, input.run.gateFacts),
     contract: input.contract,
     expectations: input.run.expectations.filter((one) => one.id === row.id && isFor(one.target, input.run)),
@@ -53,9 +55,10 @@ function ruleRow(row: Row, input: AssemblyInput, verdictOf: (id: string) => Verd
   });
 }
 
-function executionOf(row: Row, trace: RowTrace | undefined, served: ReadonlySet<string>): Execution {
-  if (trace) return trace.pending > 0 ? 'interrupted' : 'ended';
-  return served.has(row.id) ? 'deselected' : 'unserved';
+function executionOf(row: Row, trace: RowTrace | undefined, { served, partial }: AssemblyInput): Execution {
+  if (trace) return trace.pending > 0 || partial ? 'interrupted' : 'ended';
+  if (!served.has(row.id)) return 'unserved';
+  return partial ? 'interrupted' : 'deselected';
 }
 
 function isFor(target: string, run: PublicRun): boolean {

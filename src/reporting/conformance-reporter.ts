@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
 import { servedRows } from '../rulebook/served-rows.ts';
 import { endWith } from '../run/exit-code.ts';
-import { type PublicRun, publishedPublicRun } from '../run/public-run.ts';
+import { mergeDemand } from '../run/merge-demand.ts';
+import { publishedPublicRun } from '../run/public-run.ts';
+import { notedParts } from '../run/run-part.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { generateAllureReport } from './allure-report.ts';
@@ -21,6 +23,7 @@ import type { CheckDetail, ReportInput } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
 import { writeSignOffs } from './sign-off/write-sign-off.ts';
 import { readSourcePages } from './source-pages.ts';
+import { PartsError, type WholeRun, wholeRun } from './whole-run.ts';
 
 /**
  * Playwright reporter that decides the verdicts of a run and writes every report. It works on
@@ -48,7 +51,7 @@ export default class ConformanceReporter implements Reporter {
     this.#progress.step(!test.ok());
     for (const { contentType, body } of result.attachments) {
       if (contentType === LEFTOVERS_MEDIA_TYPE && body)
-        this.#leftovers = JSON.parse(body.toString('utf8')) as Leftovers;
+        this.#leftovers.push(...(JSON.parse(body.toString('utf8')) as Leftovers));
     }
   }
 
@@ -58,16 +61,23 @@ export default class ConformanceReporter implements Reporter {
 
   onEnd(result: FullResult): void {
     this.#progress.finish();
-    const run = publishedPublicRun();
-    if (!run || !this.#config) return;
-    const details = this.#details(run);
-    writeEvidence(details, run);
-    const conformance = this.#conformance(run, details, result);
+    if (!this.#config) return;
+    if (this.#isLeftToMerging(this.#config)) {
+      endWith(result.status === 'interrupted' || result.status === 'timedout' ? 3 : 0);
+      return;
+    }
+    const whole = this.#whole(this.#config);
+    if (!whole) return;
+    const { run, missing } = whole;
+    const details = this.#details(whole);
+    writeEvidence(details, run, whole.ofOneRun);
+    const conformance = this.#conformance(whole, details, result);
     this.#input = { conformance, details, reportsDir: run.reportsDir };
     mkdirSync(run.reportsDir, { recursive: true });
     writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
     writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
-    endWith(exitStatus(conformance));
+    if (missing !== null) process.stderr.write(`${missing}\n`);
+    endWith(missing === null ? exitStatus(conformance) : 3);
     writeSignOffs(run.reportsDir);
   }
 
@@ -92,9 +102,31 @@ export default class ConformanceReporter implements Reporter {
     return true;
   }
 
-  #details(run: PublicRun): CheckDetail[] {
+  /** A shard sees a part of each row only: with a blob beside it, the merge decides. */
+  #isLeftToMerging({ shard, reporter }: FullConfig): boolean {
+    return shard !== null && publishedPublicRun() !== null && reporter.some(([name]) => name === 'blob');
+  }
+
+  /** Null, with the reason said, when there is nothing that can be judged. */
+  #whole({ metadata }: FullConfig): WholeRun | null {
+    const own = publishedPublicRun();
+    const parts = notedParts(metadata);
+    // Set-up that failed has said why.
+    if (parts.length === 0 && !process.argv.includes('merge-reports')) return null;
+    try {
+      return wholeRun(parts, own?.reportsDir ?? resolve(process.env.REPORTS_DIR ?? 'reports'), mergeDemand().profiles);
+    } catch (error) {
+      if (!(error instanceof PartsError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      endWith(2);
+      return null;
+    }
+  }
+
+  #details({ run, missing }: WholeRun): CheckDetail[] {
     return assembleChecks({
       run,
+      partial: missing !== null,
       contract: readContract(run.target.contract),
       rows: readCatalogue().filter(({ profile }) => this.#projects.includes(profile)),
       vaultRows: readCatalogue().filter(({ authority }) => authority === 'vault'),
@@ -104,13 +136,13 @@ export default class ConformanceReporter implements Reporter {
     });
   }
 
-  #conformance(run: PublicRun, details: CheckDetail[], result: FullResult): Conformance {
+  #conformance({ run, missing }: WholeRun, details: CheckDetail[], result: FullResult): Conformance {
     const checks = details.map(({ check }) => check);
     const profiles = [...new Set(checks.map(({ profile }) => profile))].map((name) =>
       summarise(
         name,
         checks.filter(({ profile }) => profile === name),
-        run.beyondKnown,
+        run.beyondKnown || missing !== null,
       ),
     );
     return {
@@ -124,7 +156,7 @@ export default class ConformanceReporter implements Reporter {
         seed: run.seed,
         workers: this.#config?.workers ?? 0,
         selection: { projects: profiles.map(({ name }) => name), grep: grepOf(this.#config) },
-        complete: profiles.every(({ complete }) => complete),
+        complete: missing === null && profiles.every(({ complete }) => complete),
       },
       target: run.target,
       profiles,

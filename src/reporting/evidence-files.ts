@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Exchange } from '../evidence/exchange.ts';
 import { repeatScript } from '../evidence/repeat-script.ts';
 import type { PublicRun } from '../run/public-run.ts';
 import type { CheckDetail } from './report-input.ts';
@@ -18,8 +19,14 @@ const VARIABLES = [
 /**
  * Writes below `evidence/` what each check rests on: its observations and exchanges as JSON,
  * and the script that repeats them. Fills `evidence` and `repeatScript` of the details.
+ *
+ * @param ofOneRun Gives exchanges of several shards the names of one.
  */
-export function writeEvidence(details: CheckDetail[], run: PublicRun): void {
+export function writeEvidence(
+  details: CheckDetail[],
+  run: PublicRun,
+  ofOneRun: (exchanges: Exchange[]) => Exchange[],
+): void {
   const { reportsDir } = run;
   rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
   const { tlsVerified, environment } = run;
@@ -31,7 +38,7 @@ export function writeEvidence(details: CheckDetail[], run: PublicRun): void {
     write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
     check.evidence.push(`${name}.json`);
     if (exchanges.length === 0) continue;
-    detail.repeatScript = repeatScript(exchanges, {
+    detail.repeatScript = repeatScript(ofOneRun(exchanges), {
       title: row.statement,
       row: row.id,
       baseUrl: run.scimBaseUrl,

@@ -20,6 +20,8 @@ const VIOLATIONS: [folder: string, forbidden: string][] = [
   ['src/targets', '../harness/index.ts'],
   ['src/vendors', '../mock/double.ts'],
   ['src/vendors', '../vault/vault-client.ts'],
+  ['src/sequences', '../mock/double.ts'],
+  ['src/sequences', '../harness/index.ts'],
   ['src/harness', '../mock/double.ts'],
   ['src/harness', '../cli/mock.ts'],
   ['src/reporting', '../harness/index.ts'],

@@ -14,6 +14,8 @@ export interface Health {
   role: 'active' | 'standby' | 'performance standby';
   /** What the server says of itself when it is our double. */
   double: string | null;
+  /** `cluster_id`, or null when the server does not tell. */
+  clusterId: string | null;
   /** Milliseconds that the server's clock is ahead of this machine's. */
   clockOffsetMs: number;
 }
@@ -44,6 +46,7 @@ export async function readHealth(vault: VaultClient): Promise<Health> {
     reportedVersion,
     role: body.performance_standby === true ? 'performance standby' : body.standby === true ? 'standby' : 'active',
     double: answer.header(DOUBLE_HEADER) ?? (clusterName.startsWith(DOUBLE_CLUSTER_NAME) ? clusterName : null),
+    clusterId: textIn(body, 'cluster_id'),
     clockOffsetMs: typeof body.server_time_utc === 'number' ? body.server_time_utc * 1000 - Date.now() : 0,
   };
 }

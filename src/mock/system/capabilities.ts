@@ -38,8 +38,18 @@ function named(context: RequestContext): Token {
   return token;
 }
 
-/** `sys/capabilities-self` and `sys/capabilities` (Vault API documentation). */
+function byAccessor(context: RequestContext): Token {
+  const token = context.state.tokens.getByAccessor(parametersOf(context).required('accessor'));
+  if (!token) throw badRequest('invalid accessor');
+  return token;
+}
+
+/** `sys/capabilities-self`, `sys/capabilities-accessor` and `sys/capabilities` (Vault API documentation). */
 export const CAPABILITY_ROUTES: readonly Route[] = [
   { pattern: 'capabilities-self', handlers: { update: (context) => capabilities(context, own(context)) } },
+  {
+    pattern: 'capabilities-accessor',
+    handlers: { update: (context) => capabilities(context, byAccessor(context)) },
+  },
   { pattern: 'capabilities', handlers: { update: (context) => capabilities(context, named(context)) } },
 ];

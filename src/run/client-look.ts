@@ -1,0 +1,86 @@
+/** File below the reports directory in which `doctor --client` leaves what it saw. */
+export const CLIENT_LOOK = 'doctor-client.json';
+
+/** `problem` and `unknown` keep a look from being clean; a `warning` is told and left to the reader. */
+export type LookState = 'ok' | 'warning' | 'problem' | 'unknown';
+
+/** One thing that was looked at. */
+export interface Look {
+  /** Stable word for programs: `rights`, `token`, `alias mount`. */
+  topic: string;
+  state: LookState;
+  /** What was found, one sentence or phrase. */
+  found: string;
+  /** What to do; null when nothing is to be done. */
+  advice: string | null;
+  /** Profile of the only vendor that it concerns; null when it concerns every vendor. */
+  vendor: string | null;
+}
+
+/** Settings of a SCIM client that the tenants of a run can copy (Vault documentation, `vault_scim_client`). */
+export interface CopiedSettings {
+  default_schema_version?: string;
+  allow_user_adoption?: boolean;
+  allow_group_adoption?: boolean;
+  max_active_tokens?: number;
+  max_token_ttl?: number;
+}
+
+/** The whole of `doctor-client.json`: what one look at a SCIM client of production saw. Holds no credential. */
+export interface ClientLookFile {
+  schemaVersion: 1;
+  kind: 'client-look';
+  /** RFC 3339. */
+  lookedAt: string;
+  client: string;
+  clientId: string | null;
+  address: string;
+  /** '' is root. */
+  namespace: string;
+  vaultVersion: string;
+  clusterId: string | null;
+  /** What the server says of itself when it is our double. */
+  double: string | null;
+  settings: CopiedSettings;
+  looks: Look[];
+}
+
+const COPIED = [
+  'default_schema_version',
+  'allow_user_adoption',
+  'allow_group_adoption',
+  'max_active_tokens',
+  'max_token_ttl',
+] as const;
+
+/** The settings that a run's tenants copy, of a SCIM client as Vault gives it; none before 2.2. */
+export function copiedSettings(client: Record<string, unknown>): CopiedSettings {
+  const found = COPIED.flatMap((name) => {
+    const value = client[name];
+    return ['string', 'boolean', 'number'].includes(typeof value) && value !== '' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** The looks that concern a vendor. */
+export function looksFor(looks: readonly Look[], vendor: string): Look[] {
+  return looks.filter((look) => look.vendor === null || look.vendor === vendor);
+}
+
+export function isClean(looks: readonly Look[]): boolean {
+  return looks.every(({ state }) => state === 'ok' || state === 'warning');
+}
+
+/** `clean`, or how much there is: `2 problems, 1 thing could not be looked at, 1 warning`. */
+export function looksInWords(looks: readonly Look[]): string {
+  const count = (state: LookState, one: string, many: string) => {
+    const number = looks.filter((look) => look.state === state).length;
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+  };
+  const open = [
+    ...count('problem', 'problem', 'problems'),
+    ...count('unknown', 'thing could not be looked at', 'things could not be looked at'),
+  ];
+  const told = count('warning', 'warning', 'warnings');
+  return [...(open.length === 0 ? ['clean'] : open), ...told].join(', ');
+}

@@ -20,7 +20,12 @@ export interface JsonNode {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const STRUCTURE = new Set(['{', '}', '[', ']', ',', ':']);
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 const SIMPLE_ESCAPES: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 /**
@@ -30,9 +35,17 @@ const SIMPLE_ESCAPES: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '
  * they were on the wire, and a secret in a body that does not parse is still a secret. Nothing recurses, so
  * a body that nests a hundred thousand levels deep cannot end the run.
  *
- * @returns every value in the order of the text; a container stands before its members.
+ * @returns every value in the order of the text; a container stands before its members. Not to be changed:
+ *   redaction and pseudonyms read the same body one after the other, and the second gets what the first got.
  */
-export function readJsonTree(text: string): JsonNode[] {
+export function readJsonTree(text: string): readonly JsonNode[] {
+  if (text !== lastRead.text) lastRead = { text, nodes: parseTree(text) };
+  return lastRead.nodes;
+}
+
+let lastRead: { text: string; nodes: readonly JsonNode[] } = { text: '', nodes: [] };
+
+function parseTree(text: string): readonly JsonNode[] {
   const nodes: JsonNode[] = [];
   const open: JsonNode[] = [];
   let key: string | null = null;
@@ -50,8 +63,8 @@ export function readJsonTree(text: string): JsonNode[] {
   };
 
   while (at < text.length) {
-    const character = text.charAt(at);
-    if (character === '"') {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
       const { end, closed } = endOfString(text, at);
       const inner = text.slice(at + 1, closed ? end - 1 : end);
       const escaped = inner.includes('\\');
@@ -61,10 +74,10 @@ export function readJsonTree(text: string): JsonNode[] {
         keyRange = { start: at, end };
       } else add('string', at, end, closed, value, escaped);
       at = end;
-    } else if (character === '{' || character === '[') {
-      open.push(add(character === '{' ? 'object' : 'array', at, text.length, false));
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      open.push(add(code === OPEN_OBJECT ? 'object' : 'array', at, text.length, false));
       at += 1;
-    } else if (character === '}' || character === ']') {
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
       const node = open.pop();
       at += 1;
       key = null;
@@ -73,15 +86,15 @@ export function readJsonTree(text: string): JsonNode[] {
         node.end = at;
         node.closed = true;
       }
-    } else if (character === ',') {
+    } else if (code === COMMA) {
       key = null;
       keyRange = null;
       at += 1;
-    } else if (character === ':' || isSpace(character)) {
+    } else if (code === COLON || isSpace(code)) {
       at += 1;
     } else {
       const start = at;
-      while (at < text.length && !isBoundary(text.charAt(at))) at += 1;
+      while (at < text.length && !isBoundary(text.charCodeAt(at))) at += 1;
       add('literal', start, at, true, text.slice(start, at));
     }
   }
@@ -106,14 +119,18 @@ function endOfString(text: string, start: number): { end: number; closed: boolea
 
 function nextIsColon(text: string, from: number): boolean {
   let at = from;
-  while (isSpace(text.charAt(at))) at += 1;
-  return text.charAt(at) === ':';
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return text.charCodeAt(at) === COLON;
 }
 
-function isSpace(character: string): boolean {
-  return character === ' ' || character === '\n' || character === '\t' || character === '\r';
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }
 
-function isBoundary(character: string): boolean {
-  return character === '"' || isSpace(character) || STRUCTURE.has(character);
+function isBoundary(code: number): boolean {
+  return code === QUOTE || code === COMMA || code === COLON || isSpace(code) || isBracket(code);
+}
+
+function isBracket(code: number): boolean {
+  return code === OPEN_OBJECT || code === CLOSE_OBJECT || code === OPEN_ARRAY || code === CLOSE_ARRAY;
 }

@@ -124,7 +124,7 @@ export class Pseudonyms {
       .replace(/[^\s"'`,;:()[\]{}]{3,}/g, (word) => this.#known.get(word) ?? word);
   }
 
-  #learn(nodes: JsonNode[], kinds: Map<JsonNode, ObjectKind>): void {
+  #learn(nodes: readonly JsonNode[], kinds: Map<JsonNode, ObjectKind>): void {
     for (const node of nodes) {
       const kind = kinds.get(node);
       if (!kind || kind === 'discovery') continue;
@@ -141,7 +141,7 @@ export class Pseudonyms {
     return alone && names.length === 0 ? 'unnamed' : 'others';
   }
 
-  #edits(nodes: JsonNode[], kinds: Map<JsonNode, ObjectKind>): TextEdit[] {
+  #edits(nodes: readonly JsonNode[], kinds: Map<JsonNode, ObjectKind>): TextEdit[] {
     const edits: TextEdit[] = [];
     const owners = new Map<JsonNode, Ownership>();
     for (const node of nodes) {

@@ -38,6 +38,8 @@ export class Redaction {
     const copy = new Redaction();
     for (const [value, kind] of this.#kinds) copy.#kinds.set(value, kind);
     copy.#longest = this.#longest;
+    // A copy is made for each test, and the expression is long.
+    copy.#expression = this.#compiled();
     return copy;
   }
 

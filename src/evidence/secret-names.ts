@@ -25,6 +25,9 @@ export const SECRET_NAME_PATTERN =
   '(?:client|access|refresh|id|bearer|root|scim|encoded|x[_-]vault)[_-]?token|token|(?:new|old|current)?[_-]?password|' +
   'passwd|secret[_-]?id|jwt|unseal[_-]?key|(?:vault[_-]?)?licen[sc]e|(?:oidc[_-])?client[_-]?secret|private[_-]?key|api[_-]?key';
 
+/** A part of every name that {@link SECRET_NAME_PATTERN} finds. */
+export const SECRET_NAME_HINT = /token|passw|secret|jwt|unseal|licen|private|api[_-]?key/i;
+
 /**
  * The kind of credential that a name announces, or null. Case, `_` and `-` do not matter: `client_token`,
  * `clientToken` and `Client-Token` are one name. Accessors, ids and settings such as `token_type` are none.

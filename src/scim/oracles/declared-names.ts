@@ -26,11 +26,7 @@ export interface NamedResource {
  */
 export function withDeclaredNames(resource: JsonObject, description: ResourceDescription): NamedResource {
   const found: NamedResource = { resource, seen: new Set(), references: [], uncanonical: [] };
-  const extensionAttributes = description.extensions.map(({ schema, required }): [string, AttributeDescription] => [
-    schema.urn.toLowerCase(),
-    { ...EXTENSION, name: schema.urn, required, subAttributes: schema.attributes },
-  ]);
-  const extensions = new Map(extensionAttributes);
+  const extensions = extensionsOf(description);
   found.resource = renamed(
     resource,
     (name) =>
@@ -41,6 +37,22 @@ export function withDeclaredNames(resource: JsonObject, description: ResourceDes
     found,
   );
   return found;
+}
+
+const EXTENSIONS = new WeakMap<ResourceDescription, Map<string, AttributeDescription>>();
+
+/** The extensions of a type as attributes, by their URN in lower case. */
+function extensionsOf(description: ResourceDescription): Map<string, AttributeDescription> {
+  let known = EXTENSIONS.get(description);
+  if (!known) {
+    const attributes = description.extensions.map(({ schema, required }): [string, AttributeDescription] => [
+      schema.urn.toLowerCase(),
+      { ...EXTENSION, name: schema.urn, required, subAttributes: schema.attributes },
+    ]);
+    known = new Map(attributes);
+    EXTENSIONS.set(description, known);
+  }
+  return known;
 }
 
 const EXTENSION: AttributeDescription = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
-import { instantOf } from '../models/instant.ts';
+import { isDateTime } from '../models/instant.ts';
 import { isObject, type JsonObject } from '../models/json.ts';
 import { ORACLES, type OracleName } from './rows.ts';
 
@@ -36,7 +36,7 @@ export function schemaCompiler(): Ajv {
     strictTypes: false,
   });
   formatsModule.default(compiler, ['uri', 'uri-reference']);
-  compiler.addFormat('xsd-date-time', (text: string) => instantOf(text) !== undefined);
+  compiler.addFormat('xsd-date-time', isDateTime);
   compiler.addFormat('base64', isBase64);
   compiler.addVocabulary(['oracle', 'absent']);
   return compiler;
@@ -59,15 +59,20 @@ function spelledAs(schema: unknown, value: unknown): unknown {
   if (Array.isArray(value))
     return isObject(schema.items) ? value.map((entry) => spelledAs(schema.items, entry)) : value;
   if (!isObject(value) || !isObject(schema.properties)) return value;
-  const names = Object.keys(schema.properties);
   const result: JsonObject = {};
   for (const [key, one] of Object.entries(value)) {
-    const declared = names.find((candidate) => candidate.toLowerCase() === key.toLowerCase());
+    const declared = declaredName(schema.properties, key);
     const isFree = declared !== undefined && (declared === key || !(declared in value));
     const target = isFree ? declared : key;
     result[target] = isFree ? spelledAs(schema.properties[declared], one) : one;
   }
   return result;
+}
+
+function declaredName(properties: JsonObject, key: string): string | undefined {
+  if (Object.hasOwn(properties, key)) return key;
+  const lower = key.toLowerCase();
+  return Object.keys(properties).find((candidate) => candidate.toLowerCase() === lower);
 }
 
 /** Validator of a message or discovery resource, from `fixtures/schemas/scim/<name>.schema.json`. */

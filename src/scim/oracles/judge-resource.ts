@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { isObject } from '../models/json.ts';
-import type { ResourceDescription } from '../models/resource-description.ts';
+import { attributeNamed, type ResourceDescription } from '../models/resource-description.ts';
 import { withDeclaredNames } from './declared-names.ts';
 import type { FindingList, OracleContext } from './finding.ts';
 import { problemsOf } from './json-schema.ts';
@@ -59,19 +59,16 @@ function judgeForm(resource: Record<string, unknown>, one: ResourceCase): void {
   const { findings, description } = one;
   const completeness = isProjected(one) ? 'projected' : 'complete';
   const validate = resourceValidator(description ?? COMMON_ONLY, completeness);
-  const extensionNames = new Set(
-    description?.extensions.flatMap(({ schema }) => schema.attributes.map((attribute) => attribute.name.toLowerCase())),
-  );
   for (const { oracle, path, problem, property } of problemsOf(validate, resource, 'value-type')) {
     // Without a description only the common attributes are known.
     if (property !== undefined && !description) continue;
-    const isMisplaced = property !== undefined && path === property && extensionNames.has(property.toLowerCase());
+    const isMisplaced = property !== undefined && path === property && isOfExtension(property, description);
     findings.fail(isMisplaced ? 'extension-top-level' : oracle, { actual: problem, message: problem });
   }
   if (!description) return;
   findings.pass('declared-only');
   const attributes = description.core.attributes;
-  if (extensionNames.size > 0) findings.pass('extension-top-level');
+  if (description.extensions.some(({ schema }) => schema.attributes.length > 0)) findings.pass('extension-top-level');
   if (attributes.some((attribute) => attribute.returned === 'never')) findings.pass('never-returned');
   if (attributes.some((attribute) => attribute.mutability === 'writeOnly')) findings.pass('write-only-absent');
   if (attributes.some((attribute) => attribute.name.toLowerCase() === 'password')) findings.pass('password-absent');
@@ -83,6 +80,10 @@ function judgeForm(resource: Record<string, unknown>, one: ResourceCase): void {
   if (description.name === 'Group') findings.pass('required-display-name');
   if (attributes.some((attribute) => attribute.required)) findings.pass('required-value');
   if (description.extensions.some((extension) => extension.required)) findings.pass('extension-required');
+}
+
+function isOfExtension(name: string, description: ResourceDescription | undefined): boolean {
+  return description?.extensions.some(({ schema }) => attributeNamed(schema.attributes, name)) ?? false;
 }
 
 function judgeIdentity(resource: Record<string, unknown>, findings: FindingList): void {

@@ -34,7 +34,9 @@ function decodedPath(path: string): string {
  * segments before it: a namespace travels in the path or in a header (Vault documentation, namespaces).
  */
 export function uriDifference(expected: string, actual: string): UriDifference[] {
-  if (!URL.canParse(expected) || !URL.canParse(actual)) return ['unreadable'];
+  if (!URL.canParse(expected)) return ['unreadable'];
+  if (expected === actual) return [];
+  if (!URL.canParse(actual)) return ['unreadable'];
   const a = new URL(expected);
   const b = new URL(actual);
   const differences: UriDifference[] = [];

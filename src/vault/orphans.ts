@@ -1,5 +1,5 @@
 import type { Leftover } from './clean-up.ts';
-import type { JournalType, RunRecord } from './journal.ts';
+import type { JournalEntry, JournalType, RunRecord } from './journal.ts';
 import { isNewer } from './ownership.ts';
 import { isFields, succeeded, textIn, type VaultAnswer, type VaultClient } from './vault-client.ts';
 
@@ -20,14 +20,16 @@ const LISTS: { type: JournalType; ask: (vault: VaultClient) => Promise<Named> }[
 
 /**
  * The check that ends each run: looks in a namespace for anything with the run's prefix.
- * Entities and groups are removed when they are younger than the run, for a SCIM client that
- * lets go of its resources leaves them without a journal entry; the rest is only reported.
+ * Entities and groups that were made as SCIM resources of the run are removed, for a SCIM
+ * client that lets go of its resources leaves them behind; the rest is only reported: the
+ * prefix alone does not make an object ours.
  *
+ * @param entries The journal of the run.
  * @param scope `namespaces`: the run worked in a namespace of its own, only that one can be left.
  */
 export async function checkForOrphans(
   vault: VaultClient,
-  run: RunRecord,
+  { run, entries }: { run: RunRecord; entries: readonly JournalEntry[] },
   scope: 'everything' | 'namespaces',
 ): Promise<Leftover[]> {
   const lists = scope === 'everything' ? LISTS : LISTS.filter(({ type }) => type === 'namespace');
@@ -36,23 +38,38 @@ export async function checkForOrphans(
       const named = await ask(vault);
       if ('answer' in named) return [notChecked(type, run, named.answer)];
       const ours = named.names.filter((name) => name.startsWith(run.prefix));
-      const left = await Promise.all(ours.map((name) => settle(vault, run, type, name)));
+      const left = await Promise.all(ours.map((name) => settle(vault, { run, entries }, type, name)));
       return left.filter((one) => one !== null);
     }),
   );
   return perType.flat();
 }
 
-async function settle(vault: VaultClient, run: RunRecord, type: JournalType, name: string): Promise<Leftover | null> {
+async function settle(
+  vault: VaultClient,
+  { run, entries }: { run: RunRecord; entries: readonly JournalEntry[] },
+  type: JournalType,
+  name: string,
+): Promise<Leftover | null> {
   const reason = 'carries the prefix of the run, but is in no journal';
   if (type !== 'entity' && type !== 'group') return { type, name, id: null, reason };
   const { status, data } = await vault.read(`identity/${type}/name/${name}`);
   if (status === 404) return null;
   const id = textIn(data ?? {}, 'id');
   const createdAt = textIn(data ?? {}, 'creation_time');
-  if (id === null || createdAt === null || !isNewer(createdAt, run.startedAt, run)) return { type, name, id, reason };
+  const wasOurs = entries.some(
+    (entry) =>
+      entry.type === (type === 'entity' ? 'scim-user' : 'scim-group') &&
+      // The id of a SCIM resource is that of its entity or group; without an answer only the name is known.
+      (entry.id === null ? entry.name === name && isSince(createdAt, entry.at, run) : entry.id === id),
+  );
+  if (id === null || !wasOurs || !isSince(createdAt, run.startedAt, run)) return { type, name, id, reason };
   const removed = await vault.remove(`identity/${type}/id/${id}`);
   return succeeded(removed) ? null : { type, name, id, reason: `could not be removed: status ${removed.status}` };
+}
+
+function isSince(createdAt: string | null, moment: string, run: RunRecord): boolean {
+  return createdAt !== null && isNewer(createdAt, moment, run);
 }
 
 function listOf(path: string) {

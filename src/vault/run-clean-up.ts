@@ -25,8 +25,8 @@ export async function cleanUpRun(
   const own = entries.find((entry) => entry.type === 'namespace' && pathOf(entry) === run.namespace);
   const orphans =
     own === undefined
-      ? await checkForOrphans(vault.with({ namespace: run.namespace }), run, 'everything')
-      : await checkForOrphans(vault.with({ namespace: own.namespace }), run, 'namespaces');
+      ? await checkForOrphans(vault.with({ namespace: run.namespace }), { run, entries }, 'everything')
+      : await checkForOrphans(vault.with({ namespace: own.namespace }), { run, entries }, 'namespaces');
   const known = new Set(leftovers.map(({ type, name }) => `${type} ${name}`));
   const all = [...leftovers, ...orphans.filter(({ type, name }) => !known.has(`${type} ${name}`))];
   if (all.length === 0) journal.discard();

@@ -27,12 +27,13 @@ const OURS = /^(SCIM_|VAULT_|REPORTS_DIR$|PW_|PLAYWRIGHT_|TEST_)/;
 
 /**
  * Runs the harness with these arguments and variables only; its reports go to a folder of their
- * own. With `interruptAt` it gets a SIGINT when its output first matches.
+ * own. With `interruptAt` it gets a signal, SIGINT by default, when its output first matches.
+ * Comes back when no process of the run holds stdout any more, its workers included.
  */
 export async function runHarness(
   args: string[],
   variables: Record<string, string> = {},
-  { interruptAt }: { interruptAt?: RegExp } = {},
+  { interruptAt, signal = 'SIGINT' }: { interruptAt?: RegExp; signal?: NodeJS.Signals } = {},
 ): Promise<HarnessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vsc-run-'));
   const reportsDir = join(folder, 'reports');
@@ -51,7 +52,7 @@ export async function runHarness(
       output += text;
       if (interruptAt?.test(output)) {
         interruptAt = undefined;
-        child.kill('SIGINT');
+        child.kill(signal);
       }
     });
   }

@@ -104,6 +104,7 @@ test('An intent without an id does not reach what lacks the prefix or is older.'
 test('Entities that a SCIM client let go of are found by the orphan check and removed; others are reported.', async () => {
   await using on = await startVault();
   const before = await inventory(on.vault);
+  on.journal.intend({ type: 'scim-user', name: `${PREFIX}unlinked`, namespace: '' });
   await on.vault.writeData('make an entity', 'identity/entity', { name: `${PREFIX}unlinked` });
   assert.deepEqual(await cleanUpRun(on.vault, on.journal), []);
   assert.deepEqual(await inventory(on.vault), before);
@@ -113,6 +114,15 @@ test('Entities that a SCIM client let go of are found by the orphan check and re
   const [left, ...more] = await cleanUpRun(other.vault, other.journal);
   assert.deepEqual([left?.type, left?.name, more], ['auth-mount', `${PREFIX}stray`, []]);
   assert.ok(existsSync(other.journal.path), 'the journal stays while something is left');
+});
+
+test('An entity of somebody else under our prefix is reported and not touched.', async () => {
+  await using on = await startVault();
+  const name = `${PREFIX}stranger`;
+  await on.vault.writeData('make an entity of somebody else', 'identity/entity', { name });
+  const [left, ...more] = await cleanUpRun(on.vault, on.journal);
+  assert.deepEqual([left?.type, left?.name, more], ['entity', name, []]);
+  assert.equal((await on.vault.read(`identity/entity/name/${name}`)).status, 200);
 });
 
 test('What Vault does not let go of is reported with the reason, and removed by a later call.', async () => {

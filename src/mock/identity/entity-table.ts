@@ -69,6 +69,11 @@ export class EntityTable {
     return this.#entitiesByClient.get(scimClientId);
   }
 
+  /** Some of them: up to `count` from a position on, counted from 0. */
+  someEntitiesOfClient(scimClientId: string, from: number, count: number): Entity[] {
+    return this.#entitiesByClient.range(scimClientId, from, count);
+  }
+
   countEntitiesOfClient(scimClientId: string): number {
     return this.#entitiesByClient.count(scimClientId);
   }

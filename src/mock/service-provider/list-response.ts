@@ -34,16 +34,15 @@ function readInteger(text: string | null, name: string, behaviour: Behaviour): n
   throw invalidValue(`${name} has to be an integer`);
 }
 
-/** The records of a page and the number of all of them. With `total` known, the walk ends with the page. */
-export function takePage<T>(records: Iterable<T>, page: PageRequest, total?: number): { taken: T[]; total: number } {
+/** The records of a page and the number of all of them. */
+export function takePage<T>(records: Iterable<T>, page: PageRequest): { taken: T[]; total: number } {
   const taken: T[] = [];
   let position = 0;
   for (const record of records) {
-    if (total !== undefined && taken.length >= page.count) break;
     position += 1;
     if (position >= page.startIndex && taken.length < page.count) taken.push(record);
   }
-  return { taken, total: total ?? position };
+  return { taken, total: position };
 }
 
 /** A ListResponse (RFC 7644 section 3.4.2). */

@@ -14,9 +14,16 @@ export function listUsers(request: ScimRequest): object {
   const page = readPage(ctx.query, behaviour);
   const filter = ctx.query.get('filter');
   const everybody = faults.has('state-list-shows-foreign');
-  const known = filter === null && !everybody ? store.countEntitiesOfClient(client.clientId) : undefined;
-  const records = filter === null ? usersOf(request) : matchingUsers(request, parseFilter(filter, 'User', behaviour));
-  const { taken, total } = takePage(records, page, known);
+  const { taken, total } =
+    filter === null && !everybody
+      ? {
+          taken: store.someEntitiesOfClient(client.clientId, page.startIndex - 1, page.count),
+          total: store.countEntitiesOfClient(client.clientId),
+        }
+      : takePage(
+          filter === null ? usersOf(request) : matchingUsers(request, parseFilter(filter, 'User', behaviour)),
+          page,
+        );
   const projection = projectionOf(request);
   const resources = taken.map((entity) => userResource(request, entity, projection));
   if (!faults.has('state-total-never-shrinks') || filter !== null) {

@@ -18,6 +18,8 @@ export interface SummaryOptions {
   pages?: SourcePages;
   /** The reports directory as the user knows it. */
   reportsDir?: string;
+  /** Lines that say where the reports are; those of a whole run when left out. */
+  paths?: string[];
   /** Most checks that are listed in each section; the reports have all. */
   longest?: number;
 }
@@ -73,7 +75,7 @@ export function consoleSummary(conformance: Conformance, options: SummaryOptions
     leftovers.flatMap((left) =>
       text(`LEFT ON THE SERVER ${oneLine(`${left.type} ${left.name}: ${left.reason}`)}`, '  '),
     ),
-    reportPaths(options.reportsDir ?? 'reports').map((line) => paint('dim', line)),
+    (options.paths ?? reportPaths(options.reportsDir ?? 'reports')).map((line) => paint('dim', line)),
   ];
   return `${paragraphs
     .filter((lines) => lines.length > 0)

@@ -42,7 +42,7 @@ const command = new Command('doctor')
     `
 Set the environment as for a run: SCIM_TARGET, VAULT_ADDR, VAULT_TOKEN, VAULT_NAMESPACE, or SCIM_BASE_URL and SCIM_TOKEN.
 With --client, VAULT_TOKEN needs the policy in fixtures/policies/doctor.hcl and SCIM_TOKEN may be the identity
-provider's token. The result is $REPORTS_DIR/${CLIENT_LOOK}. To run with the client's settings: SCIM_CLIENT=<name>.
+provider's token. The result is $REPORTS_DIR/${CLIENT_LOOK}. To run with the client's settings: SCIM_COPY_CLIENT=<name>.
 
 Exit status: 0 a run can begin, or the client is clean; 1 a problem; 2 set-up or configuration; 3 something could not
 be looked at.`,

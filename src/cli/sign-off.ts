@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { printPdf } from '../reporting/sign-off/pdf.ts';
 import type { SignOff } from '../reporting/sign-off/sign-off.ts';
 import { SignOffError } from '../reporting/sign-off/sign-off-error.ts';
-import { privateKeyOf, publicKeyOf, signatureFile, signFile } from '../reporting/sign-off/signature.ts';
+import { privateKeyOf, publicKeyOf, signatureFile, signFile, writeDigest } from '../reporting/sign-off/signature.ts';
 import { verifySignOff } from '../reporting/sign-off/verify.ts';
 import { writeSignOff } from '../reporting/sign-off/write-sign-off.ts';
 
@@ -27,8 +27,11 @@ verify: 0 intact, 1 something was changed, 2 the file cannot be read.`,
     const key = options.sign === undefined ? undefined : privateKeyOf(options.sign);
     const { signOff, html, pdf, json } = writeSignOff(options.reports, options.profile);
     const noPdf = options.pdf ? printPdf(html, pdf) : 'No PDF: not asked for.';
-    if (key) signFile(json, key);
-    const files = [html, ...(noPdf === null ? [pdf] : []), json, ...(key ? [signatureFile(json)] : [])];
+    const printed = noPdf === null ? [pdf] : [];
+    for (const file of printed) writeDigest(file);
+    const signed = key ? [json, ...printed] : [];
+    for (const file of signed) if (key) signFile(file, key);
+    const files = [html, ...printed, json, ...signed.map(signatureFile)];
     say(signOff.question);
     for (const { client, mode, answer } of signOff.answers) say(`  ${[client, mode].join(' ').trim()}: ${answer}`);
     for (const why of signOff.notSignable) say(`This run cannot be signed off. ${why}`);

@@ -1,4 +1,5 @@
-import { type ClientLookFile, copiedSettings, type Look } from '../run/client-look.ts';
+import type { ClientLookFile, Look } from '../run/client-look.ts';
+import { copiedSettings } from '../vault/copied-settings.ts';
 import { textIn } from '../vault/vault-client.ts';
 import type { ClientFacts } from './client-facts.ts';
 import { lookAtAliasMount } from './look-at-alias-mount.ts';

@@ -17,15 +17,6 @@ export interface Look {
   vendor: string | null;
 }
 
-/** Settings of a SCIM client that the tenants of a run can copy (Vault documentation, `vault_scim_client`). */
-export interface CopiedSettings {
-  default_schema_version?: string;
-  allow_user_adoption?: boolean;
-  allow_group_adoption?: boolean;
-  max_active_tokens?: number;
-  max_token_ttl?: number;
-}
-
 /** The whole of `doctor-client.json`: what one look at a SCIM client of production saw. Holds no credential. */
 export interface ClientLookFile {
   schemaVersion: 1;
@@ -41,25 +32,9 @@ export interface ClientLookFile {
   clusterId: string | null;
   /** What the server says of itself when it is our double. */
   double: string | null;
-  settings: CopiedSettings;
+  /** Settings of the client that the tenants of a run can copy. */
+  settings: Record<string, unknown>;
   looks: Look[];
-}
-
-const COPIED = [
-  'default_schema_version',
-  'allow_user_adoption',
-  'allow_group_adoption',
-  'max_active_tokens',
-  'max_token_ttl',
-] as const;
-
-/** The settings that a run's tenants copy, of a SCIM client as Vault gives it; none before 2.2. */
-export function copiedSettings(client: Record<string, unknown>): CopiedSettings {
-  const found = COPIED.flatMap((name) => {
-    const value = client[name];
-    return ['string', 'boolean', 'number'].includes(typeof value) && value !== '' ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(found);
 }
 
 /** The looks that concern a vendor. */

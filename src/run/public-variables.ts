@@ -16,6 +16,9 @@ const PUBLIC = [
   'SCIM_EXPECTATIONS',
   'SCIM_ALLOW_SIDE_EFFECTS',
   'SCIM_ISOLATE',
+  'SCIM_COPY_CLIENT',
+  'SCIM_SEQUENCES',
+  'SCIM_SEQUENCES_SEED',
 ];
 
 /** Those variables of the harness that are set and hold no secret, for whoever repeats the run. */

@@ -25,6 +25,8 @@ export interface VaultTarget {
   /** Without slashes at its ends; '' is root. */
   namespace: string;
   isolate: (typeof ISOLATIONS)[number];
+  /** SCIM client of production whose settings the run's tenants copy. */
+  copyClient?: string;
 }
 
 export interface ScimTarget {
@@ -98,10 +100,16 @@ function targetOf(kind: (typeof TARGET_KINDS)[number], environment: Environment)
         ),
         namespace: namespaceOf(environment.optional('VAULT_NAMESPACE') ?? ''),
         isolate: environment.choice('SCIM_ISOLATE', ISOLATIONS, 'namespace'),
+        ...copyClientIn(environment),
       };
     case 'scim':
       return scimTarget(environment);
   }
+}
+
+function copyClientIn(environment: Environment): { copyClient?: string } {
+  const name = environment.optional('SCIM_COPY_CLIENT');
+  return name === null ? {} : { copyClient: name };
 }
 
 function scimTarget(environment: Environment): ScimTarget {

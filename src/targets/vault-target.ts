@@ -1,13 +1,14 @@
 import type { Secret } from '../evidence/secret.ts';
 import { ArrangeError } from '../vault/arrange-error.ts';
 import type { Leftover } from '../vault/clean-up.ts';
+import { readSettingsToCopy } from '../vault/copied-settings.ts';
 import { Journal } from '../vault/journal.ts';
 import { findAuthMount, type Mount } from '../vault/mounts.ts';
 import { createNamespace } from '../vault/namespaces.ts';
 import { type PreflightFacts, preflight } from '../vault/preflight.ts';
 import { provisionTenant } from '../vault/provisioning.ts';
 import { cleanUpRun } from '../vault/run-clean-up.ts';
-import { VaultClient } from '../vault/vault-client.ts';
+import { type Fields, VaultClient } from '../vault/vault-client.ts';
 import { expectedSideEffects, requireConsent } from './consent.ts';
 import { type ContractChoice, chooseContract } from './contract-choice.ts';
 import { readDiscovery } from './discovery.ts';
@@ -23,6 +24,8 @@ export interface VaultAccess {
   namespace: string;
   isolate: 'namespace' | 'prefix';
   ownServer: boolean;
+  /** SCIM client in that namespace whose settings the tenants copy. */
+  copyClient?: string;
   /** Ends the server if the harness started it. */
   stop(): Promise<void>;
 }
@@ -47,10 +50,15 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
     if (!access.ownServer) requireOwnersConsent(opening, access);
     const namespace = access.isolate === 'namespace' ? childOf(access.namespace, `${prefix}ns`) : access.namespace;
     const contract = chooseContract(configuration.contract, facts.version);
+    const { copyClient } = access;
+    const clientFields = copyClient === undefined ? {} : await readSettingsToCopy(given, copyClient);
     journal = startJournal(opening, access, namespace, facts.clockOffsetMs);
     if (access.isolate === 'namespace') await createNamespace(given, journal, `${prefix}ns`);
     const vault = given.with({ namespace });
-    const slots = await provisionSlots(vault, journal, opening, await findAuthMount(vault, 'token'));
+    const slots = await provisionSlots(vault, journal, opening, {
+      clientFields,
+      tokenMount: await findAuthMount(vault, 'token'),
+    });
     const first = slots[0]?.tenant;
     const context: RunContext = {
       ...commonFacts(opening),
@@ -62,6 +70,7 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
         namespace,
         contract: contract.basis === 'assumed' ? `${contract.name} (assumed)` : contract.name,
         double: facts.double,
+        clusterId: facts.clusterId,
       },
       address: access.address,
       namespace,
@@ -89,10 +98,10 @@ async function provisionSlots(
   vault: VaultClient,
   journal: Journal,
   { options, prefix, recorder }: Opening,
-  tokenMount: Mount,
+  common: { clientFields: Fields; tokenMount: Mount },
 ): Promise<RunContext['slots']> {
   const tenant = async (slot: number, role: string, aliasMount: 'userpass' | false) => {
-    const facts = await provisionTenant(vault, journal, { name: `${prefix}s${slot}-${role}`, aliasMount, tokenMount });
+    const facts = await provisionTenant(vault, journal, { name: `${prefix}s${slot}-${role}`, aliasMount, ...common });
     recorder.redaction.register(facts.token, 'token');
     return facts;
   };

@@ -77,6 +77,10 @@ export interface TargetIdentity {
   contract: string | null;
   /** What the server says of itself when it is our double, else null. */
   double: string | null;
+  /** Vault's `cluster_id`, where the server tells it. */
+  clusterId?: string | null;
+  /** Image that the harness started the server from, with its digest. */
+  image?: string | null;
 }
 
 /** The whole of `conformance.json`. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { CLIENT_LOOK } from '../../run/client-look.ts';
 import type { SignOff } from './sign-off.ts';
 
-const RESULT = 'conformance.json';
+/** Files beside `evidence/` that a sign-off rests on, where they are there. */
+const OTHERS = ['conformance.json', CLIENT_LOOK];
 
-/** SHA-256 of `conformance.json` and of every file of `evidence/`, in order of path, as they are on disk now. */
+/** SHA-256 of `conformance.json`, of the look at the client of production and of every file of `evidence/`, in order of path, as they are on disk now. */
 export function evidenceDigests(reportsDir: string): SignOff['evidence'] {
   const folder = join(reportsDir, 'evidence');
   const found = existsSync(folder)
@@ -13,7 +15,7 @@ export function evidenceDigests(reportsDir: string): SignOff['evidence'] {
         .filter((entry) => entry.isFile())
         .map((entry) => relative(reportsDir, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : [];
-  return [RESULT, ...found]
+  return [...OTHERS, ...found]
     .filter((path) => existsSync(join(reportsDir, path)))
     .sort()
     .map((path) => ({ path, sha256: sha256(readFileSync(join(reportsDir, path))) }));

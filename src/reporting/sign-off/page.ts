@@ -35,10 +35,11 @@ function identityOf({ target, client, run, harness, profile }: SignOff): [string
     ['Address', target.address],
     ['Version', target.vaultVersion ?? 'not a Vault'],
     ['Edition', target.edition ?? 'not told'],
+    ['Cluster id', target.clusterId ?? 'not told'],
+    ['Image', target.image ?? 'not started by the harness from an image'],
     ['Namespace', target.namespace === null ? 'none' : target.namespace || 'root'],
     ['Held to', target.contract ?? 'no documentation of Vault'],
     ['Target kind', target.kind],
-    ['Client of production', client.client === null ? client.summary : `${client.client}: ${client.summary}`],
     [
       'Harness',
       `${harness.name} ${harness.version}${harness.commit === null ? '' : ` (${harness.commit.slice(0, 12)})`}`,

@@ -4,7 +4,7 @@ import { readCatalogue, readContract } from '../../rulebook/rulebook.ts';
 import type { Conformance, Observation } from '../../verdicts/verdict.ts';
 import { RUN_FACTS } from '../evidence-files.ts';
 import { journeyOf } from './journeys.ts';
-import type { ClientLook, JourneyResult } from './sign-off.ts';
+import type { JourneyResult } from './sign-off.ts';
 import { SignOffError } from './sign-off-error.ts';
 import type { Subject } from './subject.ts';
 
@@ -59,21 +59,6 @@ export function readSubject(reportsDir: string, conformance: Conformance, profil
 export function readRunFacts(reportsDir: string): RunFacts {
   const file = join(reportsDir, RUN_FACTS);
   return existsSync(file) ? (readJson(file) as RunFacts) : { tlsVerified: null, environment: {} };
-}
-
-/** What `doctor --client` found, from `doctor-client.json` of the reports directory. */
-export function readClientLook(reportsDir: string, { target }: Conformance): ClientLook {
-  if (target.double !== null || target.vaultVersion === null) {
-    const summary = `${target.double === null ? 'Not a Vault' : 'A double'}: no production client to look at.`;
-    return { state: 'not applicable', client: null, summary };
-  }
-  const file = join(reportsDir, 'doctor-client.json');
-  if (!existsSync(file)) {
-    const summary = 'The SCIM client of production was not looked at: run "npm run doctor -- --client NAME".';
-    return { state: 'not looked at', client: null, summary };
-  }
-  const look = readJson(file) as { client: string; clean: boolean; summary: string };
-  return { state: look.clean ? 'clean' : 'findings', client: look.client, summary: look.summary };
 }
 
 function observationsOf(reportsDir: string, evidence: string[]): Observation[] {

@@ -63,6 +63,12 @@ export interface ClientLook {
   state: 'clean' | 'findings' | 'not looked at' | 'not applicable';
   client: string | null;
   summary: string;
+  /** RFC 3339; null without a look. */
+  lookedAt: string | null;
+  /** Settings of the client that the run's tenants copied or should have. */
+  settings: Record<string, unknown>;
+  /** What was not just as it should be. */
+  looks: { topic: string; state: string; found: string; advice: string | null }[];
 }
 
 /** `sign-off/<profile>.json`, of which the page and the PDF are pictures. */
@@ -93,4 +99,9 @@ export interface SignOff {
   evidence: { path: string; sha256: string }[];
   /** SHA-256 over the JSON text of all of the above without white space: it seals evidence and content. */
   rootSha256: string;
+}
+
+/** The bytes of `sign-off/<profile>.json`. */
+export function signOffText(signOff: SignOff): string {
+  return `${JSON.stringify(signOff, null, 2)}\n`;
 }

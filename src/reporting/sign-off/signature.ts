@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { SignOffError } from './sign-off-error.ts';
 
 /** Name of the detached signature of a file: 64 bytes in base64 over the file's bytes. */
@@ -23,6 +24,25 @@ export function privateKeyOf(file: string): KeyObject {
  */
 export function publicKeyOf(file: string): KeyObject {
   return ed25519(file, 'public', createPublicKey);
+}
+
+/** Name of the file that holds the SHA-256 of another one, in the form that `sha256sum --check` reads. */
+export function digestFile(file: string): string {
+  return `${file}.sha256`;
+}
+
+/** Writes the SHA-256 of a file beside it. */
+export function writeDigest(file: string): void {
+  writeFileSync(digestFile(file), digestLine(file));
+}
+
+/** True when a file still has the SHA-256 that was written beside it. */
+export function fitsDigest(file: string): boolean {
+  return readFileSync(digestFile(file), 'utf8') === digestLine(file);
+}
+
+function digestLine(file: string): string {
+  return `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${basename(file)}\n`;
 }
 
 /** Writes the detached Ed25519 signature (RFC 8032) of a file beside it. */

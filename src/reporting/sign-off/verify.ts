@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { evidenceDigests, rootOf } from './evidence-digest.ts';
 import { signOffPage } from './page.ts';
-import type { SignOff } from './sign-off.ts';
+import { type SignOff, signOffText } from './sign-off.ts';
 import { SignOffError } from './sign-off-error.ts';
-import { isSignedBy, signatureFile } from './signature.ts';
+import { digestFile, fitsDigest, isSignedBy, signatureFile } from './signature.ts';
 
 export interface Verification {
   /** What is not as it was, one sentence each; empty when all is. */
@@ -26,19 +26,39 @@ export function verifySignOff(
   { key, reportsDir = resolve(dirname(file), '..') }: { key?: KeyObject; reportsDir?: string } = {},
 ): Verification {
   const signOff = read(file);
-  const isSealed = rootOf(signOff) === signOff.rootSha256;
+  const isSealed = rootOf(signOff) === signOff.rootSha256 && readFileSync(file, 'utf8') === signOffText(signOff);
   const changes = isSealed ? [] : [`${file} was changed: its content does not match its root hash.`];
   changes.push(...evidenceChanges(signOff.evidence, evidenceDigests(reportsDir)));
   if (isSealed) changes.push(...pageChanges(file, signOff));
-  const originProven = key !== undefined && existsSync(signatureFile(file)) && isSignedBy(file, key);
-  if (key && !originProven) {
-    changes.push(
-      existsSync(signatureFile(file))
-        ? `${signatureFile(file)} is not the signature of this file by this key.`
-        : `${signatureFile(file)} is missing: the file was not signed, or the signature was removed.`,
-    );
-  }
-  return { changes, originProven };
+  const signatures = key === undefined ? [] : signatureChanges([file, ...pdfBeside(file)], key);
+  changes.push(...pdfChanges(file), ...signatures);
+  return { changes, originProven: key !== undefined && signatures.length === 0 };
+}
+
+/** The PDF cannot be in the JSON, which is made before it: its hash lies beside it, and a signature covers both. */
+function pdfChanges(file: string): string[] {
+  return pdfBeside(file).flatMap((pdf) => {
+    if (!existsSync(digestFile(pdf)))
+      return [`${digestFile(pdf)} is missing: nothing tells whether ${pdf} was changed.`];
+    return existsSync(pdf) && fitsDigest(pdf) ? [] : [`${pdf} was changed or is missing.`];
+  });
+}
+
+function pdfBeside(file: string): string[] {
+  const pdf = file.replace(/\.json$/, '.pdf');
+  return pdf !== file && (existsSync(pdf) || existsSync(digestFile(pdf))) ? [pdf] : [];
+}
+
+function signatureChanges(files: readonly string[], key: KeyObject): string[] {
+  return files.flatMap((file) => {
+    const signature = signatureFile(file);
+    if (!existsSync(signature)) {
+      return [`${signature} is missing: ${file} was not signed, or the signature was removed.`];
+    }
+    return existsSync(file) && isSignedBy(file, key)
+      ? []
+      : [`${signature} is not the signature of ${file} by this key.`];
+  });
 }
 
 function evidenceChanges(sealed: SignOff['evidence'], found: SignOff['evidence']): string[] {

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { buildSignOff } from './build-sign-off.ts';
 import { evidenceDigests } from './evidence-digest.ts';
 import { signOffPage } from './page.ts';
-import { readClientLook, readConformance, readRunFacts, readSubject, vendorProfiles } from './read-subject.ts';
-import type { SignOff } from './sign-off.ts';
+import { readClientLook } from './read-client-look.ts';
+import { readConformance, readRunFacts, readSubject, vendorProfiles } from './read-subject.ts';
+import { type SignOff, signOffText } from './sign-off.ts';
 import { SignOffError } from './sign-off-error.ts';
+import { digestFile, signatureFile } from './signature.ts';
 
 /** A sign-off on disk; absolute paths or relative to the working directory, as the reports directory was given. */
 export interface WrittenSignOff {
@@ -31,17 +33,19 @@ export function writeSignOff(reportsDir: string, profile: string): WrittenSignOf
       `The last run has no vendor profile "${profile}" (${ran}): run it with --project=${profile}.`,
     );
   }
+  const facts = readRunFacts(reportsDir);
   const signOff = buildSignOff(
     readSubject(reportsDir, conformance, profile),
     evidenceDigests(reportsDir),
-    readRunFacts(reportsDir),
-    readClientLook(reportsDir, conformance),
+    facts,
+    readClientLook(reportsDir, conformance, { profile, environment: facts.environment }),
   );
   const stem = join(reportsDir, 'sign-off', profile);
   const written = { signOff, json: `${stem}.json`, html: `${stem}.html`, pdf: `${stem}.pdf` };
   mkdirSync(join(reportsDir, 'sign-off'), { recursive: true });
-  for (const old of [written.pdf, `${written.json}.sig`]) rmSync(old, { force: true });
-  writeFileSync(written.json, `${JSON.stringify(signOff, null, 2)}\n`);
+  for (const old of [written.pdf, digestFile(written.pdf), signatureFile(written.pdf), signatureFile(written.json)])
+    rmSync(old, { force: true });
+  writeFileSync(written.json, signOffText(signOff));
   writeFileSync(written.html, signOffPage(signOff));
   return written;
 }

@@ -10,6 +10,7 @@ import { WATERMARK } from '../../../src/reporting/sign-off/page.ts';
 import { signFile } from '../../../src/reporting/sign-off/signature.ts';
 import { verifySignOff } from '../../../src/reporting/sign-off/verify.ts';
 import { writeSignOff } from '../../../src/reporting/sign-off/write-sign-off.ts';
+import type { ClientLookFile } from '../../../src/run/client-look.ts';
 import type { Check, Conformance } from '../../../src/verdicts/verdict.ts';
 import { aCheck, aConformance } from '../made-up-report.ts';
 
@@ -20,7 +21,10 @@ function okta(id: string, change: Partial<Check> = {}): Check {
   return aCheck({ id, profile: 'okta', authority: 'vendor', evidence: [], ...change });
 }
 
-function written(checks: Check[], { double = null as string | null, tlsVerified = true, oin = WORKS } = {}) {
+function written(
+  checks: Check[],
+  { double = null as string | null, tlsVerified = true, oin = WORKS, look = {} as Partial<ClientLookFile> } = {},
+) {
   const reports = mkdtempSync(join(tmpdir(), 'sign-off-test-'));
   mkdirSync(join(reports, 'evidence/okta'), { recursive: true });
   const conformance: Conformance = aConformance([
@@ -36,9 +40,30 @@ function written(checks: Check[], { double = null as string | null, tlsVerified 
   }));
   writeFileSync(join(reports, 'conformance.json'), JSON.stringify(conformance));
   writeFileSync(join(reports, EVIDENCE), JSON.stringify({ observations }));
-  writeFileSync(join(reports, 'evidence/run.json'), JSON.stringify({ tlsVerified, environment: {} }));
-  writeFileSync(join(reports, 'doctor-client.json'), JSON.stringify({ client: 'prod', clean: true, summary: 'clean' }));
+  writeFileSync(
+    join(reports, 'evidence/run.json'),
+    JSON.stringify({ tlsVerified, environment: { SCIM_COPY_CLIENT: 'prod' } }),
+  );
+  writeFileSync(join(reports, 'doctor-client.json'), JSON.stringify(aLook(conformance, look)));
   return { reports, ...writeSignOff(reports, 'okta') };
+}
+
+function aLook({ target, run }: Conformance, change: Partial<ClientLookFile>): ClientLookFile {
+  return {
+    schemaVersion: 1,
+    kind: 'client-look',
+    lookedAt: run.startedAt,
+    client: 'prod',
+    clientId: null,
+    address: target.address,
+    namespace: '',
+    vaultVersion: target.vaultVersion ?? '',
+    clusterId: null,
+    double: target.double,
+    settings: { allow_user_adoption: false },
+    looks: [{ topic: 'rights', state: 'ok', found: 'enough', advice: null, vendor: null }],
+    ...change,
+  };
 }
 
 function answers(checks: Check[], options = {}): Record<string, string> {
@@ -107,4 +132,26 @@ test('A signature proves the origin, and only by its own key.', () => {
   signFile(json, ours.privateKey);
   assert.deepEqual(verifySignOff(json, { key: ours.publicKey }), { changes: [], originProven: true });
   assert.equal(verifySignOff(json, { key: others.publicKey }).changes.length, 1);
+});
+
+test('A sign-off is incomplete unless the look at the client of production is clean, fresh, of this server and copied.', () => {
+  const bad = { topic: 'rights', state: 'problem', found: 'no patch', advice: 'grant it', vendor: null } as const;
+  const summary = (look: Partial<ClientLookFile>) => {
+    const { signOff } = written([okta('OKTA-01')], { look });
+    assert.equal(
+      signOff.answers.every(
+        ({ answer }) => answer === (signOff.client.state === 'clean' ? 'compatible' : 'incomplete'),
+      ),
+      true,
+    );
+    return signOff.client.summary;
+  };
+  assert.match(summary({}), /clean\.$/);
+  assert.match(summary({ looks: [bad] }), /not clean: 1 problem/);
+  assert.match(summary({ looks: [{ ...bad, state: 'unknown' }] }), /1 thing could not be looked at/);
+  assert.match(summary({ looks: [{ ...bad, vendor: 'entra' }] }), /clean\.$/);
+  assert.match(summary({ address: 'https://other:8200' }), /another server/);
+  assert.match(summary({ lookedAt: '2025-12-01T00:00:00.000Z' }), /more than 7 days/);
+  assert.match(summary({ client: 'other' }), /SCIM_COPY_CLIENT=other/);
+  assert.match(summary({ namespace: 'team' }), /outside of which the run worked/);
 });

@@ -1,7 +1,8 @@
 import type { Answer } from '../answer.ts';
+import { isObject } from '../models/json.ts';
 import { type Finding, FindingList, type OracleContext } from './finding.ts';
 import { judgeConfiguration, judgeDiscoveryEntry } from './judge-discovery.ts';
-import { judgeErrorMessage } from './judge-error.ts';
+import { isErrorOfSuccess, judgeErrorMessage } from './judge-error.ts';
 import { judgeMediaType, judgeStatus } from './judge-http.ts';
 import { judgeList } from './judge-list.ts';
 import { judgeResource } from './judge-resource.ts';
@@ -28,9 +29,12 @@ export function judgeAnswer(answer: Answer, context: OracleContext): Finding[] {
   const isOuter = answer.layer === 'vault' || (answer.layer === 'other' && GATEWAY_STATUSES.includes(answer.status));
   if (!isOuter) {
     judgeMediaType(answer, findings);
-    judgeStatus(answer, target, findings);
     judgeErrorMessage(answer, findings);
-    if (answer.status === 200 || answer.status === 201) judgeContent(answer, target, context, findings);
+    // An error under a success is one breach; what a success would have had to be is none besides.
+    if (!isErrorOfSuccess(answer)) {
+      judgeStatus(answer, target, findings);
+      if (answer.status === 200 || answer.status === 201) judgeContent(answer, target, context, findings);
+    }
   }
   return findings.toArray();
 }
@@ -40,7 +44,12 @@ function judgeContent(answer: Answer, target: RequestTarget, context: OracleCont
   if (answer.status === 201 && target.kind === 'collection' && method === 'POST') {
     const location = answer.header('location');
     findings.judge('create-location', location !== undefined && location !== '', { actual: location ?? null });
-    findings.judge('create-body', answer.text !== '', { expected: 'the new resource', actual: 'no body' });
+    const holds = holdsResource(answer);
+    findings.judge('create-body', holds, {
+      expected: 'the new resource',
+      actual: answer.text === '' ? 'no body' : 'a body that is no resource',
+    });
+    if (!holds) return;
   }
   // A body that is not JSON has been reported; nothing more can be said about it.
   if (answer.body === undefined) return;
@@ -73,4 +82,9 @@ function judgeContent(answer: Answer, target: RequestTarget, context: OracleCont
       break;
     default:
   }
+}
+
+/** Whether a body that is a JSON object has anything that makes it a resource. */
+function holdsResource({ body, text }: Answer): boolean {
+  return isObject(body) ? 'schemas' in body || 'meta' in body : text !== '';
 }

@@ -10,6 +10,11 @@ export function isMessage(body: unknown, urn: string): boolean {
   return isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(urn);
 }
 
+/** Whether an Error message travels with a status of success. */
+export function isErrorOfSuccess({ status, body }: Answer): boolean {
+  return status < 400 && isMessage(body, ERROR);
+}
+
 /** The Error message of a refused request (RFC 7644 section 3.12). */
 export function judgeErrorMessage(answer: Answer, findings: FindingList): void {
   const { status } = answer;
@@ -17,7 +22,7 @@ export function judgeErrorMessage(answer: Answer, findings: FindingList): void {
   if (!isRefusal && status < 300 && !answer.text.includes('Error')) return;
   const body = messageWithDeclaredNames('error', answer.body);
   if (!isRefusal) {
-    if (isMessage(body, ERROR))
+    if (isErrorOfSuccess(answer))
       findings.fail('error-status-honest', { expected: 'a status from 400 on', actual: status });
     return;
   }

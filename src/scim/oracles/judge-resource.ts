@@ -28,9 +28,15 @@ const COMMON_ONLY: ResourceDescription = {
 /** A resource against the common rules and the server's own description of its type (RFC 7643). */
 export function judgeResource(value: unknown, one: ResourceCase): void {
   const { findings } = one;
-  findings.judge('resource-object', isObject(value) && !('Resources' in value), { expected: 'a bare JSON object' });
-  if (!isObject(value)) return;
+  const isResource = isObject(value) && !('Resources' in value);
+  findings.judge('resource-object', isResource, { expected: 'a bare JSON object' });
+  if (!isResource) return;
   const { description } = one;
+  if (description && isOfAnotherType(value, description, one.context)) {
+    // What another type lacks or has besides is no news.
+    judgeSchemas(value, description, findings);
+    return;
+  }
   const named = withDeclaredNames(value, description ?? COMMON_ONLY);
   judgeForm(named.resource, one);
   for (const oracle of named.seen) {
@@ -43,6 +49,18 @@ export function judgeResource(value: unknown, one: ResourceCase): void {
   judgeSchemas(named.resource, description, findings);
   judgeReferences(named, one);
   if (description) judgeEntries(named.resource, description, findings);
+}
+
+/** Whether a resource says that it is one of another type that the server has. */
+function isOfAnotherType(
+  { schemas }: Record<string, unknown>,
+  { core }: ResourceDescription,
+  { resourceSchemas }: OracleContext,
+): boolean {
+  const urns = Array.isArray(schemas) ? schemas.map((urn) => String(urn).toLowerCase()) : [];
+  const own = core.urn.toLowerCase();
+  const others = resourceSchemas?.resourceTypes.map((type) => type.core.urn.toLowerCase()) ?? [];
+  return !urns.includes(own) && others.some((urn) => urn !== own && urns.includes(urn));
 }
 
 function uncanonicalNote(paths: readonly string[]): string {

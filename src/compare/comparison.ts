@@ -91,7 +91,7 @@ function kindOf(before: Check | undefined, after: Check | undefined): ChangeKind
   if (!after) return 'vanished';
   if (before.verdict === after.verdict) return before.reason === after.reason ? null : 'reworded';
   if (isViolated(after)) return isViolated(before) ? 'changed' : 'regression';
-  if (UNDECIDED.has(after.verdict)) return UNDECIDED.has(before.verdict) ? 'changed' : 'lost';
+  if (UNDECIDED.has(after.verdict)) return SILENT.has(before.verdict) ? 'changed' : 'lost';
   const [was, is] = [RANK[before.verdict], RANK[after.verdict]];
   if (was === undefined || is === undefined || was === is) return 'changed';
   return is > was ? 'regression' : 'fix';
@@ -102,6 +102,8 @@ function isViolated({ verdict }: Check): boolean {
 }
 
 const UNDECIDED: ReadonlySet<Verdict> = new Set(['blocked', 'harness-error', 'not-run']);
+/** Says nothing of the server, so nothing can be lost. */
+const SILENT: ReadonlySet<Verdict> = new Set([...UNDECIDED, 'not-applicable']);
 
 /**
  * How far a verdict is from a pass; verdicts without a rank tell neither better nor worse. An accepted finding is as

@@ -57,9 +57,13 @@ export function matrixTable({ versions, rows, releases, same }: VersionMatrix, l
       profile,
       id,
       ...verdicts.map((verdict) => verdict ?? '–'),
-      longest > 80 ? asText(oneLine(title, longest)) : oneLine(title, longest).replaceAll('|', '/'),
+      longest > 80 ? asText(oneLine(title, longest)) : shortened(oneLine(title), longest).replaceAll('|', '/'),
     ]),
   ]);
   const lines = releases.map(({ version, against, summary }) => `- Vault ${version} against ${against}: ${summary}`);
   return `${table}\n\n${[...lines, `- The same verdict in all versions: ${same} checks.`].join('\n')}\n`;
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

@@ -69,6 +69,7 @@ export default class ConformanceReporter implements Reporter {
     const whole = this.#whole(this.#config);
     if (!whole) return;
     const { run, missing } = whole;
+    this.#projects.push(...whole.profiles);
     const details = this.#details(whole);
     writeEvidence(details, run, whole.ofOneRun);
     const conformance = this.#conformance(whole, details, result);

@@ -9,6 +9,8 @@ export interface WholeRun {
   run: PublicRun;
   /** One sentence when a part is not there: then nothing can pass, since what a lost test found is unknown. */
   missing: string | null;
+  /** Profiles that were asked for by name, be there a test of them or not. */
+  profiles: string[];
   /** The exchanges as if one shard had made them all, for scripts that repeat them. */
   ofOneRun(exchanges: Exchange[]): Exchange[];
 }
@@ -37,6 +39,7 @@ export function wholeRun(parts: RunPart[], reportsDir: string, profiles: string[
   }
   return {
     run: { ...first, reportsDir, tenantValues: [first, ...others].flatMap(({ tenantValues }) => tenantValues) },
+    profiles: [...profiles, ...parts.flatMap(({ selected }) => selected)],
     missing: missingInWords(sets, absent(sets, profiles)),
     ofOneRun: (exchanges) => (others.length === 0 ? exchanges : exchanges.map((one) => asOf(first, others, one))),
   };

@@ -30,6 +30,7 @@ describe('a change of the verdict is of one kind, and gives the exit status', ()
     ['observed', 'passed', 'changed', 0],
     ['passed', 'observed', 'changed', 0],
     ['blocked', 'not-run', 'changed', 0],
+    ['not-applicable', 'not-run', 'changed', 0],
     ['passed', 'blocked', 'lost', 3],
     ['failed', 'harness-error', 'lost', 3],
     ['passed', 'not-run', 'lost', 3],

@@ -57,6 +57,15 @@ export function answerWith(status: number, body: unknown, mediaType = 'applicati
   return { status, headers: body === null ? [] : [['Content-Type', mediaType]], body: bytes };
 }
 
+/** A search that found nothing. */
+export const EMPTY_LIST = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+  totalResults: 0,
+  startIndex: 1,
+  itemsPerPage: 0,
+  Resources: [],
+};
+
 /** A SCIM error as the server would word it. */
 export function scimError(status: number, detail: string, scimType?: string): FaultResponse {
   const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];

@@ -74,7 +74,7 @@ export const errorFaults: Fault[] = [
   {
     id: 'F-ERR-09',
     title: 'A body that is not JSON breaks the server down',
-    breaks: ['VAULT-ERR-06', 'RFC7644-3.12-17'],
+    breaks: ['VAULT-ERR-06', 'RFC7644-3.12-17', 'RFC7644-3.12-07'],
     request: (request) =>
       matches({ method: 'POST', path: USERS }, request) && jsonOf(request) === null
         ? scimError(500, 'internal error')

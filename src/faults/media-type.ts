@@ -10,7 +10,7 @@ export const mediaTypeFaults: Fault[] = [
   {
     id: 'F-MEDIA-01',
     title: 'A user is answered as application/json',
-    breaks: ['VAULT-MEDIA-01', 'RFC7644-3.1-04'],
+    breaks: ['VAULT-MEDIA-01', 'RFC7644-3.1-04', 'RFC7644-3.8-06'],
     ...asJson({ method: 'GET', path: USER, status: 200 }),
   },
   {
@@ -34,7 +34,7 @@ export const mediaTypeFaults: Fault[] = [
   {
     id: 'F-MEDIA-05',
     title: 'The schemas are application/json',
-    breaks: ['VAULT-MEDIA-05', 'RFC7644-3.1-04'],
+    breaks: ['VAULT-MEDIA-05', 'RFC7644-3.1-04', 'RFC7644-3.8-06'],
     ...asJson({ method: 'GET', path: /\/Schemas$/, status: 200 }),
   },
   {

@@ -94,7 +94,7 @@ export const oktaGroupFaults: Fault[] = [
   {
     id: 'F-OKTA-27',
     title: 'Of patches that meet, one takes the members of the other back',
-    breaks: ['OKTA-27'],
+    breaks: ['OKTA-27', 'VAULT-SEQ-02', 'VAULT-SEQ-03'],
     state: 'state-concurrent-patch-lost-update',
   },
 ];

@@ -71,7 +71,7 @@ export const oktaFaults: Fault[] = [
   {
     id: 'F-OKTA-05',
     title: 'A plus sign in a query is no space',
-    breaks: ['OKTA-05'],
+    breaks: ['OKTA-05', 'ENTRA-06'],
     request: (request) => {
       const [path, query] = request.url.split('?');
       return query === undefined ? request : { ...request, url: `${path}?${query.replaceAll('+', '%2B')}` };
@@ -80,7 +80,7 @@ export const oktaFaults: Fault[] = [
   {
     id: 'F-OKTA-06',
     title: 'A search by userName overlooks inactive users',
-    breaks: ['OKTA-06', 'OKTA-12', 'OKTA-13'],
+    breaks: ['OKTA-06', 'OKTA-12', 'OKTA-13', 'ENTRA-25'],
     ...changingBody({ method: 'GET', path: USERS, status: 200 }, (body, request) => {
       if (!/^username eq/i.test(queryOf(request).get('filter') ?? '') || !Array.isArray(body.Resources)) return;
       const active = (body.Resources as Json[]).filter((user) => user.active !== false);

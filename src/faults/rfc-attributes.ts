@@ -114,6 +114,7 @@ export const rfcAttributeFaults: Fault[] = [
       'RFC7643-3.1-01',
       'RFC7644-3.5.1-10',
       'RFC7644-3.5.1-13',
+      'RFC7643-3.1-23',
     ],
     ...shown((user) => {
       user.id = `bulkId:${user.id}`;
@@ -203,7 +204,7 @@ export const rfcAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-17',
     title: 'A user with null for an attribute is shown with an empty text',
-    breaks: ['RFC7643-2.5-01', 'RFC7644-3.3-03'],
+    breaks: ['RFC7643-2.5-01', 'RFC7644-3.3-03', 'RFC7643-7-12'],
     response: (response, request, { memory }) => {
       const body = USERS_AND_USER.test(pathOf(request)) && response.status < 300 ? jsonOf(response) : null;
       if (!body || typeof body.id !== 'string') return response;
@@ -233,7 +234,14 @@ export const rfcAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-20',
     title: 'userName is stored cut to 20 characters and in lower case',
-    breaks: ['RFC7643-7-17', 'RFC7644-3.3-05', 'RFC7643-4.1.1-09', 'RFC7643-7-13', 'RFC7643-2.3.1-01'],
+    breaks: [
+      'RFC7643-7-17',
+      'RFC7644-3.3-05',
+      'RFC7643-4.1.1-09',
+      'RFC7643-7-13',
+      'RFC7643-2.3.1-01',
+      'RFC7643-4.1.1-05',
+    ],
     ...shown((user) => {
       user.userName = String(user.userName).slice(0, 20).toLowerCase();
     }),
@@ -282,6 +290,7 @@ export const rfcAttributeFaults: Fault[] = [
       'RFC7643-3.1-15',
       'RFC7643-4.1.2-07',
       'RFC7644-3.1-03',
+      'ENTRA-03',
     ],
     ...refusing(
       (body, request) =>
@@ -299,6 +308,10 @@ export const rfcAttributeFaults: Fault[] = [
     title: 'meta of a request is shown from then on',
     breaks: [
       ...(['RFC7644-3.3-01', 'RFC7644-3.3.1-02', 'RFC7643-3.1-15', 'RFC7644-3.5.1-09', 'RFC7643-7-18'] as const),
+      'RFC7643-3.1-23',
+      'RFC7643-6-03',
+      'RFC7644-3.3-07',
+      'RFC7644-3.3.1-01',
     ],
     ...forging((sent) => (sent.meta ? { meta: sent.meta } : {})),
   },
@@ -311,7 +324,7 @@ export const rfcAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-28',
     title: 'The id of a request is shown from then on',
-    breaks: ['RFC7643-3.1-07', 'RFC7644-3.3-01', 'RFC7644-3.5.1-10'],
+    breaks: ['RFC7643-3.1-07', 'RFC7644-3.3-01', 'RFC7644-3.5.1-10', 'RFC7643-3.1-23'],
     response: (response, request, { memory }) => {
       const body = USERS_AND_USER.test(pathOf(request)) && response.status < 300 ? jsonOf(response) : null;
       if (!body || typeof body.id !== 'string') return response;
@@ -324,7 +337,7 @@ export const rfcAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-29',
     title: 'A renamed user gets another id',
-    breaks: ['RFC7643-3.1-05', 'RFC7643-4.1.1-05'],
+    breaks: ['RFC7643-3.1-05', 'RFC7643-4.1.1-05', 'RFC7643-3.1-23'],
     response: (response, request, { memory }) => {
       const body = USER.test(pathOf(request)) && response.status === 200 ? jsonOf(response) : null;
       if (!body) return response;
@@ -334,8 +347,8 @@ export const rfcAttributeFaults: Fault[] = [
   },
   {
     id: 'F-RFC-ATTR-30',
-    title: 'A change of externalId answers 200 and is not kept',
-    breaks: ['RFC7643-3.1-12'],
+    title: 'A change of externalId breaks the server',
+    breaks: ['RFC7643-3.1-12', 'RFC7644-3.12-17'],
     response: (response, request) =>
       matches({ method: 'PUT', path: USER, status: 400 }, request, response) &&
       jsonOf(response)?.scimType === 'mutability'
@@ -365,7 +378,7 @@ export const rfcAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-33',
     title: 'Users of one server share an id',
-    breaks: ['RFC7643-3.1-04'],
+    breaks: ['RFC7643-3.1-04', 'RFC7643-3.1-23'],
     ...shown((user) => {
       user.id = '22222222-2222-4222-8222-222222222222';
     }),
@@ -378,4 +391,27 @@ export const rfcAttributeFaults: Fault[] = [
       user.schemas = ((user.schemas ?? []) as string[]).slice(0, 1);
     }),
   },
+  {
+    id: 'F-RFC-ATTR-40',
+    title: 'The extension of a user is shown as a text',
+    breaks: ['RFC7643-3.3-02'],
+    ...changingBody({ method: 'GET', path: USER, status: 200 }, (body) => {
+      for (const urn of extensionsOf(body)) body[urn] = JSON.stringify(body[urn]);
+    }),
+  },
+  {
+    id: 'F-RFC-ATTR-41',
+    title: 'Attributes of the extension stand at the top level of a user',
+    breaks: ['RFC7643-3-07', 'RFC7643-3.3-02'],
+    ...changingBody({ method: 'GET', path: USER, status: 200 }, (body) => {
+      for (const urn of extensionsOf(body)) {
+        Object.assign(body, body[urn]);
+        delete body[urn];
+      }
+    }),
+  },
 ];
+
+function extensionsOf(body: Json): string[] {
+  return Object.keys(body).filter((name) => name.startsWith('urn:'));
+}

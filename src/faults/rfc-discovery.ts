@@ -164,7 +164,7 @@ export const rfcDiscoveryFaults: Fault[] = [
   {
     id: 'F-RFC-DISC-20',
     title: '/ResourceTypes forgets the groups',
-    breaks: ['RFC7644-4-05', 'RFC7644-3.2-02'],
+    breaks: ['RFC7644-4-05', 'RFC7644-3.2-02', 'RFC7644-3.4.2.4-08'],
     ...changingBody(TYPES, (body) => {
       body.Resources = entriesOf(body).filter(({ name }) => name !== 'Group');
       body.totalResults = entriesOf(body).length;
@@ -211,7 +211,7 @@ export const rfcDiscoveryFaults: Fault[] = [
   {
     id: 'F-RFC-DISC-26',
     title: 'An extension names a schema that is not listed',
-    breaks: ['RFC7643-6-06', 'RFC7644-4-03'],
+    breaks: ['RFC7643-6-06', 'RFC7644-4-03', 'RFC7644-4-06'],
     ...eachType((type) => {
       for (const one of type.schemaExtensions as Json[]) one.schema = `${one.schema}:old`;
     }),
@@ -257,7 +257,7 @@ export const rfcDiscoveryFaults: Fault[] = [
   {
     id: 'F-RFC-DISC-32',
     title: 'Paging applies to the discovery lists',
-    breaks: ['RFC7644-4-07'],
+    breaks: ['RFC7644-4-07', 'RFC7644-3.4.2.4-08'],
     ...changingBody({ method: 'GET', path: /scim\/v2\/(Schemas|ResourceTypes)$/ }, (body, request) => {
       const count = queryOf(request).get('count');
       if (count !== null) body.Resources = entriesOf(body).slice(0, Number(count));
@@ -299,6 +299,16 @@ export const rfcDiscoveryFaults: Fault[] = [
     ...changingBody({ path: /scim\/v2\/Users/, status: (status) => status < 300 }, (body) => {
       for (const one of Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body]) {
         if (one.meta) one.meta = { ...(one.meta as Json), resourceType: 'user' };
+      }
+    }),
+  },
+  {
+    id: 'F-RFC-DISC-37',
+    title: 'Entries of /Schemas say that they are resource types',
+    breaks: ['RFC7644-4-12'],
+    ...changingBody({ method: 'GET', path: /scim\/v2\/Schemas/, status: 200 }, (body) => {
+      for (const one of Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body]) {
+        one.meta = { ...(one.meta as Json), resourceType: 'ResourceType' };
       }
     }),
   },

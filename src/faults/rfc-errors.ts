@@ -1,7 +1,9 @@
 import {
   answering,
+  answerWith,
   changingAnswer,
   changingBody,
+  EMPTY_LIST,
   jsonOf,
   pathOf,
   SCIM,
@@ -28,7 +30,7 @@ export const rfcErrorFaults: Fault[] = [
   {
     id: 'F-RFC-ERR-01',
     title: 'Errors name the schema of SCIM 1.1',
-    breaks: ['RFC7644-3.12-01', 'RFC7644-3.1-01'],
+    breaks: ['RFC7644-3.12-01', 'RFC7644-3.1-01', 'RFC7644-3.5.2-27'],
     ...errors((body) => {
       body.schemas = ['urn:scim:schemas:core:1.0'];
     }),
@@ -52,7 +54,7 @@ export const rfcErrorFaults: Fault[] = [
   {
     id: 'F-RFC-ERR-04',
     title: 'scimType is a sentence',
-    breaks: ['RFC7644-3.12-04'],
+    breaks: ['RFC7644-3.12-04', 'RFC7644-3.12-20', 'RFC7644-3.12-21'],
     ...changingBody({ method: 'POST', path: USERS, status: 400 }, (body) => {
       body.scimType = 'schemas is missing';
     }),
@@ -68,7 +70,7 @@ export const rfcErrorFaults: Fault[] = [
   {
     id: 'F-RFC-ERR-06',
     title: 'Errors are labelled application/json',
-    breaks: ['RFC7644-3.12-06', 'RFC7644-8.1-01', 'RFC7644-3.1-04'],
+    breaks: ['RFC7644-3.12-06', 'RFC7644-8.1-01', 'RFC7644-3.1-04', 'RFC7644-3.8-06'],
     ...changingAnswer(ERRORS, (response) =>
       isScimError(jsonOf(response) ?? {}) ? withHeader(response, 'Content-Type', 'application/json') : response,
     ),
@@ -153,16 +155,14 @@ export const rfcErrorFaults: Fault[] = [
     id: 'F-RFC-ERR-15',
     title: 'Bulk answers 200 and does nothing',
     breaks: ['RFC7644-3.12-15', 'RFC7644-3.7-02'],
-    ...answering({ method: 'POST', path: /scim\/v2\/Bulk$/ }, () => ({
-      status: 200,
-      headers: [],
-      body: Buffer.from('{}'),
-    })),
+    ...answering({ method: 'POST', path: /scim\/v2\/Bulk$/ }, () =>
+      answerWith(200, { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'], Operations: [] }),
+    ),
   },
   {
     id: 'F-RFC-ERR-16',
     title: '/Me answers 404 to a read and 500 to the rest',
-    breaks: ['RFC7644-3.11-01', 'RFC9110-15.6.2-01'],
+    breaks: ['RFC7644-3.11-01', 'RFC9110-15.6.2-01', 'RFC7644-3.12-17'],
     ...answering({ path: /scim\/v2\/Me$/ }, (request) => scimError(request.method === 'GET' ? 404 : 500, 'me')),
   },
   {
@@ -198,18 +198,12 @@ export const rfcErrorFaults: Fault[] = [
     id: 'F-RFC-ERR-19',
     title: 'A search answers 201',
     breaks: ['RFC7644-3.4.3-01', 'RFC7644-3.4.3-02'],
-    ...answering({ method: 'POST', path: /Users\/\.search$/ }, () => ({
-      status: 201,
-      headers: [],
-      body: Buffer.from('{}'),
-    })),
+    ...answering({ method: 'POST', path: /Users\/\.search$/ }, () => answerWith(201, EMPTY_LIST)),
   },
   {
     id: 'F-RFC-ERR-20',
     title: 'A taken name is refused without a cause',
-    breaks: [
-      ...(['RFC7644-3.3-08', 'RFC7644-3.12-26', 'RFC7643-4.1.1-03', 'RFC7644-3.5.1-14', 'RFC7643-7-26'] as const),
-    ],
+    breaks: [...(['RFC7644-3.3-08', 'RFC7644-3.12-26', 'RFC7644-3.5.1-14', 'RFC7643-7-26'] as const)],
     ...changingBody({ path: SCIM, status: 409 }, (body) => {
       delete body.scimType;
     }),
@@ -294,5 +288,14 @@ export const rfcErrorFaults: Fault[] = [
       memory.set(String(externalId), true);
       return request;
     },
+  },
+  {
+    id: 'F-RFC-ERR-26',
+    title: 'A body that cannot be read breaks the server, and its stack is shown',
+    breaks: ['RFC7644-3.12-18', 'RFC7644-3.12-17', 'RFC7644-3.12-07', 'VAULT-ERR-06'],
+    request: (request) =>
+      request.method === 'POST' && USERS.test(pathOf(request)) && jsonOf(request) === null
+        ? scimError(500, 'runtime error: index out of range\ngoroutine 41 [running]:\nhandler.go:118')
+        : request,
   },
 ];

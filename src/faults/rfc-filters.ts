@@ -53,7 +53,7 @@ export const rfcFilterFaults: Fault[] = [
   {
     id: 'F-RFC-FILTER-02',
     title: 'eq matches names that begin with the operand',
-    breaks: ['RFC7644-3.4.2.2-10'],
+    breaks: ['RFC7644-3.4.2.2-10', 'RFC7644-3.4.2.2-38'],
     response: async (response, request, { send }) => {
       const body = isFiltered(request, /^userName eq/) ? jsonOf(response) : null;
       if (!body) return response;
@@ -107,7 +107,7 @@ export const rfcFilterFaults: Fault[] = [
   {
     id: 'F-RFC-FILTER-16',
     title: 'Attribute names in filters are compared by letter case',
-    breaks: ['RFC7644-3.4.2.2-05', 'RFC7644-3.10-01'],
+    breaks: ['RFC7644-3.4.2.2-05', 'RFC7644-3.10-01', 'SAIL-15'],
     ...blind(/USERNAME|username/),
   },
   {
@@ -164,14 +164,14 @@ export const rfcFilterFaults: Fault[] = [
   },
   {
     id: 'F-RFC-FILTER-24',
-    title: 'Escapes in an operand are not understood',
-    breaks: ['RFC7644-3.4.2.2-38', 'RFC7644-7.7-01'],
+    title: 'An escape in an operand breaks the server',
+    breaks: ['RFC7644-3.4.2.2-38', 'RFC7644-7.7-01', 'RFC7644-3.12-17'],
     ...breaking(/\\/),
   },
   {
     id: 'F-RFC-FILTER-25',
     title: 'A quote in a name breaks the filter',
-    breaks: ['RFC7644-7.7-01'],
+    breaks: ['RFC7644-7.7-01', 'RFC7644-3.12-17'],
     ...breaking(/'1'='1/),
   },
   {
@@ -191,7 +191,7 @@ export const rfcFilterFaults: Fault[] = [
   {
     id: 'F-RFC-FILTER-28',
     title: 'A filter for the schema breaks the server',
-    breaks: ['RFC7644-3.4.2.2-51'],
+    breaks: ['RFC7644-3.4.2.2-51', 'RFC7644-3.12-17'],
     ...breaking(/^schemas/),
   },
   {

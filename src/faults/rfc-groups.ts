@@ -74,6 +74,7 @@ export const rfcGroupFaults: Fault[] = [
       ...(['RFC7643-4.2-05', 'RFC7643-4.2-04', 'RFC7643-4.2-07', 'RFC7643-4.2-12', 'RFC7643-4.2-11'] as const),
       ...(['RFC7643-4.2-15', 'RFC7644-3.5.2.1-16', 'RFC7644-3.5.2.1-12', 'RFC7644-3.5.2.2-11'] as const),
       ...(['RFC7644-3.5.2.2-10', 'RFC7644-3.5.2.2-13'] as const),
+      'RFC7643-4.2-06',
     ],
     ...shownMembers((members) => members.map((one) => ({ ...one, value: one.display ?? one.value }))),
   },
@@ -110,13 +111,15 @@ export const rfcGroupFaults: Fault[] = [
       ...(['RFC7643-4.2-12', 'RFC7644-3.5.2.1-12', 'RFC7643-4.2-04', 'RFC7643-4.2-05', 'RFC7643-4.2-07'] as const),
       ...(['RFC7643-4.2-15', 'RFC7644-3.5.2.1-16', 'RFC7644-3.5.2.2-11', 'RFC7644-3.5.2.2-10'] as const),
       ...(['RFC7644-3.5.2.2-13', 'RFC7643-4.2-11'] as const),
+      'RFC7643-2.4-07',
+      'ENTRA-15',
     ],
     ...shownMembers((members) => [...members.slice(0, 1), ...members]),
   },
   {
     id: 'F-RFC-GROUP-09',
     title: 'A member with an unknown id breaks the server',
-    breaks: ['RFC7643-4.2-11'],
+    breaks: ['RFC7643-4.2-11', 'RFC7644-3.12-17'],
     request: (request) =>
       request.method === 'PUT' && request.body.includes('00000000-0000-4000') && GROUP.test(pathOf(request))
         ? scimError(500, 'member')
@@ -131,7 +134,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-11',
     title: 'groups.value is the name of the group',
-    breaks: ['RFC7643-4.1.2-08', 'RFC7643-4.1.2-10'],
+    breaks: ['RFC7643-4.1.2-08', 'RFC7643-4.1.2-10', 'RFC7643-4.1.2-09'],
     ...shownGroups((groups) => groups.map((one) => ({ ...one, value: one.display }))),
   },
   {
@@ -217,7 +220,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-20',
     title: 'Every patch moves lastModified',
-    breaks: ['RFC7644-3.5.2.1-14'],
+    breaks: ['RFC7644-3.5.2.1-14', 'RFC7644-3.5.2-34', 'OKTA-26'],
     response: (response, request, { memory }) => {
       if (request.method === 'PATCH') memory.set(pathOf(request), true);
       const body = memory.has(pathOf(request)) && request.method === 'GET' ? jsonOf(response) : null;
@@ -256,7 +259,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-24',
     title: 'remove with a value breaks the server',
-    breaks: ['RFC7644-3.5.2.2-14'],
+    breaks: ['RFC7644-3.5.2.2-14', 'RFC7644-3.12-17'],
     ...patch(([first]) => first?.op === 'remove' && first.value !== undefined, 'broken'),
   },
   {

@@ -1,7 +1,9 @@
 import {
   answering,
+  answerWith,
   changingAnswer,
   changingBody,
+  EMPTY_LIST,
   jsonOf,
   matches,
   pathOf,
@@ -95,7 +97,7 @@ export const rfcHttpFaults: Fault[] = [
   {
     id: 'F-RFC-HTTP-09',
     title: 'Location is in quotes',
-    breaks: ['RFC9110-10.2.2-01', 'RFC7644-3.3-06', 'RFC7644-3.3-07'],
+    breaks: ['RFC9110-10.2.2-01', 'RFC7644-3.3-06', 'RFC7644-3.3-07', 'RFC7644-1.2-02'],
     ...changingAnswer({ method: 'POST', status: 201 }, (response) => {
       const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
       return withHeader(response, 'Location', `"${location}"`);
@@ -140,13 +142,13 @@ export const rfcHttpFaults: Fault[] = [
   {
     id: 'F-RFC-HTTP-14',
     title: 'A PUT answers 201',
-    breaks: ['RFC9110-9.3.4-01', 'RFC7644-3.5.1-12', 'RFC7644-3.5-01', 'RFC7644-3.5.1-02'],
+    breaks: ['RFC9110-9.3.4-01', 'RFC7644-3.5.1-12', 'RFC7644-3.5-01', 'RFC7644-3.5.1-02', 'OKTA-13'],
     ...changingAnswer({ method: 'PUT', path: RESOURCE, status: 200 }, (response) => ({ ...response, status: 201 })),
   },
   {
     id: 'F-RFC-HTTP-15',
     title: 'Injected characters break the server',
-    breaks: ['RFC7644-7.7-01'],
+    breaks: ['RFC7644-7.7-01', 'RFC7644-3.12-17'],
     request: (request) =>
       request.method === 'POST' && request.body.includes("' OR '1'='1") ? scimError(500, 'syntax error') : request,
   },
@@ -154,8 +156,7 @@ export const rfcHttpFaults: Fault[] = [
     id: 'F-RFC-AUTH-01',
     title: 'An unknown token may read',
     breaks: ['RFC7644-2-04', 'RFC6750-3-03', 'RFC9110-15.5.2-02'],
-    response: (response, request) =>
-      isUnknown(request) ? { ...response, status: 200, body: Buffer.from('{"Resources":[]}') } : response,
+    response: (response, request) => (isUnknown(request) ? answerWith(200, EMPTY_LIST) : response),
   },
   {
     id: 'F-RFC-AUTH-02',

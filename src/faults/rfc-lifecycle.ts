@@ -1,5 +1,6 @@
 import {
   answering,
+  answerWith,
   changingAnswer,
   changingBody,
   changingRequest,
@@ -15,7 +16,7 @@ import {
   withHeader,
   withJson,
 } from './edits.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultResponse } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
@@ -73,7 +74,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-06',
     title: 'A resource is readable at the second attempt only',
-    breaks: ['RFC7644-3.3-11', 'RFC7644-3.3-04'],
+    breaks: ['RFC7644-3.3-11', 'RFC7644-3.3-04', 'RFC7644-3.3-05'],
     request: (request, { memory }) => {
       if (request.method !== 'GET' || !RESOURCE.test(pathOf(request)) || memory.has(pathOf(request))) return request;
       memory.set(pathOf(request), true);
@@ -86,9 +87,9 @@ export const rfcLifecycleFaults: Fault[] = [
     breaks: ['RFC7644-3.3-13', 'RFC7643-3.1-04'],
     response: (response, request, { memory }) => {
       if (!matches({ method: 'POST', path: USERS, status: 201 }, request, response)) return response;
-      const first = memory.get('first') as Buffer | undefined;
-      memory.set('first', first ?? response.body);
-      return first ? { ...response, body: first } : response;
+      const first = memory.get('first') as FaultResponse | undefined;
+      memory.set('first', first ?? response);
+      return first ?? response;
     },
   },
   {
@@ -100,7 +101,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-09',
     title: 'A group body posted to /Users makes a group',
-    breaks: ['RFC7644-3.3-12'],
+    breaks: ['RFC7644-3.3-12', 'RFC7643-3-03', 'RFC7643-3.3-01', 'RFC7643-4.1-01'],
     request: async (request, { send }) => {
       const body = matches({ method: 'POST', path: USERS }, request) ? jsonOf(request) : null;
       if (!body || !String(body.schemas).includes('Group')) return request;
@@ -142,7 +143,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-14',
     title: 'A group is found below /Users',
-    breaks: ['RFC7644-3.4.1-03'],
+    breaks: ['RFC7644-3.4.1-03', 'RFC7643-3-03', 'RFC7643-3.3-01', 'RFC7643-4.1-01'],
     response: async (response, request, { send }) =>
       matches({ method: 'GET', path: USER, status: 404 }, request, response)
         ? send({ ...request, url: request.url.replace('/Users/', '/Groups/') })
@@ -159,7 +160,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-16',
     title: 'Each read moves lastModified',
-    breaks: ['RFC7644-3.4.1-05', 'RFC7643-3.1-19', 'RFC9110-9.2.1-01'],
+    breaks: ['RFC7644-3.4.1-05', 'RFC7643-3.1-19', 'RFC9110-9.2.1-01', 'OKTA-26'],
     ...changingBody({ method: 'GET', path: RESOURCE, status: 200 }, (body) => {
       if (body.meta) body.meta = { ...metaOf(body), lastModified: new Date(Date.now() + 60_000).toISOString() };
     }),
@@ -175,7 +176,16 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-18',
     title: 'A plain read leaves meta out',
-    breaks: ['RFC7643-3.1-16', 'RFC7643-3.1-02', 'RFC7643-6-03', 'RFC7643-3-06', 'RFC7643-2.3.5-01', 'RFC7644-3.8-13'],
+    breaks: [
+      'RFC7643-3.1-16',
+      'RFC7643-3.1-02',
+      'RFC7643-6-03',
+      'RFC7643-3-06',
+      'RFC7643-2.3.5-01',
+      'RFC7644-3.8-13',
+      'RFC7644-3.4.1-01',
+      'RFC7644-3.5.1-12',
+    ],
     ...changingBody({ method: 'GET', path: RESOURCE, status: 200 }, (body) => {
       delete body.meta;
     }),
@@ -204,7 +214,16 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-21',
     title: 'PUT is not implemented',
-    breaks: ['RFC7644-3.5-01', 'RFC7644-3.5.1-02', 'RFC7644-3.5.1-12', 'RFC9110-9.3.4-01', 'RFC9110-9.2.2-01'],
+    breaks: [
+      'RFC7644-3.5-01',
+      'RFC7644-3.5.1-02',
+      'RFC7644-3.5.1-12',
+      'RFC9110-9.3.4-01',
+      'RFC9110-9.2.2-01',
+      'OKTA-13',
+      'RFC7643-4.2-11',
+      'RFC7644-3.1-03',
+    ],
     ...answering({ method: 'PUT', path: RESOURCE }, () => scimError(501, 'PUT is not implemented')),
   },
   {
@@ -222,6 +241,7 @@ export const rfcLifecycleFaults: Fault[] = [
     breaks: [
       ...(['RFC7644-3.5.1-02', 'RFC7644-3.5.1-13', 'RFC7643-3.1-20', 'RFC7642-2.4.3-01'] as const),
       ...(['RFC9110-9.2.2-01', 'RFC7644-3.5.1-12'] as const),
+      'OKTA-13',
     ],
     ...changingRequest({ method: 'PUT', path: USER }, (body) => {
       delete body.active;
@@ -230,7 +250,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-24',
     title: 'A PUT answers with the state before it',
-    breaks: ['RFC7644-3.5.1-12', 'RFC9110-9.3.4-01', 'RFC7644-3.5.1-02', 'RFC7644-3.1-03', 'RFC9110-9.2.2-01'],
+    breaks: ['RFC7644-3.5.1-12', 'RFC7644-3.5.1-02', 'RFC7644-3.1-03', 'RFC9110-9.2.2-01'],
     request: async (request, { send, memory }) => {
       if (request.method === 'PUT')
         memory.set(request.url, (await send({ ...request, method: 'GET', body: Buffer.alloc(0) })).body);
@@ -317,9 +337,9 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-33',
     title: 'A DELETE answers with the deleted id',
-    breaks: ['RFC7644-3.6-02', 'RFC7644-3.6-01'],
-    ...changingAnswer({ method: 'DELETE', path: RESOURCE, status: 204 }, (response, request) =>
-      withJson({ ...response, status: 200 }, { id: request.url.split('/').at(-1) }),
+    breaks: ['RFC7644-3.6-02', 'RFC7644-3.6-01', 'OKTA-21', 'ENTRA-06'],
+    ...changingAnswer({ method: 'DELETE', path: RESOURCE, status: 204 }, (_response, request) =>
+      answerWith(200, { id: request.url.split('/').at(-1) }),
     ),
   },
   {
@@ -398,7 +418,7 @@ export const rfcLifecycleFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-40',
     title: 'An id is given again to a user of the same name',
-    breaks: ['RFC7643-3.1-06', 'RFC7644-3.6-08'],
+    breaks: ['RFC7643-3.1-06', 'RFC7644-3.6-08', 'RFC7643-3.1-23'],
     response: (response, request, { memory }) => {
       const body = matches({ method: 'POST', path: USERS, status: 201 }, request, response) ? jsonOf(response) : null;
       if (!body) return response;
@@ -425,6 +445,7 @@ export const rfcLifecycleFaults: Fault[] = [
       'RFC7643-3-06',
       'RFC7643-3.1-26',
       'RFC7644-3.9-03',
+      'RFC7643-7-22',
     ],
     ...changingBody({ method: 'GET', path: USER, status: 200 }, (body) => {
       delete body.id;

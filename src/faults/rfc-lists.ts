@@ -61,7 +61,14 @@ export const rfcListFaults: Fault[] = [
   {
     id: 'F-RFC-LIST-04',
     title: 'A list of users has its entries under another name',
-    breaks: ['RFC7644-3.4.2-04', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.2.4-14', 'RFC7644-3.4.2-09', 'RFC7644-3.4.2-11'],
+    breaks: [
+      'RFC7644-3.4.2-04',
+      'RFC7644-3.4.2.4-12',
+      'RFC7644-3.4.2.4-14',
+      'RFC7644-3.4.2-09',
+      'RFC7644-3.4.2-11',
+      'RFC7644-3.4.2.4-08',
+    ],
     ...list((body) => {
       body.Users = body.Resources;
       delete body.Resources;
@@ -117,7 +124,7 @@ export const rfcListFaults: Fault[] = [
   {
     id: 'F-RFC-LIST-10',
     title: '/Users lists the groups as well',
-    breaks: ['RFC7644-3.4.2-11'],
+    breaks: ['RFC7643-3-03', 'RFC7643-3.3-01', 'RFC7643-4.1-01', 'RFC7644-3.4.2-11'],
     response: async (response, request, { send }) => {
       const body = matches(LIST, request, response) ? jsonOf(response) : null;
       if (!body || queryOf(request).get('count') !== '1000') return response;
@@ -138,7 +145,7 @@ export const rfcListFaults: Fault[] = [
   {
     id: 'F-RFC-LIST-12',
     title: 'Pages begin at the second resource when startIndex is left out',
-    breaks: ['RFC7644-3.4.2.4-02', 'RFC9865-2.4-03', 'RFC7644-3.4.2-05'],
+    breaks: ['RFC7644-3.4.2.4-02', 'RFC9865-2.4-03', 'RFC7644-3.4.2-05', 'RFC7644-3.4.2.4-10'],
     ...query((changed) => {
       if (changed.has('count') && !changed.has('startIndex') && Number(changed.get('count')) < 4)
         changed.set('startIndex', '2');
@@ -229,8 +236,8 @@ export const rfcListFaults: Fault[] = [
   },
   {
     id: 'F-RFC-LIST-23',
-    title: 'The page after the first is never filtered',
-    breaks: ['RFC7644-3.4.2.2-53'],
+    title: 'A later page of a filtered list breaks the server',
+    breaks: ['RFC7644-3.4.2.2-53', 'RFC7644-3.12-17'],
     request: (request) =>
       queryOf(request).has('filter') && queryOf(request).get('startIndex') === '3' ? scimError(500, 'page') : request,
   },

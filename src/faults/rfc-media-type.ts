@@ -27,7 +27,7 @@ export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-02',
     title: 'Without Accept the answer is labelled application/json',
-    breaks: ['RFC7644-3.8-06'],
+    breaks: ['RFC7644-3.8-06', 'RFC7644-3.1-04'],
     ...labelled('application/json', (request) => /^(\*\/\*)?$/.test(headerOf(request, 'accept') ?? '')),
   },
   {
@@ -89,13 +89,13 @@ export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-09',
     title: 'A charset parameter is refused',
-    breaks: ['RFC7644-3.8-09'],
+    breaks: ['RFC7644-3.8-09', 'ENTRA-15', 'ENTRA-18'],
     ...refusingType(/charset/),
   },
   {
     id: 'F-RFC-MEDIA-10',
     title: 'A path with a suffix breaks the server',
-    breaks: ['RFC7644-3.8-11'],
+    breaks: ['RFC7644-3.8-11', 'RFC7644-3.12-17'],
     request: (request) => (/\.scim$/.test(request.url) ? scimError(500, 'suffix') : request),
   },
   {
@@ -109,7 +109,7 @@ export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-12',
     title: 'A missing Content-Type breaks the server',
-    breaks: ['RFC9110-8.3-02'],
+    breaks: ['RFC9110-8.3-02', 'RFC7644-3.12-17'],
     request: (request) =>
       request.body.length > 0 && headerOf(request, 'content-type') === undefined ? scimError(500, 'no type') : request,
   },
@@ -161,14 +161,14 @@ export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-18',
     title: 'A duplicate name in a body breaks the server',
-    breaks: ['RFC7159-4-02'],
+    breaks: ['RFC7159-4-02', 'RFC7644-3.12-17'],
     request: (request) =>
       (request.body.toString().match(/"userName":/g) ?? []).length > 1 ? scimError(500, 'duplicate') : request,
   },
   {
     id: 'F-RFC-MEDIA-19',
     title: 'Reads begin with a byte-order mark',
-    breaks: ['RFC7159-8.1-01', 'RFC7644-3.8-02'],
+    breaks: ['RFC7159-8.1-01', 'RFC7644-3.8-02', 'RFC7644-3.8-03', 'OKTA-29', 'SAIL-21'],
     ...changingAnswer({ method: 'GET', path: USER, status: 200 }, (response) => ({
       ...response,
       body: Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), response.body]),

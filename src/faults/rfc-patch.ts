@@ -80,6 +80,7 @@ export const rfcPatchFaults: Fault[] = [
         'RFC7644-3.5.2.3-17',
       ] as const),
       ...(['RFC7644-3.5.2-14', 'RFC7644-3.5.2-15', 'RFC7644-3.5.2-29', 'RFC7644-3.5.2-30'] as const),
+      'ENTRA-15',
     ],
     ...changingAnswer({ ...PATCH, status: 200 }, (response) => ({ ...response, status: 202 })),
   },
@@ -163,7 +164,7 @@ export const rfcPatchFaults: Fault[] = [
   {
     id: 'F-RFC-PATCH-15',
     title: 'A message without operations answers 204',
-    breaks: ['RFC7644-3.5.2-06'],
+    breaks: ['RFC7644-3.5.2-06', 'RFC5789-2.2-02'],
     ...silent((operations, message) => operations.length === 0 && !('operations' in message)),
   },
   {
@@ -210,8 +211,8 @@ export const rfcPatchFaults: Fault[] = [
   },
   {
     id: 'F-RFC-PATCH-22',
-    title: 'Names in a path are compared by letter case',
-    breaks: ['RFC7644-3.5.2-14'],
+    title: 'A name in another letter case in a path breaks the server',
+    breaks: ['RFC7644-3.5.2-14', 'RFC7644-3.12-17'],
     ...refused(path(/ACTIVE/), () => scimError(500, 'no such attribute')),
   },
   {
@@ -263,6 +264,9 @@ export const rfcPatchFaults: Fault[] = [
       'RFC7644-3.5.2-06',
       'RFC7644-3.5.2-07',
       'RFC7644-3.6-05',
+      'RFC7644-3.1-04',
+      'RFC7644-3.12-01',
+      'RFC7644-3.12-06',
     ],
     ...changingAnswer({ ...PATCH, status: (status) => status >= 400 }, (response) => ({
       ...response,
@@ -304,7 +308,7 @@ export const rfcPatchFaults: Fault[] = [
   {
     id: 'F-RFC-PATCH-32',
     title: 'A dotted name becomes an attribute',
-    breaks: ['RFC7644-3.5.2.3-19'],
+    breaks: ['RFC7644-3.5.2.3-19', 'RFC7643-7-12'],
     request: (request, { memory }) => {
       if (request.method === 'PATCH' && request.body.includes('name.familyName') && !request.body.includes('"path"'))
         memory.set(pathOf(request), true);

@@ -76,7 +76,7 @@ export const rfcProjectionFaults: Fault[] = [
   {
     id: 'F-RFC-PROJ-05',
     title: 'An unknown name in attributes breaks the server',
-    breaks: ['RFC7644-3.4.2.5-05'],
+    breaks: ['RFC7644-3.4.2.5-05', 'RFC7644-3.12-17'],
     ...refusing((request) => asked(request, 'attributes').includes('noSuchAttribute')),
   },
   {
@@ -112,6 +112,7 @@ export const rfcProjectionFaults: Fault[] = [
       'RFC7644-3.9-14',
       'RFC7644-3.4.2.5-04',
       'RFC7644-3.4.2.2-54',
+      'RFC7644-3.4.2-09',
     ],
     ...projected('attributes', (resource) => {
       delete resource.id;
@@ -134,7 +135,7 @@ export const rfcProjectionFaults: Fault[] = [
   {
     id: 'F-RFC-PROJ-10',
     title: 'Both parameters together break the server',
-    breaks: ['RFC7644-3.9-09'],
+    breaks: ['RFC7644-3.9-09', 'RFC7644-3.12-17'],
     ...refusing((request) => queryOf(request).has('attributes') && queryOf(request).has('excludedAttributes')),
   },
   {

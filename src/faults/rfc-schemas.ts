@@ -23,7 +23,7 @@ export const rfcSchemaFaults: Fault[] = [
   {
     id: 'F-RFC-SCHEMA-01',
     title: '/Schemas is a bare array',
-    breaks: ['RFC7644-4-03', 'RFC7643-6-05', 'RFC7643-6-06', 'RFC7643-7-03', 'RFC7644-4-04'],
+    breaks: ['RFC7644-4-03', 'RFC7643-6-05', 'RFC7643-6-06', 'RFC7643-7-03', 'RFC7644-4-04', 'RFC7644-3.4.2-02'],
     ...changingBody(SCHEMAS, (body) => body.Resources),
   },
   {
@@ -51,7 +51,7 @@ export const rfcSchemaFaults: Fault[] = [
   {
     id: 'F-RFC-SCHEMA-05',
     title: '/Schemas forgets the groups',
-    breaks: ['RFC7643-7-03', 'RFC7643-6-05', 'RFC7644-4-03'],
+    breaks: ['RFC7643-7-03', 'RFC7643-6-05', 'RFC7644-4-03', 'RFC7644-3.4.2.4-08'],
     ...changingBody(SCHEMAS, (body) => {
       body.Resources = listOf(body.Resources).filter(({ name }) => name !== 'Group');
       body.totalResults = listOf(body.Resources).length;
@@ -76,7 +76,7 @@ export const rfcSchemaFaults: Fault[] = [
   {
     id: 'F-RFC-SCHEMA-08',
     title: 'The extension has a data type of its own',
-    breaks: ['RFC7643-2.3-01', 'RFC7643-7-05', 'RFC7644-4-04'],
+    breaks: ['RFC7643-2.3-01', 'RFC7643-7-05', 'RFC7644-4-04', 'RFC7643-2.3.8-02'],
     ...named('key', (attribute) => {
       attribute.type = 'metadataKey';
     }),

@@ -133,7 +133,7 @@ export const sailpointFaults: Fault[] = [
   {
     id: 'F-SAIL-12',
     title: 'The deletion of a user answers 200',
-    breaks: ['SAIL-12', 'RFC7644-3.6-01'],
+    breaks: ['SAIL-12', 'RFC7644-3.6-01', 'OKTA-21', 'ENTRA-06'],
     ...changingAnswer({ method: 'DELETE', path: USER, status: 204 }, (answer) => ({ ...answer, status: 200 })),
   },
   {

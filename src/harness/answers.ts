@@ -8,6 +8,11 @@ export function bodyOf(answer: Answer): Json {
   return isObject(answer.body) ? answer.body : {};
 }
 
+/** Where a write shows the resource: in its answer, or in the read after it when it answers 204 without content. */
+export function representationIn(answer: Answer, read: Answer): Answer {
+  return answer.status === 204 ? read : answer;
+}
+
 /** `id` of a SCIM resource; '' when the answer has none. */
 export function idOf(answer: Answer): string {
   const { id } = bodyOf(answer);

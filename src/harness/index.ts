@@ -8,7 +8,17 @@ import { againstFaults } from './mutants.ts';
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { applyPatch } from '../scim/models/patch.ts';
 export { isFields } from '../vault/vault-client.ts';
-export { aliasesOf, bodyOf, flagsOf, idOf, idsOf, memberIdsOf, resourcesOf, valuesOf } from './answers.ts';
+export {
+  aliasesOf,
+  bodyOf,
+  flagsOf,
+  idOf,
+  idsOf,
+  memberIdsOf,
+  representationIn,
+  resourcesOf,
+  valuesOf,
+} from './answers.ts';
 export { setActive } from './arrange/activity.ts';
 export { adoptGroup, adoptingTenant, adoptPerson, unmanagedGroup, unmanagedPerson } from './arrange/adoption.ts';
 export { aliasIdOf } from './arrange/aliases.ts';

@@ -113,14 +113,14 @@ test('Location is one URI reference', row('RFC9110-10.2.2-01'), async ({ tenant,
   expect(created.header('location'), 'Location').not.toMatch(/["\s]/);
 });
 
-test('emitted URLs are valid URIs', row('RFC7644-1.2-02'), async ({ tenant, arrange }) => {
+test('emitted URLs are valid URIs', row('RFC7644-1.2-02'), async ({ tenant, arrange, applies }) => {
   const user = await arrange.user(tenant);
   const group = await arrange.group(tenant, [user]);
 
   const answers = [await tenant.scim.get(user.path), await tenant.scim.get(group.path)];
 
   const urls = answers.flatMap(({ text }) => [...text.matchAll(/"(?:location|\$ref)"\s*:\s*"([^"]*)"/g)]);
-  expect(urls.length, 'number of URLs').toBeGreaterThan(0);
+  applies(urls.length > 0, 'the server emits no URL');
   expect(
     urls.map(([, url]) => url ?? '').filter((url) => !/^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/.test(url)),
     'URLs with characters that a URI cannot hold',
@@ -150,6 +150,7 @@ test(
     const answer = await tenant.scim.get(user.path);
 
     const meta = bodyOf(answer).meta as { location?: unknown } | undefined;
+    applies(meta?.location !== undefined, 'the answer has no meta.location');
     expect(String(meta?.location), 'meta.location').toMatch(/\/v2\/Users\//);
   },
 );

@@ -347,8 +347,7 @@ test('each operation has an op', row('RFC7644-3.5.2-07'), async ({ tenant, arran
 
   const refused = await tenant.scim.send({ method: 'PATCH', path: user.path, body });
 
-  expect(refused).toBeScimError({ status: 400 });
-  expect(['invalidSyntax', 'invalidValue'], 'scimTypes for a missing op').toContain(bodyOf(refused).scimType);
+  expect(refused).toBeScimError({ status: 400, scimTypeIfAny: ['invalidSyntax', 'invalidValue'] });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
@@ -446,7 +445,7 @@ test('a value of the wrong type is refused', row('RFC7644-3.5.2-20'), async ({ t
 
   const refused = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: 'notABoolean' }]);
 
-  expect(refused).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(refused).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });

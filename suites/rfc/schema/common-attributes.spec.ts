@@ -6,6 +6,7 @@ import {
   idOf,
   metaOf,
   order,
+  representationIn,
   resourcesOf,
   row,
   test,
@@ -117,9 +118,10 @@ test('every representation has an id', row('RFC7643-3.1-03'), async ({ tenant, a
   const user = await arrange.user(tenant);
 
   const replaced = await tenant.scim.put(user.path, user.sent);
+  const read = await tenant.scim.get(user.path);
   const list = await tenant.scim.list('/Users', { count: 1_000 });
 
-  expect([idOf(replaced), idOf(await tenant.scim.get(user.path))], 'ids in PUT and GET').toEqual([user.id, user.id]);
+  expect([idOf(representationIn(replaced, read)), idOf(read)], 'ids in PUT and GET').toEqual([user.id, user.id]);
   expect(
     resourcesOf(list).filter(({ id }) => typeof id !== 'string' || id === ''),
     'listed users without an id',
@@ -275,7 +277,7 @@ test('a required attribute cannot be null', row('RFC7643-2.5-04'), async ({ tena
 
   const refused = await tenant.scim.put(user.path, { ...user.sent, userName: null });
 
-  expect(refused).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(refused).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
@@ -288,9 +290,9 @@ test('every user has a userName', row('RFC7643-4.1.1-01'), async ({ tenant, arra
   const empty = await tenant.scim.post('/Users', userBody(''));
   const replaced = await tenant.scim.put(user.path, { ...user.sent, userName: '' });
 
-  expect(missing).toBeScimError({ status: 400, scimType: 'invalidValue' });
-  expect(empty).toBeScimError({ status: 400, scimType: 'invalidValue' });
-  expect(replaced).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(missing).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
+  expect(empty).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
+  expect(replaced).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'a user afterwards').toEqual(before.body);
 });
@@ -302,7 +304,7 @@ test('required attributes are enforced', row('RFC7643-7-14'), async ({ tenant, a
 
   const refused = await tenant.scim.put(user.path, body);
 
-  expect(refused).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(refused).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });

@@ -7,6 +7,7 @@ import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { applyPatch } from '../scim/models/patch.ts';
+export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
 export { isFields } from '../vault/vault-client.ts';
 export {
   aliasesOf,
@@ -54,6 +55,7 @@ export type { Tenant } from './tenant.ts';
 export * as Entra from './vendors/entra.ts';
 export { completePage, listPage } from './vendors/list-page.ts';
 export * as Okta from './vendors/okta.ts';
+export * as Others from './vendors/other-clients.ts';
 export * as SailPoint from './vendors/sailpoint.ts';
 
 export const test = againstFaults(harnessTest);

@@ -8,10 +8,9 @@ const JOURNEYS = [
 const NEVER_SENT = /^PUT|^GET \/(Users|Groups)$|ServiceProviderConfig|ResourceTypes|Schemas/;
 
 for (const { mode, variant } of JOURNEYS) {
-  // The fifth step changes a sign-in name, which X-06 records.
   test(
     `${mode} ${variant ?? ''}: joiners, a mover and a leaver`,
-    rowIn(mode, 'X-06'),
+    rowIn(mode, 'ENTRA-27'),
     async ({ tenant, arrange, access, journey }) => {
       const { tenant: fresh } = await freshTenant(arrange, tenant);
       const trip = journey('entra', variant);

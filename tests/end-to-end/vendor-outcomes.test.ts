@@ -5,7 +5,7 @@ import { type ExpectedOutcomes, expectedOutcomes, VERSIONS } from '../vendors/ex
 import { type HarnessRun, runHarness } from './harness-run.ts';
 
 /** Profiles that have suites. */
-const PROFILES = ['okta', 'sailpoint'];
+const PROFILES = ['okta', 'sailpoint', 'entra', 'other-clients'];
 
 type ExpectedJourney = ExpectedOutcomes['journeys'][number];
 

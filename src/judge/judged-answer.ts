@@ -47,8 +47,8 @@ export async function judgedAnswer(
     responseHeaders: storedHeaders(responseHeaders, redaction, pseudonyms),
     responseBody: stored(text, mediaType),
     layer,
-    startedAt: passed.startedAt.toISOString(),
-    durationMs: passed.durationMs,
+    startedAt: new Date(passed.startedAt).toISOString(),
+    durationMs: Math.round(passed.durationMs * 100) / 100,
     ...(passed.failure === undefined ? {} : { failure: redaction.text(passed.failure) }),
   };
   return {

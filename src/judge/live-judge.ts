@@ -108,7 +108,7 @@ export class LiveJudge {
   ): void {
     const target = targetOf(answer.request, context.baseUrl, context.resourceSchemas);
     if (target === undefined) return;
-    const startedAt = passed.startedAt.getTime();
+    const { startedAt } = passed;
     const credentials = credentialsIn(passed.requestHeaders).map((one) =>
       createHmac('sha256', this.#key).update(one).digest('base64'),
     );

@@ -11,8 +11,9 @@ export interface PassedExchange {
   status: number;
   responseHeaders: HeaderLines;
   responseBody: CapturedBody;
-  startedAt: Date;
-  /** Milliseconds from the arrival of the request to the last byte of the answer. */
+  /** Milliseconds since the epoch, with fractions: what met and what came after is decided by it. */
+  startedAt: number;
+  /** Milliseconds from the arrival of the request to the last byte of the server's answer. */
   durationMs: number;
   /** Why no complete answer came; absent when one did. */
   failure?: string;

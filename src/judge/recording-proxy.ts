@@ -77,8 +77,8 @@ function passOn(
   options: ProxyOptions,
   agent: HttpAgent | HttpsAgent,
 ): void {
-  const startedAt = new Date();
-  const started = performance.now();
+  const startedAt = performance.timeOrigin + performance.now();
+  let endedAt: number | null = null;
   const sent = new BodyCapture(JUDGED_BODY_BYTES);
   const received = new BodyCapture(JUDGED_BODY_BYTES);
   const method = incoming.method ?? 'GET';
@@ -98,7 +98,7 @@ function passOn(
         responseHeaders: answer === null ? [] : headerLines(answer.rawHeaders),
         responseBody: received.body(),
         startedAt,
-        durationMs: Math.round((performance.now() - started) * 100) / 100,
+        durationMs: (endedAt ?? performance.timeOrigin + performance.now()) - startedAt,
         ...(failure === undefined ? {} : { failure }),
       });
     } catch (error) {
@@ -148,6 +148,7 @@ function passOn(
     for (const name of ['connection', 'transfer-encoding', 'content-length']) outgoing.removeHeader(name);
     answer.on('data', (part: Buffer) => received.add(part));
     answer.once('end', () => {
+      endedAt = performance.timeOrigin + performance.now();
       const trailers = headerLines(answer.rawTrailers);
       if (trailers.length > 0) outgoing.addTrailers(trailers);
     });

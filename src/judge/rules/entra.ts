@@ -48,7 +48,7 @@ export function entraRows(): PassiveRows {
     'ENTRA-01': { needs: 'searches for a user and for a group whom nobody knows', judge: findsNobody() },
     'ENTRA-02': { needs: 'an answer of the SCIM service with a body', judge: mediaType },
     'ENTRA-03': { needs: 'reads and writes without a User-Agent', judge: bareHeaders() },
-    'ENTRA-04': { needs: 'a search by name', judge: findsByName(() => true) },
+    'ENTRA-04': { needs: 'a search by name and one by two comparisons', judge: filters() },
     'ENTRA-05': { needs: 'a read of a group without its members', judge: leavesOutMembers },
     'ENTRA-06': { needs: 'a search for a disabled user', judge: findsInactive(both(isSearch, about('User'))) },
     'ENTRA-07': { needs: 'a create, and a read of the user', judge: creates(asks('POST /Users'), 'a user is created') },
@@ -90,14 +90,11 @@ export function entraRows(): PassiveRows {
     'ENTRA-14': { needs: 'a deletion, and a read', judge: all(deletes('User'), deletes('Group')) },
     'ENTRA-15': {
       needs: 'a patch with capitalised names of operations, and a read',
-      // Another source decides whether these two are taken at all.
-      judge: writes(
-        both(capitalised, (seen, traffic) => !removesByValue(seen, traffic) && !hasTextBoolean(seen)),
-        {
-          what: 'capitalised names of operations are read',
-          statuses: [200, 204],
-        },
-      ),
+      // Other rows decide whether renames, removals by value and texts for booleans are taken at all.
+      judge: writes(both(capitalised, isPlainChange), {
+        what: 'capitalised names of operations are read',
+        statuses: [200, 204],
+      }),
     },
     'ENTRA-16': {
       needs: 'a patch of the name of a group, and a read of the group',
@@ -126,8 +123,29 @@ export function entraRows(): PassiveRows {
   };
 }
 
-function hasTextBoolean({ sent }: Seen): boolean {
-  return operationsIn(sent).some(({ path, value }) => path?.toLowerCase() === 'active' && typeof value === 'string');
+/** Passes when a search by name and one by two comparisons were seen to work. */
+function filters(): Rule {
+  const byName = findsByName(() => true);
+  const done = new Set<string>();
+  const joined = when(
+    ({ answer, target }) => answer.request.method === 'GET' && /\sand\s/i.test(target.query.get('filter') ?? ''),
+    ({ answer }) => [
+      judged('two comparisons are joined by and: the status', answer.status === 200, 200, answer.status),
+    ],
+  );
+  return (seen, traffic) =>
+    [...byName(seen, traffic), ...joined(seen, traffic)].flatMap((said) => {
+      if ('claim' in said || said.outcome !== 'passed') return [said];
+      done.add(/\band\b/.test(said.what) ? 'two' : 'one');
+      return done.size === 2 ? [passed('users and groups are found by name and by two comparisons')] : [];
+    });
+}
+
+function isPlainChange({ sent }: Seen): boolean {
+  return operationsIn(sent).every(({ op, path, value }) => {
+    if (path?.toLowerCase() === 'active') return typeof value === 'boolean';
+    return isMembersPath(path) && op === 'add';
+  });
 }
 
 function findsNobody(): Rule {

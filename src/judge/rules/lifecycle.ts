@@ -1,5 +1,5 @@
 import { idOf, isSuccess, type Json, kindOf, listedIn, objectOf, type Seen } from '../seen.ts';
-import type { State } from '../state.ts';
+import type { Followed, State } from '../state.ts';
 import { type Claim, readsAs, searchedIn } from '../traffic.ts';
 import { failed, formOf, isFair, isScimError, judged, type Match, passed, type Rule, shown, when } from './rule.ts';
 
@@ -12,7 +12,7 @@ export function creates(
   return when(match, (seen, traffic) => {
     const { status, body } = seen.answer;
     // A name that is taken is nobody's fault, and other rows look at media types.
-    if (status === 409 || status === 406 || status === 415) return [];
+    if (status === 409 || status === 406 || status === 415 || isTaken(seen, traffic)) return [];
     if (status !== 201) return isFair(seen, traffic) ? [failed(`${what}: the status`, 201, status)] : [];
     const id = idOf(body);
     if (id === null) return [failed(`${what}: the id in the answer`, 'an id', null)];
@@ -20,9 +20,19 @@ export function creates(
     if (wrong !== null) return [{ outcome: 'failed', what: `${what}: the answer`, ...wrong }];
     const effect = traffic.effectOf(seen);
     if (effect === null) return [];
-    const attributes = effect.touched.filter((name) => name !== 'displayName' || kindOf(seen) === 'Group');
+    // Vault keeps no externalId of a group; that is another source's concern.
+    const followed: readonly string[] =
+      kindOf(seen) === 'Group' ? ['displayName', 'members'] : ['userName', 'externalId', 'active'];
+    const attributes = effect.touched.filter((name) => followed.includes(name));
     return [{ claim: shown(id, what, effect, attributes) }];
   });
+}
+
+function isTaken(seen: Seen, traffic: Parameters<Rule>[1]): boolean {
+  const kind = kindOf(seen);
+  const attribute = kind === 'User' ? 'userName' : 'displayName';
+  const name = String(seen.sent[attribute] ?? '').toLowerCase();
+  return kind !== null && traffic.find(kind, (state) => state[attribute]?.toLowerCase() === name).length > 0;
 }
 
 /** The answer to a create shows the whole user, active as it was sent. */
@@ -147,7 +157,9 @@ export function unchanged(seen: Seen, traffic: Parameters<Rule>[1], what: string
   const { id } = seen.target;
   const known = traffic.known(id);
   if (id === undefined || known === undefined) return [];
-  const attributes = (traffic.effectOf(seen)?.touched ?? []).filter((name) => known.state[name] !== undefined);
+  const touched = traffic.effectOf(seen)?.touched ?? [];
+  const followed = touched.length > 0 ? touched : (Object.keys(known.state) as Followed[]);
+  const attributes = followed.filter((name) => known.state[name] !== undefined);
   if (attributes.length === 0) return [];
   return [
     { claim: { id, what: `${what}: nothing has changed`, attributes, differs: readsAs(known.state, attributes) } },

@@ -26,8 +26,8 @@ export function groupsFollow(): Rule {
             what,
             attributes: ['groups'],
             differs: (read) => {
-              // The last change counts, whichever claim it made.
-              const due = memberships.get(`${id} ${gid}`);
+              // The group as it was last read or written counts, whichever claim this is.
+              const due = traffic.known(gid)?.state.members?.includes(id) ?? memberships.get(`${id} ${gid}`);
               if (read === null || due === undefined) return null;
               const has = read.state.groups?.includes(gid) === true;
               return has === due

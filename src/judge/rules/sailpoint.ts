@@ -1,4 +1,5 @@
-import { isSuccess, listedIn, objectOf } from '../seen.ts';
+import { isSuccess, listedIn, objectOf, operationsIn } from '../seen.ts';
+import { stateIn } from '../state.ts';
 import { formerToken, takesMediaTypes } from './errors.ts';
 import { creates, deletes, listsInactive, secondDeletion } from './lifecycle.ts';
 import { isPlainList, rightTotals, stableOrder } from './lists.ts';
@@ -136,14 +137,22 @@ const honoursAttributes: Rule = when(
   },
 );
 
+/** What a patch is answered, and that the resource in the answer is the patched one. Others decide on the effect. */
 function answersPatch(): Rule {
   const what = 'a patch is answered with 200 and the resource, or 204';
   const isOfMembers = patches('/Groups', ({ path }) => /^members\b/i.test(path ?? ''));
-  const rule = writes(isOfMembers, { what, statuses: [200, 204], shows: ['members'] });
   return when(isOfMembers, (seen, traffic) => {
-    const { status, text } = seen.answer;
-    if (isSuccess(seen) && (text === '') !== (status === 204)) return [failed(what, '200 with a body, or 204', status)];
-    return rule(seen, traffic);
+    const { status, text, body } = seen.answer;
+    if (!isSuccess(seen)) return isFair(seen, traffic) ? [failed(`${what}: the status`, [200, 204], status)] : [];
+    if ((text === '') !== (status === 204)) return [failed(what, '200 with a body, or 204', status)];
+    const due = traffic.effectOf(seen)?.after.members;
+    const shown = stateIn(body, 'Group').members ?? [];
+    const isAddition = operationsIn(seen.sent).every(({ op }) => op === 'add');
+    if (status === 200 && isAddition && due !== undefined && due.join() !== shown.join()) {
+      return [failed(`${what}: the members in the answer`, { members: due }, { members: shown })];
+    }
+    const { id } = seen.target;
+    return id === undefined ? [] : [{ claim: { id, what, attributes: ['members'], differs: () => null } }];
   });
 }
 

@@ -1,20 +1,24 @@
 import { expect as playwrightExpect } from '@playwright/test';
+import { expect as matching } from 'expect';
 import { operationOf } from '../evidence/operation.ts';
 import { activeRecord } from './active-record.ts';
 import { JudgedFailure } from './judged-failure.ts';
 import { isAnswer, scimMatchers } from './matchers.ts';
 
 const extended = playwrightExpect.extend(scimMatchers);
+matching.extend(scimMatchers as unknown as Parameters<typeof matching.extend>[0]);
 
 /**
- * Playwright's `expect` with SCIM matchers. Each assertion becomes a judgement on the rows of
+ * Playwright's `expect` with SCIM matchers, evaluated by the library whose matchers Playwright
+ * carries: Playwright's own call takes a stack for a step of its report, at every assertion,
+ * which was a quarter of a run. Each assertion becomes a judgement on the rows of
  * the test. The second argument says in stable words what is looked at ("the entity's name"):
  * it is the reason that reports give, so it must not hold names or ids of the run. For an
  * `Answer` it may be left out.
  */
 export const expect: typeof extended = new Proxy(extended, {
-  apply(target, _self, [subject, label]: [unknown, string?]) {
-    return judging(target(subject), subject, label);
+  apply(_target, _self, [subject, label]: [unknown, string?]) {
+    return judging(matching(subject), subject, label);
   },
   get(target, name, receiver) {
     if (name !== 'soft' && name !== 'poll') return Reflect.get(target, name, receiver);

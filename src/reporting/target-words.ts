@@ -4,7 +4,7 @@ import { PROFILE_HEADLINE } from './verdict-words.ts';
 /** The target in one phrase: `double of Vault 2.2.0 by documentation at 127.0.0.1:8200`. */
 export function targetInWords(target: TargetIdentity): string {
   const product = target.vaultVersion === null ? `SCIM server (${target.kind})` : `Vault ${target.vaultVersion}`;
-  const what = target.double === null ? product : target.double;
+  const what = target.double === null ? product : `${target.double},`;
   const namespace = target.namespace ? `, namespace ${target.namespace}` : '';
   return `${what} at ${target.address.replace(/^https?:\/\//, '')}${namespace}`;
 }

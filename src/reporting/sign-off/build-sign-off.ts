@@ -45,7 +45,7 @@ export function buildSignOff(
         reason: check.reason,
         acceptable: canBeAccepted(check),
       })),
-    checklist: items.map((item) => entryOf(item, pages)),
+    checklist: inOrder(items).map((item) => entryOf(item, pages)),
     leftovers: conformance.leftovers,
     reproduce: {
       command: commandOf(conformance),
@@ -105,6 +105,12 @@ function limitIn(item: Item, subject: Subject, ways: Way[]): Limit[] {
 function effectIn(notes: string): string | null {
   const effect = /\bMeans: (.*)$/s.exec(notes)?.[1];
   return effect === undefined ? null : effect.charAt(0).toUpperCase() + effect.slice(1);
+}
+
+/** The vendor's own rows come first, then what is recorded where clients and Vault collide. */
+function inOrder(items: readonly Item[]): Item[] {
+  const isCollision = ({ check }: Item) => check.id.startsWith('X-');
+  return [...items.filter((item) => !isCollision(item)), ...items.filter(isCollision)];
 }
 
 function entryOf({ check, row }: Item, pages: SourcePages): ChecklistEntry {

@@ -20,6 +20,7 @@ export function signOffPage(signOff: SignOff): string {
     targetWords: capital(targetInWords(signOff.target)),
     day: signOff.run.startedAt.slice(0, 10),
     passed: count,
+    requirementOf: (id: string) => signOff.checklist.find((one) => one.id === id)?.requirement ?? '',
     identity: identityOf(signOff),
     name: ({ client, mode }: ModeAnswer) => [vendorName(client), mode].filter((part) => part !== '').join(', mode '),
     quoted: (value: string) => (/^[\w.:/@,=+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`),
@@ -28,7 +29,7 @@ export function signOffPage(signOff: SignOff): string {
   });
 }
 
-function identityOf({ target, client, run, harness, profile }: SignOff): [string, string][] {
+function identityOf({ target, run, harness, profile }: SignOff): [string, string][] {
   const { grep } = run.selection;
   return [
     ['Server', target.double ?? (target.vaultVersion === null ? 'a SCIM server' : 'a Vault')],

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { buildSignOff } from './build-sign-off.ts';
 import { evidenceDigests } from './evidence-digest.ts';
 import { signOffPage } from './page.ts';
+import { printPdf } from './pdf.ts';
 import { readClientLook } from './read-client-look.ts';
 import { readConformance, readRunFacts, readSubject, vendorProfiles } from './read-subject.ts';
 import { type SignOff, signOffText } from './sign-off.ts';
 import { SignOffError } from './sign-off-error.ts';
-import { digestFile, signatureFile } from './signature.ts';
+import { digestFile, signatureFile, writeDigest } from './signature.ts';
 
 /** A sign-off on disk; absolute paths or relative to the working directory, as the reports directory was given. */
 export interface WrittenSignOff {
@@ -50,7 +51,10 @@ export function writeSignOff(reportsDir: string, profile: string): WrittenSignOf
   return written;
 }
 
-/** Writes the sign-off of each vendor profile that ran. */
+/** Writes the sign-off of each vendor profile that ran; of a server that is no double, which people sign, also as PDF. */
 export function writeSignOffs(reportsDir: string): void {
-  for (const profile of vendorProfiles(readConformance(reportsDir))) writeSignOff(reportsDir, profile);
+  for (const profile of vendorProfiles(readConformance(reportsDir))) {
+    const { signOff, html, pdf } = writeSignOff(reportsDir, profile);
+    if (signOff.demonstration === null && printPdf(html, pdf) === null) writeDigest(pdf);
+  }
 }

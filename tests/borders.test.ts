@@ -33,6 +33,8 @@ const VIOLATIONS: [folder: string, forbidden: string][] = [
   ['src/faults', '../scim/answer.ts'],
   ['src/run', '../harness/index.ts'],
   ['src/rulebook', '../harness/index.ts'],
+  ['src/load', '../mock/double.ts'],
+  ['src/load', '../harness/index.ts'],
   ['src/cli', '../../suites/vault/x.ts'],
   ['suites/vault', '../../src/scim/answer.ts'],
 ];

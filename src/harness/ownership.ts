@@ -60,9 +60,17 @@ export class Ownership {
     if (owned.entry !== null) this.#journal.removed(owned.entry);
   }
 
-  /** Removes everything, newest first. What resists stays in the journal, for the run's clean-up. */
-  async release(): Promise<void> {
-    for (const { undo } of [...this.#owned.values()].reverse()) await undo();
+  /**
+   * Removes everything, newest first. What resists stays in the journal, for the run's clean-up.
+   *
+   * @param atOnce more than one where nothing depends on the order
+   */
+  async release(atOnce = 1): Promise<void> {
+    const left = [...this.#owned.values()];
+    const some = async () => {
+      for (let newest = left.pop(); newest; newest = left.pop()) await newest.undo();
+    };
+    await Promise.all(Array.from({ length: atOnce }, some));
     this.#owned.clear();
   }
 }

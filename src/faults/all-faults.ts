@@ -6,6 +6,7 @@ import { adoptionFaults } from './adoption.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientFaults } from './clients.ts';
+import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
 import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
@@ -20,6 +21,7 @@ import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { namespaceFaults } from './namespaces.ts';
 import { oktaFaults } from './okta.ts';
+import { otherClientFaults } from './other-clients.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { rfcAttributeFaults } from './rfc-attributes.ts';
@@ -69,6 +71,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...aclFaults,
   ...scimTokenFaults,
   ...setupFaults,
+  ...concurrencyFaults,
   ...rfcAttributeFaults,
   ...rfcDiscoveryFaults,
   ...rfcErrorFaults,
@@ -84,6 +87,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...oktaFaults,
   ...entraFaults,
   ...sailpointFaults,
+  ...otherClientFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

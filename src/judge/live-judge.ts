@@ -184,7 +184,11 @@ export class LiveJudge {
     if (path === '/Schemas') this.#documents.schemas = answer.body;
     else if (path === '/ResourceTypes') this.#documents.resourceTypes = answer.body;
     else return;
-    const { schemas, resourceTypes } = this.#documents;
+    this.describe(this.#documents.schemas, this.#documents.resourceTypes);
+  }
+
+  /** Judges by how the server describes its resources: the bodies of /Schemas and /ResourceTypes, null for unknown. */
+  describe(schemas: unknown, resourceTypes: unknown): void {
     if (schemas !== null && resourceTypes !== null) this.#described = describeResources(schemas, resourceTypes);
   }
 

@@ -101,6 +101,7 @@ export class Traffic {
     const id = method === 'POST' ? idOf(seen.answer.body) : seen.target.id;
     if (id === null || id === undefined) return [];
     const writtenAt = seen.endedAt;
+    this.#carryOver(seen, id, kind);
     if (method === 'DELETE') {
       this.#void(id, null);
       this.#remember(id, { kind, state: {}, isGone: true, writtenAt });
@@ -113,6 +114,25 @@ export class Traffic {
     const state = meets ? without(effect.after, effect.touched) : effect.after;
     this.#remember(id, { kind, state, isGone: false, writtenAt });
     return [];
+  }
+
+  /** A change of one side of a membership changes the other side too: what was known of that one counts no longer. */
+  #carryOver(seen: Seen, id: string, kind: ResourceKind): void {
+    const { method } = seen.answer.request;
+    if (kind === 'Group') {
+      const effect = this.effectOf(seen);
+      const concerned = [this.#known.get(id)?.state.members, effect?.after.members, effect?.has, effect?.hasNot];
+      for (const user of new Set(concerned.flatMap((ids) => ids ?? []))) this.#forget(user, 'groups');
+    } else if (method === 'DELETE') {
+      for (const group of this.find('Group', ({ members }) => members?.includes(id) === true))
+        this.#forget(group, 'members');
+    }
+  }
+
+  #forget(id: string, name: Followed): void {
+    const known = this.#known.get(id);
+    if (known) known.state = without(known.state, [name]);
+    this.#void(id, [name]);
   }
 
   /** Whether the write began before another one of the same resource had ended. */

@@ -24,7 +24,8 @@ export function groupsFollow(): Rule {
           claim: {
             id,
             what,
-            attributes: ['groups'],
+            // No later write makes it void: what is due is looked up when the user is read.
+            attributes: [],
             differs: (read) => {
               // The group as it was last read or written counts, whichever claim this is.
               const due = traffic.known(gid)?.state.members?.includes(id) ?? memberships.get(`${id} ${gid}`);

@@ -6,11 +6,25 @@ import { selfContained } from './self-contained-page.ts';
 
 const PLUGIN = 'awesome';
 
+/** What a report over several runs has beyond that of one. */
+export interface ReportOfRuns {
+  /** Values of the label `environment`: Allure shows the same check in each of them side by side. */
+  environments: string[];
+  /** File that Allure reads earlier runs from and appends this one to; it need not exist. */
+  historyPath?: string;
+}
+
+/** Label by which a result says which environment it is of. */
+export const ENVIRONMENT_LABEL = 'environment';
+
 /**
  * Generates `allure-report/index.html` from `allure-results/`, both below the reports directory: one file that opens
  * from disk and loads nothing. Throws when there are no results or Allure could not write the page.
  */
-export async function generateAllureReport(reportsDir: string): Promise<void> {
+export async function generateAllureReport(
+  reportsDir: string,
+  { environments, historyPath }: ReportOfRuns = { environments: [] },
+): Promise<void> {
   const results = join(reportsDir, 'allure-results');
   const output = join(reportsDir, 'allure-report');
   await rm(output, { recursive: true, force: true });
@@ -25,8 +39,10 @@ export async function generateAllureReport(reportsDir: string): Promise<void> {
     open: false,
     port: undefined,
     reportFiles: new FileSystemReportFiles(output),
-    plugins: [{ id: PLUGIN, enabled: true, options: {}, plugin: pageOf(name) }],
+    plugins: [{ id: PLUGIN, enabled: true, options: {}, plugin: pageOf(name, historyPath !== undefined) }],
     categories: CATEGORIES,
+    environments: Object.fromEntries(environments.map((one) => [one.replace(/[^\w-]/g, '_'), environment(one)])),
+    ...(historyPath === undefined ? {} : { historyPath, appendHistory: true }),
   });
   await report.start();
   await report.readDirectory(results);
@@ -38,6 +54,12 @@ export async function generateAllureReport(reportsDir: string): Promise<void> {
     throw new Error(`Allure wrote no report from ${results}: see its message above.`);
   });
   await writeFile(page, selfContained(await readFile(page, 'utf8')));
+}
+
+function environment(name: string) {
+  type Labels = { labels: { name: string; value?: string }[] };
+  const matcher = ({ labels }: Labels) => labels.some((one) => one.name === ENVIRONMENT_LABEL && one.value === name);
+  return { name, matcher };
 }
 
 async function reportName(results: string): Promise<string> {
@@ -53,14 +75,14 @@ async function reportName(results: string): Promise<string> {
  * The awesome plugin without what Allure finds out about the machine: name of the repository, branch and job come from
  * the environment and from git, and have no place in a report on a server.
  */
-function pageOf(name: string) {
+function pageOf(name: string, hasHistory: boolean) {
   const options = {
     singleFile: true,
     reportLanguage: 'en',
     groupBy: ['epic', 'feature'],
     defaultSortBy: 'status,asc',
     sections: ['charts'],
-    charts: CHARTS,
+    charts: hasHistory ? [...CHARTS, ...CHARTS_OF_HISTORY] : CHARTS,
   };
   const awesome = new AwesomePlugin(options);
   type Step = typeof awesome.done;
@@ -69,6 +91,11 @@ function pageOf(name: string) {
   };
   return { start: awesome.start, done: anonymous(awesome.done) };
 }
+
+const CHARTS_OF_HISTORY = [
+  { type: 'statusDynamics', title: 'Run by run' },
+  { type: 'statusTransitions', title: 'What changed from run to run' },
+] as unknown as NonNullable<AwesomePluginOptions['charts']>;
 
 /** Those charts that say something without a history of runs. */
 const CHARTS = [

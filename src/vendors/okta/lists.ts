@@ -3,6 +3,8 @@ import type { Connection } from '../connector/vendor-connection.ts';
 import type { OktaDeciding, OktaStep } from './okta-connector.ts';
 
 const PAGE = 100;
+/** More pages than any run has resources for: a server whose total grows with each page must not hold the connector. */
+const MOST_PAGES = 500;
 
 /** What an import brought. */
 export interface Import {
@@ -45,7 +47,7 @@ export class OktaLists {
       if (last.action !== 'go on') return { resources, last };
       resources.push(...(resourcesIn(last.answer.body) ?? []));
       const { totalResults } = last.answer.body as { totalResults: number };
-      if (startIndex + PAGE > totalResults) return { resources, last };
+      if (startIndex + PAGE > Math.min(totalResults, MOST_PAGES * PAGE)) return { resources, last };
     }
   }
 }

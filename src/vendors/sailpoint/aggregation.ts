@@ -6,6 +6,9 @@ import { idIn, listIn, membersOf } from './documents.ts';
 import type { SailPointStep, Source } from './sailpoint-connector.ts';
 import { REQUESTS, type State } from './states.ts';
 
+/** More pages than any run has resources for: a server that pages without end must not hold the connector. */
+const MOST_PAGES = 500;
+
 /** What an aggregation brought. */
 export interface Aggregated {
   resources: Record<string, unknown>[];
@@ -70,14 +73,15 @@ export class SailPointAggregation {
   async #pages(state: State, template: string, more: Record<string, string> = {}): Promise<Aggregated> {
     const { settings, connection, deciding } = this.#source;
     const resources: Record<string, unknown>[] = [];
-    for (;;) {
+    for (let page = 1; ; page += 1) {
       const values = { ...more, startIndex: String(resources.length + 1), count: String(settings.pageSize) };
       const last = await deciding.ask(state, () => connection.send(template, values));
       if (last.action !== 'go on') return { resources, last };
-      const page = membersOf(last.answer.body) ?? {};
-      const found = listIn(page, 'Resources');
+      const { totalResults, ...members } = membersOf(last.answer.body) ?? {};
+      const found = listIn(members, 'Resources');
       resources.push(...found);
-      if (found.length === 0 || resources.length >= Number(page.totalResults)) return { resources, last };
+      const isLast = found.length === 0 || resources.length >= Number(totalResults);
+      if (isLast || page >= MOST_PAGES) return { resources, last };
     }
   }
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { after, describe, it } from 'node:test';
+import { Agent } from 'undici';
 import type { PassedExchange } from '../../src/judge/passed-exchange.ts';
 import { type RecordingProxy, startRecordingProxy } from '../../src/judge/recording-proxy.ts';
 
@@ -159,5 +161,43 @@ describe('the recording proxy', () => {
     assert.equal(received.length - received.indexOf('\r\n\r\n') - 4, long.length);
     assert.equal(told[0]?.responseBody.isWhole, false);
     assert.equal(told[0]?.responseBody.bytes.length, 4 * 1024 * 1024);
+  });
+
+  it('speaks TLS on both sides when it is told so, and refuses a server that it cannot trust', async () => {
+    const material = (name: string) =>
+      readFileSync(new URL(`../targets/certificates/${name}`, import.meta.url), 'utf8');
+    const [cert, key] = [material('localhost.pem'), material('localhost-key.pem')];
+    const server = await rawServer(
+      ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}'],
+      wholeBody('\r\n\r\n'),
+    );
+    const shared = {
+      host: '127.0.0.1',
+      port: 0,
+      tls: { cert, key },
+      rewriteHost: false,
+      onExchange() {},
+      onTrouble() {},
+    };
+    const behind = await startRecordingProxy({ ...shared, upstream: server.upstream, upstreamTls: {} });
+    const upstreamTls = { ca: cert, servername: 'localhost' };
+    const trusting = await startRecordingProxy({ ...shared, upstream: behind.address, upstreamTls });
+    const strict = await startRecordingProxy({ ...shared, upstream: behind.address, upstreamTls: {} });
+    closing.push(
+      () => behind.close(),
+      () => trusting.close(),
+      () => strict.close(),
+    );
+
+    const client = new Agent({ connect: { ca: cert, servername: 'localhost' } });
+    const statusOf = async (address: string) => {
+      const { statusCode, body } = await client.request({ origin: address, path: '/x', method: 'GET' });
+      await body.dump();
+      return statusCode;
+    };
+    const statuses = [await statusOf(trusting.address), await statusOf(strict.address)];
+    await client.close();
+
+    assert.deepEqual(statuses, [200, 502]);
   });
 });

@@ -118,7 +118,8 @@ test('the page shows every operation, its plots and what was lost, and loads not
     { what: 'a user is missing', where: 'SCIM', user: '<b>somebody</b>', group: null },
   ];
   const page = loadPage({ ...result, readBack: { ...result.readBack, lost } }, target, ['p95 is 9 ms, allowed are 5']);
-  for (const { operation } of result.operations) assert.ok(page.includes(`<td>${operation.replaceAll('&', '&amp;')}</td>`), operation);
+  for (const { operation } of result.operations)
+    assert.ok(page.includes(`<td>${operation.replaceAll('&', '&amp;')}</td>`), operation);
   assert.equal(page.match(/<svg /g)?.length, 3);
   assert.doesNotMatch(page, /NaN|undefined|Infinity/);
   assert.ok(page.includes('p95 is 9 ms, allowed are 5'));

@@ -8,6 +8,11 @@ import { journalFolder } from '../vault/journal.ts';
 const command = new Command('clean-up')
   .description('Remove what interrupted runs left on their servers, by the journals that they wrote.')
   .option('--journals <folder>', 'folder of the journals', journalFolder())
+  .option(
+    '--list',
+    'only say what may be left, by the journals; nothing is asked of a server and nothing removed',
+    false,
+  )
   .option('--force', 'also clean up after a run whose process is still alive', false)
   .addHelpText(
     'after',
@@ -19,11 +24,12 @@ Exit status: 0 nothing is left, 2 set-up or configuration, 3 something is left.`
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-const { journals, force } = command.parse().opts<{ journals: string; force: boolean }>();
+const { journals, force, list } = command.parse().opts<{ journals: string; force: boolean; list: boolean }>();
 try {
   process.exitCode = await cleanUpJournals({
     folder: journals,
     force,
+    listOnly: list,
     configuration: readConfiguration(process.env),
     say: (sentence) => console.log(sentence),
   });

@@ -38,6 +38,10 @@ const command = new Command('mock')
   .option('--until-stdin-closes', 'end when stdin closes', false)
   .option('--json', 'print the ready line as JSON: address, rootToken, version', false)
   .addHelpText('after', `\nAssumptions, where the documentation is silent (default first):\n${assumptionList()}`)
+  .addHelpText(
+    'after',
+    '\nExit status: 0 ended by SIGTERM, SIGINT or its closing stdin; 2 wrong options, or the port is taken.',
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 try {

@@ -12,7 +12,12 @@ const command = new Command('mutants')
   .option('--fault <id...>', 'only these defects (ids; a trailing * stands for any ending)')
   .option('--full', 'every test against every defect, instead of the rows that are near it', false)
   .option('--list', 'print the defects and end', false)
-  .option('--workers <n>', 'number of workers');
+  .option('--workers <n>', 'number of workers')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 every defect is caught, 1 a defect is caught by none or blames a wrong row, 2 wrong options, 3 a defect could not be tried.',
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 command.parse();
 const options = command.opts<{ fault?: string[]; full: boolean; list: boolean; workers?: string }>();
 

@@ -15,6 +15,8 @@ export interface JournalsOptions {
   configuration: Configuration;
   /** Also clean up after a run whose process is still alive. */
   force: boolean;
+  /** Only say what may be left: no request is sent. */
+  listOnly?: boolean;
   /** Receives one sentence for each run and each leftover. */
   say(sentence: string): void;
 }
@@ -37,11 +39,17 @@ async function cleanUpJournal(journal: Journal, options: JournalsOptions): Promi
   const run = journal.read()?.run ?? null;
   if (run === null || run.kind === 'mock') {
     if (run !== null && isAlive(run) && !options.force) return stillRunning(run, say);
-    journal.discard();
+    if (!options.listOnly) journal.discard();
     say(`${journal.path}: the server ended with its run, nothing is left.`);
     return 0;
   }
   if (isAlive(run) && !options.force) return stillRunning(run, say);
+  const open = journal.read()?.entries.filter(({ removed }) => !removed).length ?? 0;
+  if (options.listOnly) {
+    say(`Run ${run.runId} at ${run.address}, ${run.startedAt}: ${open} objects may be left.`);
+    return open === 0 ? 0 : 3;
+  }
+  say(`Run ${run.runId} at ${run.address}: removing up to ${open} objects.`);
   const leftovers = await removeBy(journal, run, options.configuration);
   if (leftovers === null) {
     const [kind, variable, token] =

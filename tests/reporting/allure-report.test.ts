@@ -35,7 +35,10 @@ function data(): Map<string, string> {
 }
 
 test('The title says the verdict and the target.', () => {
-  assert.match(page, /<title> NOT CONFORMANT: a double of Vault 2\.2\.0 by documentation, not a Vault,? at 127\.0\.0\.1/);
+  assert.match(
+    page,
+    /<title> NOT CONFORMANT: a double of Vault 2\.2\.0 by documentation, not a Vault,? at 127\.0\.0\.1/,
+  );
 });
 
 test('The page loads nothing from outside, and its policy forbids it.', () => {

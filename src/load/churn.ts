@@ -43,12 +43,14 @@ export class Churn {
       false,
       signal,
     );
+    if (signal?.aborted) return;
     say(`provisioning ${users} people`);
     await this.#all(
       numbers(users).map((i) => () => this.#join(`user-${i}`, i)),
       true,
       signal,
     );
+    if (signal?.aborted) return;
     say(`${churn} people leave while ${churn} join`);
     const leavers = this.#members.splice(0, churn);
     const pairs = numbers(churn).flatMap((i) => {
@@ -65,13 +67,18 @@ export class Churn {
     const queue = new PQueue({ concurrency, ...pacing });
     const startedAt = performance.now();
     const pending = work.map((one, i) => async () => {
-      if (signal?.aborted) return;
       if (paced && rate !== null) {
         this.behindMs = Math.max(this.behindMs, performance.now() - startedAt - (i * 1_000) / rate);
       }
       await one();
     });
-    await queue.addAll(pending);
+    try {
+      await queue.addAll(pending, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+      // Who waits is dropped; who has begun comes to an end.
+      await queue.onIdle();
+    }
   }
 
   async #makeGroup(i: number): Promise<void> {

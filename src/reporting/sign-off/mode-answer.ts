@@ -57,7 +57,7 @@ function reasonOf(item: Item, way: Way, subject: Subject): Reason[] {
   const { check } = item;
   const { id, verdict, reason } = check;
   const isNeeded = check.level === 'MUST' || check.level === 'MUST NOT';
-  const say = (answer: Reason['answer'], why: string): Reason[] => [{ answer, why: `${id}: ${oneLine(why, 300)}` }];
+  const say = (answer: Reason['answer'], why: string): Reason[] => [{ answer, why: `${id}: ${oneLine(why, 600)}` }];
   if (verdict === 'not-run')
     return isNeeded || reason === 'interrupted' ? say('incomplete', `did not run (${reason})`) : [];
   if (verdict === 'stale') return say('incomplete', reason);

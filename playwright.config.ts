@@ -26,7 +26,12 @@ export default defineConfig({
   reporter: [['./src/reporting/conformance-reporter.ts']],
   outputDir: 'test-results',
   projects: [
-    { name: 'vault', testDir: 'suites/vault', teardown: 'clean-up' },
+    {
+      name: 'vault',
+      testDir: 'suites',
+      testMatch: ['vault/**/*.spec.ts', 'robustness/*.spec.ts'],
+      teardown: 'clean-up',
+    },
     profile('rfc', 'rfc'),
     profile('okta', 'vendors'),
     profile('sailpoint', 'vendors'),

@@ -13,7 +13,7 @@ export const groupDeletionFaults: Fault[] = [
   {
     id: 'F-GROUP-23',
     title: 'A deleted group stays in the list',
-    breaks: ['VAULT-GROUP-23'],
+    breaks: ['VAULT-GROUP-23', 'VAULT-SEQ-01'],
     state: 'state-group-list-stale',
   },
   {

@@ -18,6 +18,7 @@ import { judgedTenant } from './judged-tenant.ts';
 import { Names } from './names.ts';
 import { Ownership, vaultOwnership } from './ownership.ts';
 import { type PublishedRun, publishedRun } from './run.ts';
+import { Sequences } from './sequences.ts';
 import { settle } from './settle.ts';
 import type { Tenant } from './tenant.ts';
 import { TestRecord } from './test-record.ts';
@@ -55,6 +56,8 @@ interface TestFixtures {
   applies: (holds: boolean, reason: string) => void;
   /** The resource types as the server itself describes them; without attributes where it does not. */
   types: { user: ResourceDescription; group: ResourceDescription };
+  /** Sequences of operations, generated or given, against the reference model. */
+  sequences: Sequences;
   bench: TargetBench;
   record: TestRecord;
   workbench: Workbench;
@@ -167,6 +170,10 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
 
   access: async ({ bench, workbench }, use) => {
     await use(new AccessCheck(bench.context.facts.controlPlane ? workbench : null));
+  },
+
+  sequences: async ({ bench, workbench }, use) => {
+    await use(new Sequences(bench, workbench));
   },
 
   journey: async ({ record }, use) => {

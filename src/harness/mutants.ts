@@ -39,12 +39,16 @@ export function againstFaults(test: Test): Test {
 const NEAR = 6;
 const FAR = 8;
 
+/** The rows of this area speak of every operation at once, so that nearly every defect turns them red. */
+const ALL_OPERATIONS = 'sequences';
+
 /**
  * Every row that the defect is meant to break; for wrong blame nearby the rows of the same
  * areas, and for wrong blame far off one row of other areas. A run over all defects takes a
  * fixed sample of these, a run of named defects all of them, `full` every row there is.
  */
 function isTriedAgainst(fault: Fault, rows: string[], selection: MutantSelection): boolean {
+  if (rows.some((row) => rowById(row).area === ALL_OPERATIONS)) return fault.breaks.some((id) => rows.includes(id));
   return selection.full || rows.some((row) => rowsFor(fault, selection.faults === null).has(row));
 }
 

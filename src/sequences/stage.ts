@@ -5,9 +5,7 @@ import { runSteps, type StepsResult } from './run-steps.ts';
 import type { Actor, Scene } from './snapshot.ts';
 
 export interface StageOptions {
-  /** Two SCIM clients without users and groups to begin with. */
-  scene: Scene;
-  /** Makes two others, after a failure has left something behind that cannot be removed. */
+  /** Makes two SCIM clients without users and groups: at the beginning, and after a failure. */
   freshScene: () => Promise<Scene>;
   limits: Limits;
   /** Start of the names of a run, used once. */
@@ -22,11 +20,10 @@ const PARTIES: readonly Party[] = ['tenant', 'other'];
  */
 export class Stage {
   readonly #options: StageOptions;
-  #scene: Scene | null;
+  #scene: Scene | null = null;
 
   constructor(options: StageOptions) {
     this.#options = options;
-    this.#scene = options.scene;
   }
 
   async run(steps: readonly Step[]): Promise<StepsResult> {

@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { Secret } from '../evidence/secret.ts';
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
 import { Environment } from './environment.ts';
-import type { TlsOptions } from './run-context.ts';
+import type { SequenceBudget, TlsOptions } from './run-context.ts';
 import { SetupError } from './setup-error.ts';
 import { readTlsOptions } from './tls-files.ts';
 
 const TARGET_KINDS = ['mock', 'mock-container', 'vault-container', 'vault', 'scim'] as const;
+/** Few enough for every run: about a second on the double. */
+const DEFAULT_SEQUENCES = 10;
 const ISOLATIONS = ['namespace', 'prefix'] as const;
 const CONTRACTS: readonly string[] = VAULT_VERSIONS.map((version) => `vault-${version}`);
 
@@ -54,6 +56,8 @@ export interface Configuration {
   expectations: string | null;
   /** Absolute path. */
   reportsDir: string;
+  /** How many sequences of operations are generated for a check, and from which seed. */
+  sequences: SequenceBudget;
 }
 
 /**
@@ -72,6 +76,10 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     contract: contractOf(environment),
     expectations: existingFile('SCIM_EXPECTATIONS', environment.optional('SCIM_EXPECTATIONS')),
     reportsDir: folder('REPORTS_DIR', environment.optional('REPORTS_DIR') ?? 'reports'),
+    sequences: {
+      count: environment.number('SCIM_SEQUENCES', DEFAULT_SEQUENCES, 1),
+      seed: environment.number('SCIM_SEQUENCES_SEED', 1, 0),
+    },
   };
 }
 

@@ -40,6 +40,11 @@ export function requireConsent(consent: string | null, address: string, where: s
 }
 
 /** A run of all profiles; measured on the double and rounded up. */
-export function expectedSideEffects(slots: number): SideEffects {
-  return { entities: 1_500 + 3 * slots, logins: 200 + 3 * slots, groups: 800, requests: 15_000 };
+export function expectedSideEffects(slots: number, sequences: number): SideEffects {
+  return {
+    entities: 1_500 + 3 * slots + 20 * sequences,
+    logins: 200 + 3 * slots,
+    groups: 800 + 10 * sequences,
+    requests: 15_000 + 300 * sequences,
+  };
 }

@@ -40,6 +40,16 @@ export class Environment {
     throw new SetupError(`${name} is "${printable(value)}", but must be true or false.`);
   }
 
+  /** A whole number from `least` on. */
+  number(name: string, preset: number, least: number): number {
+    const value = this.optional(name);
+    if (value === null) return preset;
+    if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
+      throw new SetupError(`${name} is "${printable(value)}", but must be a whole number from ${least} on.`);
+    }
+    return Number(value);
+  }
+
   /** An `http` or `https` URL without credentials, query and fragment; slashes at its end are cut off. */
   url(name: string, why: string): string {
     const value = this.required(name, why);

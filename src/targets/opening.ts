@@ -45,6 +45,7 @@ export interface Opening {
 
 /** Parts of the context that do not depend on the kind of target. */
 export function commonFacts({ configuration, options, prefix }: Opening) {
-  const { tls, reportsDir } = configuration;
-  return { runId: options.runId, seed: options.seed, pseudonymKey: randomUUID(), prefix, tls, reportsDir };
+  const { tls, reportsDir, sequences } = configuration;
+  const { runId, seed } = options;
+  return { runId, seed, pseudonymKey: randomUUID(), prefix, tls, reportsDir, sequences };
 }

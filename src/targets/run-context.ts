@@ -26,6 +26,14 @@ export interface TenantFacts {
   token: string;
 }
 
+/** How much of the generated sequences a run tries. */
+export interface SequenceBudget {
+  /** Sequences for each check that generates them. */
+  count: number;
+  /** The same seed gives the same sequences. */
+  seed: number;
+}
+
 /** What global set-up found out and made; handed to the workers through their environment. */
 export interface RunContext {
   runId: string;
@@ -62,6 +70,7 @@ export interface RunContext {
   slots: { tenant: TenantFacts; other: TenantFacts | null; unaliased: TenantFacts | null }[];
   /** Absolute path of the run's journal. */
   journal: string;
+  sequences: SequenceBudget;
   /** Absolute path of the reports directory. */
   reportsDir: string;
 }

@@ -35,7 +35,7 @@ export async function openScimServer(opening: Opening, target: ScimTarget): Prom
   const clients = scimClients(target, recorder, configuration.tls);
   const first = await requireScimServer(clients, target.baseUrl);
   const where = `the tenant of SCIM_TOKEN${target.otherToken === null ? '' : ' and that of SCIM_TOKEN_OTHER'}`;
-  const effects = options.sideEffects ?? expectedSideEffects(0);
+  const effects = options.sideEffects ?? expectedSideEffects(0, 0);
   requireConsent(configuration.consent, target.baseUrl, where, { ...effects, logins: 0 });
   const journal = Journal.start(journalPath, {
     runId: options.runId,

@@ -142,7 +142,7 @@ function requireOwnersConsent({ configuration, options, prefix }: Opening, acces
     access.isolate === 'namespace'
       ? `the child namespace ${childOf(access.namespace, `${prefix}ns`)} that it creates and deletes`
       : `the namespace ${access.namespace || 'root'} under names that start with ${prefix}`;
-  const effects = options.sideEffects ?? expectedSideEffects(options.slots);
+  const effects = options.sideEffects ?? expectedSideEffects(options.slots, configuration.sequences.count);
   requireConsent(configuration.consent, access.address, where, effects);
 }
 

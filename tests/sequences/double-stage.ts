@@ -52,17 +52,15 @@ export async function doubleStage(version: VaultVersion, fault: Fault | null = n
     return provisionTenant(vault, journal, { name: `${context.prefix}fresh-${made}`, aliasMount: 'userpass' });
   };
   const [slot] = context.slots;
-  if (!slot?.other) throw new Error('the double has no second tenant');
-  const version_ = readContract(`vault-${version}`);
+  if (!slot) throw new Error('the double has no tenant');
   let runs = 0;
   const stage = new Stage({
-    scene: { actors: { tenant: actorOf(slot.tenant, 'tenant'), other: actorOf(slot.other, 'other') }, vault },
     freshScene: () =>
       recorder.during('clean-up', async () => ({
         actors: { tenant: actorOf(await fresh(), 'tenant'), other: actorOf(await fresh(), 'other') },
         vault,
       })),
-    limits: limitsOf(version, rowById, version_?.knownIssues.map((issue) => issue.vault) ?? []),
+    limits: limitsOf(version, rowById, readContract(`vault-${version}`)?.knownIssues.map((issue) => issue.vault) ?? []),
     prefix: () => {
       runs += 1;
       return `${context.prefix}q${runs}`;

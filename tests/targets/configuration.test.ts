@@ -39,12 +39,18 @@ test('Without any variable the embedded double of the newest version is the targ
     contract: null,
     expectations: null,
     reportsDir: resolve('reports'),
+    sequences: { count: 10, seed: 1 },
   });
 });
 
 test('An empty variable counts as unset.', () => {
   const { target } = readConfiguration({ SCIM_TARGET: '', VAULT_MOCK_VERSION: ' ', VAULT_MOCK_ASSUME: '' });
   assert.deepEqual(target, { kind: 'mock', version: '2.2.0', assume: [] });
+});
+
+test('The number of generated sequences and their seed are read.', () => {
+  const { sequences } = readConfiguration({ SCIM_SEQUENCES: '500', SCIM_SEQUENCES_SEED: '7' });
+  assert.deepEqual(sequences, { count: 500, seed: 7 });
 });
 
 test('Version and assumptions of the double are read.', () => {

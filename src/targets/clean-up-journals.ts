@@ -49,14 +49,15 @@ async function cleanUpJournal(journal: Journal, options: JournalsOptions): Promi
     say(`Run ${run.runId} at ${run.address}, ${run.startedAt}: ${open} objects may be left.`);
     return open === 0 ? 0 : 3;
   }
-  say(`Run ${run.runId} at ${run.address}: removing up to ${open} objects.`);
-  const leftovers = await removeBy(journal, run, options.configuration);
-  if (leftovers === null) {
+  const remove = removalBy(journal, run, options.configuration);
+  if (remove === null) {
     const [kind, variable, token] =
       run.kind === 'scim' ? ['scim', 'SCIM_BASE_URL', 'SCIM_TOKEN'] : ['vault', 'VAULT_ADDR', 'VAULT_TOKEN'];
     say(`Run ${run.runId}: set SCIM_TARGET=${kind}, ${variable}=${run.address} and ${token}, then repeat.`);
     return 2;
   }
+  say(`Run ${run.runId} at ${run.address}: removing up to ${open} objects.`);
+  const leftovers = await remove();
   for (const { type, name, id, reason } of leftovers)
     say(`Run ${run.runId}: ${type} ${name} (${id ?? '-'}) ${reason}.`);
   say(
@@ -66,18 +67,18 @@ async function cleanUpJournal(journal: Journal, options: JournalsOptions): Promi
 }
 
 /** @returns Null when the configuration is not for the server of this run. */
-async function removeBy(journal: Journal, run: RunRecord, configuration: Configuration): Promise<Leftover[] | null> {
+function removalBy(journal: Journal, run: RunRecord, configuration: Configuration): (() => Promise<Leftover[]>) | null {
   const { target, tls } = configuration;
   const recorder = new Recorder(new Redaction(), new Pseudonyms(run.prefix, run.runId));
   recorder.phase = 'clean-up';
   if (run.kind === 'vault' && target.kind === 'vault' && target.address === run.address) {
     recorder.redaction.register(target.token, 'token');
     const { address, token } = target;
-    return cleanUpRun(new VaultClient({ address, token, namespace: run.namespace, recorder, tls }), journal);
+    return () => cleanUpRun(new VaultClient({ address, token, namespace: run.namespace, recorder, tls }), journal);
   }
   if (run.kind === 'scim' && target.kind === 'scim' && target.baseUrl === run.address) {
     recorder.redaction.register(target.token, 'token');
-    return cleanUpScim(scimClients(target, recorder, tls), journal);
+    return () => cleanUpScim(scimClients(target, recorder, tls), journal);
   }
   return null;
 }

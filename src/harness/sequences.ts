@@ -33,6 +33,7 @@ export class Sequences {
     this.#workbench = workbench;
     this.#stage = new Stage({
       freshScene: () => this.#freshScene(),
+      unrecorded: (work) => workbench.recorder.during('clean-up', work),
       limits: this.#limits(),
       prefix: () => workbench.names.unique('q'),
     });

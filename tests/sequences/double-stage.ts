@@ -60,6 +60,7 @@ export async function doubleStage(version: VaultVersion, fault: Fault | null = n
         actors: { tenant: actorOf(await fresh(), 'tenant'), other: actorOf(await fresh(), 'other') },
         vault,
       })),
+    unrecorded: (work) => recorder.during('clean-up', work),
     limits: limitsOf(version, rowById, readContract(`vault-${version}`)?.knownIssues.map((issue) => issue.vault) ?? []),
     prefix: () => {
       runs += 1;

@@ -112,11 +112,11 @@ const SILENT: ReadonlySet<Verdict> = new Set([...UNDECIDED, 'not-applicable']);
 const RANK: Partial<Record<Verdict, number>> = {
   passed: 0,
   warned: 1,
-  deviation: 2,
-  incompatible: 2,
-  accepted: 3,
-  failed: 3,
-  stale: 3,
+  deviation: 1,
+  incompatible: 1,
+  accepted: 2,
+  failed: 2,
+  stale: 2,
 };
 
 function headOf({ generatedAt, harness, target, profiles }: Conformance): Comparison['before'] {

@@ -26,6 +26,7 @@ describe('a change of the verdict is of one kind, and gives the exit status', ()
     ['warned', 'passed', 'fix', 0],
     ['failed', 'accepted', 'changed', 0],
     ['failed', 'stale', 'changed', 0],
+    ['deviation', 'warned', 'changed', 0],
     ['blocked', 'passed', 'changed', 0],
     ['observed', 'passed', 'changed', 0],
     ['passed', 'observed', 'changed', 0],

@@ -36,6 +36,7 @@ export default class ConformanceReporter implements Reporter {
   #progress = new Progress(0);
   #leftovers: Leftovers = [];
   #input: ReportInput | undefined;
+  #troubled = false;
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#config = config;
@@ -55,7 +56,9 @@ export default class ConformanceReporter implements Reporter {
     }
   }
 
+  /** Trouble outside of every test, such as a suite that cannot be loaded: tests are missing, and nobody knows which. */
   onError(error: { message?: string; stack?: string; value?: string }): void {
+    this.#troubled = true;
     process.stderr.write(`${error.stack ?? error.message ?? error.value ?? 'unknown error'}\n`);
   }
 
@@ -68,6 +71,8 @@ export default class ConformanceReporter implements Reporter {
     }
     const whole = this.#whole(this.#config);
     if (!whole) return;
+    // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
+    endWith(3);
     const { run, missing } = whole;
     this.#projects.push(...whole.profiles);
     const details = this.#details(whole);
@@ -78,16 +83,21 @@ export default class ConformanceReporter implements Reporter {
     writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
     writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
     if (missing !== null) process.stderr.write(`${missing}\n`);
-    endWith(missing === null ? exitStatus(conformance) : 3);
     writeSignOffs(run.reportsDir);
+    endWith(missing === null ? exitStatus(conformance) : 3);
   }
 
   /** Allure's report takes the longest, and needs no test to be running. */
   async onExit(): Promise<void> {
     if (!this.#input) return;
     const { conformance, details, reportsDir } = this.#input;
-    await writeAllureResults(this.#input);
-    await generateAllureReport(reportsDir);
+    try {
+      await writeAllureResults(this.#input);
+      await generateAllureReport(reportsDir);
+    } catch (error) {
+      process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
+      if (exitStatus(conformance) === 0) endWith(3);
+    }
     const { isTTY = false, columns = 80 } = process.stdout;
     const summary = consoleSummary(conformance, {
       colour: isTTY && !process.env.NO_COLOR,
@@ -143,7 +153,7 @@ export default class ConformanceReporter implements Reporter {
       summarise(
         name,
         checks.filter(({ profile }) => profile === name),
-        run.beyondKnown || missing !== null,
+        run.beyondKnown || missing !== null || this.#troubled,
       ),
     );
     return {
@@ -157,7 +167,7 @@ export default class ConformanceReporter implements Reporter {
         seed: run.seed,
         workers: this.#config?.workers ?? 0,
         selection: { projects: profiles.map(({ name }) => name), grep: grepOf(this.#config) },
-        complete: missing === null && profiles.every(({ complete }) => complete),
+        complete: missing === null && !this.#troubled && profiles.every(({ complete }) => complete),
       },
       target: run.target,
       profiles,

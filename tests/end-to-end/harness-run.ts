@@ -27,13 +27,17 @@ const OURS = /^(SCIM_|VAULT_|REPORTS_DIR$|PW_|PLAYWRIGHT_|TEST_)/;
 
 /**
  * Runs the harness with these arguments and variables only; its reports go to a folder of their
- * own. With `interruptAt` it gets a signal, SIGINT by default, when its output first matches.
- * Comes back when no process of the run holds stdout any more, its workers included.
+ * own. With `interruptAt` it gets a signal, SIGINT by default, when its output first matches;
+ * `root` is another copy of the project. Comes back when no process of the run holds stdout any more, its workers included.
  */
 export async function runHarness(
   args: string[],
   variables: Record<string, string> = {},
-  { interruptAt, signal = 'SIGINT' }: { interruptAt?: RegExp; signal?: NodeJS.Signals } = {},
+  {
+    interruptAt,
+    signal = 'SIGINT',
+    root = ROOT,
+  }: { interruptAt?: RegExp; signal?: NodeJS.Signals; root?: string } = {},
 ): Promise<HarnessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vsc-run-'));
   const reportsDir = join(folder, 'reports');
@@ -42,7 +46,7 @@ export async function runHarness(
     Object.entries(process.env).filter(([name]) => !OURS.test(name) && name !== 'NODE_TEST_CONTEXT'),
   );
   const child = spawn(process.execPath, [PLAYWRIGHT, 'test', `--output=${outputDir}`, ...args], {
-    cwd: ROOT,
+    cwd: root,
     env: { ...inherited, REPORTS_DIR: reportsDir, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

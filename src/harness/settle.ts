@@ -45,10 +45,11 @@ export async function settle(
     testInfo.fail(true, 'the finding does not count against the target');
 }
 
-/** A check that passes without having looked at the state is a defect of ours; one that only records claims nothing. */
+/** A check that passes without having looked at the state is a defect of ours; one that only records, or does not apply, claims nothing. */
 function noteMissingProof(record: TestRecord, rows: Row[]): void {
-  const recorded = new Set(record.observations.filter(({ outcome }) => outcome === 'observed').map(({ row }) => row));
-  for (const row of rows.filter(({ id, decides }) => decides && !recorded.has(id))) {
+  const claimless = record.observations.filter(({ outcome }) => outcome === 'observed' || outcome === 'not-applicable');
+  const excused = new Set(claimless.map(({ row }) => row));
+  for (const row of rows.filter(({ id, decides }) => decides && !excused.has(id))) {
     const missing = missingStateProof(row.kind, record.recorder.exchanges);
     if (missing !== null) record.judge({ outcome: 'harness-error', what: missing });
   }

@@ -11,13 +11,21 @@ const TARGET_KINDS = ['mock', 'mock-container', 'vault-container', 'vault', 'sci
 /** Few enough for every run: about a second on the double. */
 const DEFAULT_SEQUENCES = 10;
 const ISOLATIONS = ['namespace', 'prefix'] as const;
+/** The name that the README tells to build under. */
+const DOUBLE_IMAGE = 'vault-scim-double';
 const CONTRACTS: readonly string[] = VAULT_VERSIONS.map((version) => `vault-${version}`);
 
 export interface DoubleTarget {
-  kind: 'mock' | 'mock-container';
+  kind: 'mock';
   version: VaultVersion;
   /** `name=value`, one an open question; the double checks the names. */
   assume: string[];
+}
+
+export interface ContainedDoubleTarget extends Omit<DoubleTarget, 'kind'> {
+  kind: 'mock-container';
+  /** Image that the Dockerfile builds. */
+  image: string;
 }
 
 export interface VaultTarget {
@@ -46,7 +54,7 @@ export interface VaultContainerTarget {
 
 /** The environment, checked: nothing else of the project reads it. */
 export interface Configuration {
-  target: DoubleTarget | VaultTarget | ScimTarget | VaultContainerTarget;
+  target: DoubleTarget | ContainedDoubleTarget | VaultTarget | ScimTarget | VaultContainerTarget;
   tls: TlsOptions;
   /** Value of SCIM_ALLOW_SIDE_EFFECTS. */
   consent: string | null;
@@ -86,12 +94,9 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
 function targetOf(kind: (typeof TARGET_KINDS)[number], environment: Environment): Configuration['target'] {
   switch (kind) {
     case 'mock':
+      return { kind, ...doubleIn(environment) };
     case 'mock-container':
-      return {
-        kind,
-        version: environment.choice('VAULT_MOCK_VERSION', VAULT_VERSIONS, DEFAULT_VAULT_VERSION),
-        assume: assumptionsOf(environment.optional('VAULT_MOCK_ASSUME')),
-      };
+      return { kind, ...doubleIn(environment), image: environment.optional('VAULT_MOCK_IMAGE') ?? DOUBLE_IMAGE };
     case 'vault-container':
       return { kind, licence: licenceOf(environment), image: environment.optional('VAULT_IMAGE') };
     case 'vault':
@@ -113,6 +118,13 @@ function targetOf(kind: (typeof TARGET_KINDS)[number], environment: Environment)
     case 'scim':
       return scimTarget(environment);
   }
+}
+
+function doubleIn(environment: Environment): Omit<DoubleTarget, 'kind'> {
+  return {
+    version: environment.choice('VAULT_MOCK_VERSION', VAULT_VERSIONS, DEFAULT_VAULT_VERSION),
+    assume: assumptionsOf(environment.optional('VAULT_MOCK_ASSUME')),
+  };
 }
 
 function copyClientIn(environment: Environment): { copyClient?: string } {

@@ -39,10 +39,24 @@ export async function openTarget(configuration: Configuration, options: OpenOpti
         return openVault(opening, { ...target, ownServer: false, stop: async () => {} });
       case 'scim':
         return openScimServer(opening, target);
-      case 'mock-container':
+      case 'mock-container': {
+        // Docker's client takes a while to load: no other target waits for it.
+        const { startContainedDouble } = await import('./mock-container.ts');
+        const double = await startContainedDouble(target);
+        const opened = await openVault(opening, {
+          address: double.address,
+          token: double.rootToken,
+          namespace: '',
+          isolate: 'prefix',
+          ownServer: true,
+          stop: () => double.stop(),
+        });
+        opened.context.target.image = target.image;
+        return opened;
+      }
       case 'vault-container':
         throw new SetupError(
-          `SCIM_TARGET=${target.kind} is not available in this version yet: use mock, vault or scim.`,
+          `SCIM_TARGET=${target.kind} is not available in this version yet: use mock, mock-container, vault or scim.`,
         );
     }
   });

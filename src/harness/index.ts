@@ -36,7 +36,7 @@ export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/pr
 export { provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
-export { groupBody, METADATA, metadataOf, userBody } from './arrange/scim-resources.ts';
+export { groupBody, METADATA, metadataOf, metadataUrnIn, userBody } from './arrange/scim-resources.ts';
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { createVaultEntity } from './arrange/vault-entities.ts';

@@ -5,9 +5,9 @@ import {
   expect,
   highRiskWhen,
   isAccepted,
-  METADATA,
   memberIdsOf,
   metadataOf,
+  metadataUrnIn,
   ownerOf,
   row,
   test,
@@ -46,7 +46,7 @@ test(
     const items = Object.entries(entity.data?.metadata ?? {}).map(([key, value]) => ({ key, value }));
     expect(shownUser.active, 'active, beside disabled of the entity').toBe(entity.data?.disabled === false);
     expect(shownUser.externalId, 'externalId, beside the external id of the entity').toBe(entity.data?.external_id);
-    expect(shownUser[METADATA], 'metadata, beside that of the entity').toEqual({ items });
+    expect(shownUser[metadataUrnIn(shownUser)], 'metadata, beside that of the entity').toEqual({ items });
     const [stored, shownGroup] = [await vault.read(groupPath), bodyOf(await tenant.scim.get(group.path))];
     const members = memberIdsOf(stored).filter((id) => id !== nested);
     expect(valuesOf(shownGroup.members), 'members, beside those of the Vault group').toEqual(members);

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { ASSUMPTIONS } from '../../src/mock/assumptions.ts';
+import { runHarness } from './harness-run.ts';
+
+it('no check of the documentation of Vault fails when every open question has another answer', async () => {
+  const others = ASSUMPTIONS.filter(({ name }) => !name.includes('2.0')).map(
+    ({ name, alternatives }) => `${name}=${alternatives[0]}`,
+  );
+
+  const run = await runHarness(['--project=vault'], { VAULT_MOCK_ASSUME: others.join(',') });
+
+  const wrong = run
+    .conformance()
+    .checks.filter(({ verdict }) => ['failed', 'stale', 'blocked', 'harness-error'].includes(verdict));
+  assert.deepEqual(
+    wrong.map(({ id, verdict, reason }) => `${id} ${verdict} ${reason}`),
+    [],
+  );
+  run.remove();
+});

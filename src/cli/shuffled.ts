@@ -62,7 +62,7 @@ async function besideOthers(): Promise<Conformance> {
     VAULT_TOKEN: double.rootToken,
     SCIM_ALLOW_SIDE_EFFECTS: new URL(double.address).host,
   };
-  return runSuites({ profiles, variables, reports: join(reports, 'others') });
+  return await runSuites({ profiles, variables, reports: join(reports, 'others') });
 }
 
 /** @returns 1 when a check came out otherwise. */

@@ -5,6 +5,7 @@ import { type GateState, gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';
 import { isGating, rule } from '../verdicts/rules.ts';
 import type { TargetBench } from './bench.ts';
+import { hasLostServer, isStillLost, LOST } from './lost-server.ts';
 import type { TestRecord } from './test-record.ts';
 
 const OPEN: GateState = { open: true };
@@ -27,8 +28,20 @@ export async function settle(
     record.finish();
     testInfo.skip(true, closed.reason);
   }
+  if (await isStillLost(bench.context)) {
+    record.withdraw(LOST);
+    record.finish();
+    testInfo.skip(true, LOST);
+  }
   await run();
   noteUnjudged(record, testInfo);
+  if (await hasLostServer(record, bench.context)) {
+    record.withdraw(LOST);
+    record.finish();
+    // Expected, so that it costs no new worker: the reports and the exit status show what it is.
+    if (testInfo.errors.length > 0) testInfo.fail(true, LOST);
+    return;
+  }
   if (!record.hasFinding()) noteMissingProof(record, rows);
   record.finish();
 

@@ -78,6 +78,13 @@ export class TestRecord {
     }
   }
 
+  /** Takes back everything that was judged: the rows are blocked by something that is no fault of theirs. */
+  withdraw(what: string): void {
+    this.observations.length = 0;
+    this.#oracles.clear();
+    this.judge({ outcome: 'blocked', what });
+  }
+
   hasFinding(): boolean {
     return this.observations.some(({ outcome }) => outcome !== 'passed' && outcome !== 'observed');
   }

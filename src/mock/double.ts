@@ -19,6 +19,8 @@ export interface DoubleOptions {
   start?: 'ready' | 'not-activated' | 'sealed' | 'uninitialised';
   role?: ClusterRole;
   edition?: Edition;
+  /** Scheme by which callers reach the double; `https` (default: `http`) when something in front of it ends TLS. */
+  scheme?: 'http' | 'https';
 }
 
 /** A double of Vault, by documentation: it says so in every answer. */
@@ -45,7 +47,11 @@ export async function createDouble(options: DoubleOptions): Promise<Double> {
   const state = createState(options);
   const defects: unknown[] = [];
   const banner = `a double of Vault ${state.version} by documentation, not a Vault`;
-  const app = createServer((request) => answerRequest(state, request, (error) => defects.push(error)), banner);
+  const app = createServer(
+    (request) => answerRequest(state, request, (error) => defects.push(error)),
+    banner,
+    options.scheme,
+  );
   let address = '';
   return {
     version: state.version,

@@ -13,6 +13,9 @@ const DEFAULT_SEQUENCES = 10;
 const ISOLATIONS = ['namespace', 'prefix'] as const;
 /** The name that the README tells to build under. */
 const DOUBLE_IMAGE = 'vault-scim-double';
+/** Enterprise tag that is started when VAULT_IMAGE names none. */
+const VAULT_IMAGE = 'hashicorp/vault-enterprise:2.2.0-ent';
+const CONTAINER_STORAGES = ['dev', 'raft'] as const;
 const CONTRACTS: readonly string[] = VAULT_VERSIONS.map((version) => `vault-${version}`);
 
 export interface DoubleTarget {
@@ -48,8 +51,16 @@ export interface ScimTarget {
 
 export interface VaultContainerTarget {
   kind: 'vault-container';
-  licence: Secret | null;
-  image: string | null;
+  licence: Secret;
+  image: string;
+  /** Dev mode, or integrated storage that the harness initialises and unseals. */
+  storage: (typeof CONTAINER_STORAGES)[number];
+  /** Over TLS, by a certificate that the harness makes. */
+  tls: boolean;
+  /** Namespace that is made and worked in; '' is root. */
+  namespace: string;
+  /** How long the server may take until it serves. */
+  startWithinMs: number;
 }
 
 /** The environment, checked: nothing else of the project reads it. */
@@ -98,7 +109,15 @@ function targetOf(kind: (typeof TARGET_KINDS)[number], environment: Environment)
     case 'mock-container':
       return { kind, ...doubleIn(environment), image: environment.optional('VAULT_MOCK_IMAGE') ?? DOUBLE_IMAGE };
     case 'vault-container':
-      return { kind, licence: licenceOf(environment), image: environment.optional('VAULT_IMAGE') };
+      return {
+        kind,
+        licence: licenceOf(environment),
+        image: environment.optional('VAULT_IMAGE') ?? VAULT_IMAGE,
+        storage: environment.choice('VAULT_CONTAINER_STORAGE', CONTAINER_STORAGES, 'dev'),
+        tls: environment.flag('VAULT_CONTAINER_TLS'),
+        namespace: namespaceOf(environment.optional('VAULT_NAMESPACE') ?? ''),
+        startWithinMs: 1_000 * environment.number('VAULT_CONTAINER_START_SECONDS', 120, 1),
+      };
     case 'vault':
       return {
         kind,
@@ -175,11 +194,17 @@ function assumptionsOf(value: string | null): string[] {
   return pairs;
 }
 
-function licenceOf(environment: Environment): Secret | null {
+/** An Enterprise server does not start without a licence (Vault documentation, "Vault license"). */
+function licenceOf(environment: Environment): Secret {
   const text = environment.optional('VAULT_LICENSE');
-  if (text !== null) return new Secret(text);
-  const path = existingFile('VAULT_LICENSE_PATH', environment.optional('VAULT_LICENSE_PATH'));
-  return path === null ? null : new Secret(readFileSync(path, 'utf8').trim());
+  const path = text === null ? existingFile('VAULT_LICENSE_PATH', environment.optional('VAULT_LICENSE_PATH')) : null;
+  const licence = text ?? (path === null ? '' : readFileSync(path, 'utf8').trim());
+  if (licence !== '') return new Secret(licence);
+  throw new SetupError(
+    path === null
+      ? 'SCIM_TARGET=vault-container needs a licence of Vault Enterprise: set VAULT_LICENSE, or VAULT_LICENSE_PATH to its file.'
+      : `VAULT_LICENSE_PATH: the file ${path} is empty; name the file of a licence of Vault Enterprise.`,
+  );
 }
 
 function contractOf(environment: Environment): string | null {

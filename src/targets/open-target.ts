@@ -7,7 +7,6 @@ import type { Configuration } from './configuration.ts';
 import { startDouble } from './double-process.ts';
 import { NAME_START, type Opening, type OpenOptions, type OpenTarget } from './opening.ts';
 import { openScimServer } from './scim-target.ts';
-import { SetupError } from './setup-error.ts';
 import { openVault } from './vault-target.ts';
 
 /**
@@ -54,10 +53,13 @@ export async function openTarget(configuration: Configuration, options: OpenOpti
         opened.context.target.image = target.image;
         return opened;
       }
-      case 'vault-container':
-        throw new SetupError(
-          `SCIM_TARGET=${target.kind} is not available in this version yet: use mock, mock-container, vault or scim.`,
-        );
+      case 'vault-container': {
+        const { startContainedVault } = await import('./containers/vault-container.ts');
+        const { access, tls } = await startContainedVault(opening, target);
+        const opened = await openVault({ ...opening, configuration: { ...configuration, tls } }, access);
+        opened.context.target.image = target.image;
+        return opened;
+      }
     }
   });
 }

@@ -27,7 +27,7 @@ const OURS = /^(SCIM_|VAULT_|REPORTS_DIR$|PW_|PLAYWRIGHT_|TEST_)/;
 
 /**
  * Runs the harness with these arguments and variables only; its reports go to a folder of their
- * own. With `interruptAt` it gets a signal, SIGINT by default, when its output first matches;
+ * own. With `interruptAt` it gets a signal, SIGINT by default, or `interrupt` is called, when its output first matches;
  * `root` is another copy of the project. Comes back when no process of the run holds stdout any more, its workers included.
  */
 export async function runHarness(
@@ -36,8 +36,9 @@ export async function runHarness(
   {
     interruptAt,
     signal = 'SIGINT',
+    interrupt,
     root = ROOT,
-  }: { interruptAt?: RegExp; signal?: NodeJS.Signals; root?: string } = {},
+  }: { interruptAt?: RegExp; signal?: NodeJS.Signals; interrupt?: () => void; root?: string } = {},
 ): Promise<HarnessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vsc-run-'));
   const reportsDir = join(folder, 'reports');
@@ -56,7 +57,8 @@ export async function runHarness(
       output += text;
       if (interruptAt?.test(output)) {
         interruptAt = undefined;
-        child.kill(signal);
+        if (interrupt === undefined) child.kill(signal);
+        else interrupt();
       }
     });
   }

@@ -18,6 +18,7 @@ const file = (name: string, text: string) => {
 const CERTIFICATE_PATH = fileURLToPath(CERTIFICATE);
 const VAULT = { SCIM_TARGET: 'vault', VAULT_ADDR: 'https://vault.example.com:8200/', VAULT_TOKEN: 'hvs.abcdef' };
 const SCIM = { SCIM_TARGET: 'scim', SCIM_BASE_URL: 'https://scim.example.com/v2/', SCIM_TOKEN: 'secret-1' };
+const CONTAINER = { SCIM_TARGET: 'vault-container', VAULT_LICENSE: 'secret-1' };
 
 /** The sentence with which the variables are refused. */
 function refusal(variables: NodeJS.ProcessEnv): string {
@@ -76,7 +77,7 @@ test('Tokens and licence cannot be printed with the configuration.', () => {
   ];
   assert.doesNotMatch(JSON.stringify(all), /secret-|hvs\./);
   assert.ok(all[3]?.target.kind === 'vault-container');
-  assert.equal(all[3].target.licence?.reveal(), 'secret-4');
+  assert.equal(all[3].target.licence.reveal(), 'secret-4');
 });
 
 test('Certificate files are read as the Vault CLI names them.', () => {
@@ -121,6 +122,11 @@ test('Each bad or missing value is one sentence that names the variable.', () =>
     [{ ...SCIM, SCIM_TOKEN: '' }, /^SCIM_TOKEN is not set/],
     [{ ...SCIM, SCIM_TOKEN_OTHER: 'secret-1' }, /^SCIM_TOKEN_OTHER equals SCIM_TOKEN/],
     [{ SCIM_TARGET: 'vault-container', VAULT_LICENSE_PATH: join(folder, 'none') }, /^VAULT_LICENSE_PATH: there is no/],
+    [{ SCIM_TARGET: 'vault-container', VAULT_LICENSE_PATH: file('empty', '\n') }, /^VAULT_LICENSE_PATH: .* is empty/],
+    [{ SCIM_TARGET: 'vault-container' }, /needs a licence of Vault Enterprise: set VAULT_LICENSE/],
+    [{ ...CONTAINER, VAULT_CONTAINER_STORAGE: 'file' }, /^VAULT_CONTAINER_STORAGE .*must be one of: dev, raft/],
+    [{ ...CONTAINER, VAULT_CONTAINER_TLS: 'maybe' }, /^VAULT_CONTAINER_TLS/],
+    [{ ...CONTAINER, VAULT_CONTAINER_START_SECONDS: '0' }, /^VAULT_CONTAINER_START_SECONDS .*from 1 on/],
   ];
   for (const [variables, expected] of bad) {
     const message = refusal(variables);

@@ -202,12 +202,6 @@ test('A token that may not create a namespace is pointed to SCIM_ISOLATE=prefix,
   assert.match(message, /the namespace root under names that start with vsc-abc123-/);
 });
 
-test('Targets that are planned are refused with the ones that there are.', async () => {
-  for (const kind of ['mock-container', 'vault-container']) {
-    assert.match(await refusal({ SCIM_TARGET: kind }), /is not available in this version yet: use mock, vault or scim/);
-  }
-});
-
 test('A SCIM server that is not one, or does not accept a token, is refused.', async () => {
   const users = { status: 200, body: { Resources: [], totalResults: 0 } };
   const ask = async (script: Script, more: Record<string, string> = {}) => {

@@ -11,10 +11,12 @@ const BODY_LIMIT = 33_554_432;
 /**
  * An HTTP server that hands every request, of any verb and media type, to `answer` with its body as bytes.
  * @param banner value of the header by which each answer says that a double gave it
+ * @param scheme of the addresses in answers; default: that of the request
  */
 export function createServer(
   answer: (request: IncomingRequest) => Promise<RawAnswer>,
   banner: string,
+  scheme?: 'http' | 'https',
 ): FastifyInstance<Server> {
   const verbHeader = newVerbHeader();
   const onClientError = anyVerbHandler((relay) => app.server.emit('connection', relay), verbHeader);
@@ -52,7 +54,7 @@ export function createServer(
       url: request.raw.url ?? '/',
       headers: request.headers,
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      origin: `${request.protocol}://${authority(request.headers.host, app)}`,
+      origin: `${scheme ?? request.protocol}://${authority(request.headers.host, app)}`,
     });
     return send(reply, rawAnswer);
   };

@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 import { startDouble } from './double-process.ts';
 import { NAME_START, type Opening, type OpenOptions, type OpenTarget } from './opening.ts';
 import { openScimServer } from './scim-target.ts';
-import { openVault } from './vault-target.ts';
+import { openVault, ownServer } from './vault-target.ts';
 
 /**
  * Obtains the configured server and prepares it for a run.
@@ -24,15 +24,8 @@ export async function openTarget(configuration: Configuration, options: OpenOpti
   return recorder.during('arrange', async () => {
     switch (target.kind) {
       case 'mock': {
-        const double = await startDouble(target);
-        return openVault(opening, {
-          address: double.address,
-          token: double.rootToken,
-          namespace: '',
-          isolate: 'prefix',
-          ownServer: true,
-          stop: () => double.stop(),
-        });
+        const { address, rootToken, stop } = await startDouble(target);
+        return openVault(opening, ownServer({ address, token: rootToken, stop }));
       }
       case 'vault':
         return openVault(opening, { ...target, ownServer: false, stop: async () => {} });
@@ -40,16 +33,8 @@ export async function openTarget(configuration: Configuration, options: OpenOpti
         return openScimServer(opening, target);
       case 'mock-container': {
         // Docker's client takes a while to load: no other target waits for it.
-        const { startContainedDouble } = await import('./mock-container.ts');
-        const double = await startContainedDouble(target);
-        const opened = await openVault(opening, {
-          address: double.address,
-          token: double.rootToken,
-          namespace: '',
-          isolate: 'prefix',
-          ownServer: true,
-          stop: () => double.stop(),
-        });
+        const { startContainedDouble } = await import('./containers/double-container.ts');
+        const opened = await openVault(opening, await startContainedDouble(opening, target));
         opened.context.target.image = target.image;
         return opened;
       }

@@ -30,6 +30,13 @@ export interface VaultAccess {
   stop(): Promise<void>;
 }
 
+/** A server that the harness started for this run alone: nothing on it has to be kept apart. */
+export function ownServer(
+  server: Pick<VaultAccess, 'address' | 'token' | 'stop'> & { namespace?: string },
+): VaultAccess {
+  return { namespace: '', isolate: 'prefix', ownServer: true, ...server };
+}
+
 /** @throws SetupError, after removing what was made and stopping what was started. */
 export async function openVault(opening: Opening, access: VaultAccess): Promise<OpenTarget> {
   const { configuration, recorder, prefix, journalPath } = opening;

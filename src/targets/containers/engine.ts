@@ -5,9 +5,18 @@ import { startReaper } from './reaper-process.ts';
 
 /** Label of each container of ours; its value is the id by which it is found again. */
 const LABEL = 'vault-scim-conformance.run';
-/** Port that Vault listens on. */
+/** Port that Vault and its double listen on. */
 export const SERVER_PORT = 8200;
 const LOG_LINES = 400;
+
+/** What is to be started, in the words of the one who asked for it. */
+export interface Wanted {
+  /** Value of SCIM_TARGET. */
+  kind: 'mock-container' | 'vault-container';
+  image: string;
+  /** What to do about an image that cannot be had, as one sentence. */
+  absent(reason: string): string;
+}
 
 /** A server in a container that was started, of which nothing is known yet but where it is. */
 export interface StartedServer {
@@ -34,16 +43,18 @@ export class StartFailure extends Error {
 }
 
 /** The engine that Testcontainers finds. @throws SetupError when none answers */
-export async function requireEngine(): Promise<ContainerRuntimeClient> {
+export async function requireEngine(kind: Wanted['kind']): Promise<ContainerRuntimeClient> {
+  try {
+    return await engine();
+  } catch {
+    throw new SetupError(`SCIM_TARGET=${kind} finds no container engine: start Docker, or use another SCIM_TARGET.`);
+  }
+}
+
+function engine(): Promise<ContainerRuntimeClient> {
   // Our own reaper needs no image, which a machine without a registry could not pull.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
-  try {
-    return await getContainerRuntimeClient();
-  } catch {
-    throw new SetupError(
-      'SCIM_TARGET=vault-container finds no container engine: start Docker, or use another SCIM_TARGET.',
-    );
-  }
+  return getContainerRuntimeClient();
 }
 
 /**
@@ -53,9 +64,8 @@ export async function requireEngine(): Promise<ContainerRuntimeClient> {
  * @throws SetupError when there is no engine or no image
  * @throws StartFailure after removing what was started
  */
-export async function startServer(container: GenericContainer, image: string): Promise<StartedServer> {
-  await requireEngine();
-  await requireImage(image);
+export async function startServer(container: GenericContainer, wanted: Wanted): Promise<StartedServer> {
+  await requireImage(wanted);
   const key = randomUUID();
   const reaper = startReaper(key);
   const stop = async () => {
@@ -84,7 +94,7 @@ export async function startServer(container: GenericContainer, image: string): P
 
 /** Removes what carries this key, running or not. */
 export async function removeContainers(key: string): Promise<void> {
-  const { dockerode } = (await requireEngine()).container;
+  const { dockerode } = (await engine()).container;
   const found = await containerOf(key);
   if (found === undefined) return;
   await dockerode
@@ -96,8 +106,8 @@ export async function removeContainers(key: string): Promise<void> {
     });
 }
 
-async function requireImage(image: string): Promise<void> {
-  const { dockerode } = (await requireEngine()).container;
+async function requireImage({ kind, image, absent }: Wanted): Promise<void> {
+  const { dockerode } = (await requireEngine(kind)).container;
   const here = await dockerode
     .getImage(image)
     .inspect()
@@ -110,22 +120,20 @@ async function requireImage(image: string): Promise<void> {
     });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/[. ]+$/, '');
-    throw new SetupError(
-      `The image ${image} is not on this machine and cannot be pulled (${reason}): correct VAULT_IMAGE, log in to the registry, or load the image with "docker load".`,
-    );
+    throw new SetupError(absent(reason));
   }
 }
 
 async function outputOf(key: string): Promise<string> {
   const found = await containerOf(key);
   if (found === undefined) return '';
-  const { dockerode } = (await requireEngine()).container;
+  const { dockerode } = (await engine()).container;
   const bytes = await dockerode.getContainer(found.Id).logs({ stdout: true, stderr: true, tail: LOG_LINES });
   return withoutFrames(bytes);
 }
 
 async function containerOf(key: string) {
-  const { dockerode } = (await requireEngine()).container;
+  const { dockerode } = (await engine()).container;
   const [found] = await dockerode.listContainers({ all: true, filters: { label: [`${LABEL}=${key}`] } });
   return found;
 }

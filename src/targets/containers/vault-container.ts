@@ -6,7 +6,7 @@ import type { VaultContainerTarget } from '../configuration.ts';
 import type { Opening } from '../opening.ts';
 import type { TlsOptions } from '../run-context.ts';
 import { SetupError } from '../setup-error.ts';
-import type { VaultAccess } from '../vault-target.ts';
+import { ownServer, type VaultAccess } from '../vault-target.ts';
 import { makeCertificate } from './certificate.ts';
 import { ContainerLog } from './container-log.ts';
 import { requireEngine, type StartedServer, StartFailure, startServer } from './engine.ts';
@@ -32,24 +32,25 @@ export async function startContainedVault(opening: Opening, target: VaultContain
   redaction.register(target.licence, 'licence');
   redaction.register(devToken, 'token');
   const log = new ContainerLog(configuration.reportsDir, redaction);
-  const certificate = target.tls ? await makeCertificate([await engineHost(), 'localhost', '127.0.0.1']) : null;
+  const certificate = target.tls ? await makeCertificate([await engineHost(target), 'localhost', '127.0.0.1']) : null;
   const tls: TlsOptions = certificate === null ? {} : { ca: certificate.cert };
 
-  const server = await startServer(vaultServer(target, devToken, certificate), target.image).catch((error: unknown) => {
+  const { kind, image } = target;
+  const absent = (reason: string) =>
+    `The image ${image} is not on this machine and cannot be pulled (${reason}): correct VAULT_IMAGE, log in to the registry, or load the image with "docker load".`;
+  const wanted = { kind, image, absent };
+  const server = await startServer(vaultServer(target, devToken, certificate), wanted).catch((error: unknown) => {
     throw error instanceof StartFailure ? refusal('did not start', error.output || error.message, target, log) : error;
   });
   try {
     const address = `${target.tls ? 'https' : 'http'}://${server.host}:${server.port}`;
     const vault = new VaultClient({ address, namespace: '', token: null, recorder, tls });
     const token = await bringUp(vault, server, target, devToken);
-    const access: VaultAccess = {
-      ...{ address, token, namespace: target.namespace, isolate: 'prefix', ownServer: true },
-      stop: async () => {
-        await log.keepOfDead(server);
-        await server.stop();
-      },
+    const stop = async () => {
+      await log.keepOfDead(server);
+      await server.stop();
     };
-    return { access, tls };
+    return { access: ownServer({ address, token, namespace: target.namespace, stop }), tls };
   } catch (error) {
     const output = await server.output().catch(() => '');
     await server.stop();
@@ -91,6 +92,6 @@ function refusal(what: string, output: string, { image }: VaultContainerTarget, 
   );
 }
 
-async function engineHost(): Promise<string> {
-  return (await requireEngine()).info.containerRuntime.host;
+async function engineHost({ kind }: VaultContainerTarget): Promise<string> {
+  return (await requireEngine(kind)).info.containerRuntime.host;
 }

@@ -1,13 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const PLAYWRIGHT = createRequire(import.meta.url).resolve('@playwright/test/cli');
+import { startSuites } from '../src/run/suite-process.ts';
 
 export interface SuiteTime {
   workers: number;
@@ -28,15 +23,12 @@ async function suiteTime(workers: number): Promise<SuiteTime> {
   const reports = mkdtempSync(join(tmpdir(), 'vsc-bench-'));
   try {
     const started = performance.now();
-    const run = spawn(
-      process.execPath,
-      [PLAYWRIGHT, 'test', `--workers=${workers}`, `--output=${join(reports, 'results')}`],
-      {
-        cwd: ROOT,
-        env: { ...process.env, SCIM_TARGET: 'mock', REPORTS_DIR: reports },
-        stdio: 'ignore',
-      },
-    );
+    const run = startSuites({
+      args: [`--workers=${workers}`],
+      variables: { SCIM_TARGET: 'mock' },
+      reportsDir: reports,
+      stdio: 'ignore',
+    });
     const [status] = (await once(run, 'exit')) as [number | null];
     const seconds = (performance.now() - started) / 1_000;
     const report = JSON.parse(readFileSync(join(reports, 'conformance.json'), 'utf8')) as {

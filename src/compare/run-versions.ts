@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { VAULT_VERSIONS } from '../protocol/vault.ts';
+import { startSuites } from '../run/suite-process.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { CompareError, readConformance } from './read-conformance.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Runs the suites against the double of each Vault version, oldest first. Each run reports to a folder of its own below
@@ -34,21 +30,13 @@ export async function runVersions(
 }
 
 async function runVersion(version: string, profiles: string[], reportsDir: string): Promise<number | null> {
-  const child = spawn(
-    process.execPath,
-    [
-      createRequire(import.meta.url).resolve('@playwright/test/cli'),
-      'test',
-      `--output=${join(reportsDir, 'test-results')}`,
-      ...profiles.map((name) => `--project=${name}`),
-    ],
-    {
-      cwd: ROOT,
-      env: { ...process.env, SCIM_TARGET: 'mock', VAULT_MOCK_VERSION: version, REPORTS_DIR: reportsDir },
-      // The findings of the runs are what the matrix says.
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  const child = startSuites({
+    profiles,
+    variables: { SCIM_TARGET: 'mock', VAULT_MOCK_VERSION: version },
+    reportsDir,
+    // The findings of the runs are what the matrix says.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [status] = (await once(child, 'close')) as [number | null];
   return status;
 }

@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { startSuites } from '../run/suite-process.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface SuiteRun {
   profiles: readonly string[];
@@ -25,20 +21,10 @@ export interface SuiteRun {
 export async function runSuites({ profiles, args = [], variables, reports }: SuiteRun): Promise<Conformance> {
   const reportsDir = resolve(reports);
   rmSync(reportsDir, { recursive: true, force: true });
-  const child = spawn(
-    process.execPath,
-    [
-      createRequire(import.meta.url).resolve('@playwright/test/cli'),
-      'test',
-      `--output=${join(reportsDir, 'test-results')}`,
-      ...profiles.map((name) => `--project=${name}`),
-      ...args,
-    ],
-    { cwd: ROOT, env: { ...process.env, ...variables, REPORTS_DIR: reportsDir }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = startSuites({ profiles, args, variables, reportsDir, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       output = (output + text).slice(-4_000);
     });
   }

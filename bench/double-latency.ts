@@ -7,10 +7,10 @@ import { Pseudonyms } from '../src/evidence/pseudonyms.ts';
 import { Recorder } from '../src/evidence/recorder.ts';
 import { Redaction } from '../src/evidence/redaction.ts';
 import { Secret } from '../src/evidence/secret.ts';
+import type { UsersToStore } from '../src/proof/stored-users.ts';
 import { MessageUrn, SCIM_MEDIA_TYPE } from '../src/protocol/scim.ts';
 import { readConfiguration } from '../src/targets/configuration.ts';
 import { openVault } from '../src/targets/vault-target.ts';
-import type { Fill } from './filled-double.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export const OPERATIONS = ['userName eq', 'first page of 100', 'last page of 100', 'PATCH active'] as const;
@@ -71,7 +71,12 @@ async function filledDouble(users: number, dispatcher: Agent): Promise<FilledDou
   const tenant = target.context.slots[0]?.tenant;
   if (!tenant?.clientId || !tenant.aliasMount) throw new Error('the double made no SCIM client with a mount');
   const nameStart = `${prefix}user-`;
-  const fill: Fill = { clientId: tenant.clientId, mountAccessor: tenant.aliasMount.accessor, users, nameStart };
+  const fill: UsersToStore = {
+    scimClientId: tenant.clientId,
+    mountAccessor: tenant.aliasMount.accessor,
+    users,
+    nameStart,
+  };
   thread.postMessage(fill);
   await once(thread, 'message');
 

@@ -1,5 +1,6 @@
 import { createDouble } from '../mock/double.ts';
 import { DEFAULT_VAULT_VERSION } from '../protocol/vault.ts';
+import { storeUsers } from './stored-users.ts';
 
 /** A double in this process that holds users of others. */
 export interface CrowdedDouble extends AsyncDisposable {
@@ -12,7 +13,7 @@ const IN_A_GROUP = 100;
 
 /**
  * A double whose root namespace holds users, groups and aliases of a SCIM client that is not the
- * run's. They are put into its store directly: as requests they would take minutes.
+ * run's. They are put into its store directly.
  */
 export async function crowdedDouble(users: number): Promise<CrowdedDouble> {
   const double = await createDouble({ version: DEFAULT_VAULT_VERSION });
@@ -33,15 +34,10 @@ export async function crowdedDouble(users: number): Promise<CrowdedDouble> {
   const { data } = (await mounts.json()) as { data: Record<string, { accessor: string }> };
   const mountAccessor = data['others/']?.accessor ?? '';
   const scimClientId = client.client_id ?? '';
-  let members: string[] = [];
-  for (let i = 0; i < users; i += 1) {
-    const name = `others-${i}`;
-    const entity = identity.createEntity({ name, externalId: name, scimClientId });
-    identity.createAlias({ name, mountAccessor, canonicalId: entity.id, scimClientId });
-    members.push(entity.id);
-    if (members.length < IN_A_GROUP) continue;
-    identity.createGroup({ name: `others-group-${i}`, memberEntityIds: new Set(members), scimClientId });
-    members = [];
+  const ids = storeUsers(double, { users, nameStart: 'others-', scimClientId, mountAccessor });
+  for (let end = IN_A_GROUP; end <= users; end += IN_A_GROUP) {
+    const memberEntityIds = new Set(ids.slice(end - IN_A_GROUP, end));
+    identity.createGroup({ name: `others-group-${end - 1}`, memberEntityIds, scimClientId });
   }
   return { address, rootToken, [Symbol.asyncDispose]: () => double.close() };
 }

@@ -4,6 +4,7 @@ import { type JsonNode, readJsonTree } from '../evidence/json-tree.ts';
 import { TRUNCATION_MARK } from '../evidence/redaction.ts';
 import { decodePercent, encodeWellFormed } from '../evidence/secret-forms.ts';
 import { applyEdits, type TextEdit } from '../evidence/text-edits.ts';
+import { splitOnce } from '../scim/url-text.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PLACEHOLDER = /^\[[a-z-]+\]$/;
@@ -54,7 +55,7 @@ export class TrafficPseudonyms {
 
   /** An address, absolute or a path: ids of users and groups, and what filters compare with. */
   url(url: string): string {
-    const [path = '', query] = split(url, '?');
+    const [path = '', query] = splitOnce(url, '?');
     const clean = path.replace(RESOURCE_PATH, (all, id: string) =>
       id.startsWith('.') ? all : all.slice(0, all.length - id.length) + encodeWellFormed(this.of(decodePercent(id))),
     );
@@ -112,7 +113,7 @@ export class TrafficPseudonyms {
   }
 
   #parameter(parameter: string): string {
-    const [name = '', value = ''] = split(parameter, '=');
+    const [name = '', value = ''] = splitOnce(parameter, '=');
     if (decodePercent(name).toLowerCase() !== 'filter') return parameter;
     const filter = decodePercent(value.replaceAll('+', ' '));
     const clean = filter
@@ -130,9 +131,4 @@ function shaped(value: string, hash: string): string {
   const name = `text-${hash.slice(0, 12)}`;
   if (/^\S+@\S+$/.test(value)) return `${name}@example.invalid`;
   return value.length <= 64 ? name : name.padEnd(Math.min(value.length, LONGEST), '-');
-}
-
-function split(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

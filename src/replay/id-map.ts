@@ -1,6 +1,7 @@
 import type { JsonNode } from '../evidence/json-tree.ts';
 import { readJsonTree } from '../evidence/json-tree.ts';
 import { applyEdits, type TextEdit } from '../evidence/text-edits.ts';
+import { decodedText, splitOnce } from '../scim/url-text.ts';
 import { resourcesIn } from './recorded-resources.ts';
 
 /** Translates what a recording says into the terms of the target: ids, names, addresses. */
@@ -36,10 +37,10 @@ export class IdMap {
 
   /** Path and query of a request. Encoding stays as it was recorded, but of what is replaced. */
   path(path: string): string {
-    const [place = '', query] = split(path);
+    const [place = '', query] = splitOnce(path, '?');
     const mapped = place
       .split('/')
-      .map((segment) => this.#ids.get(decoded(segment)) ?? segment)
+      .map((segment) => this.#ids.get(decodedText(segment)) ?? segment)
       .join('/');
     return query === undefined ? mapped : `${mapped}?${this.#literals(query)}`;
   }
@@ -76,7 +77,7 @@ export class IdMap {
   /** Literals in a query, in whatever encoding their quotes stand. */
   #literals(query: string): string {
     return query.replace(/(%22|")(.*?)(\1)/gi, (all, open: string, literal: string, close: string) => {
-      const clear = decoded(literal.replaceAll('+', ' '));
+      const clear = decodedText(literal.replaceAll('+', ' '));
       const mapped = this.#one(clear);
       return mapped === clear ? all : open + encodeURIComponent(mapped) + close;
     });
@@ -90,18 +91,5 @@ export class IdMap {
       if (typeof value !== 'string') return false;
       return String(target[name]).toLowerCase() === this.#names.get(value.toLowerCase())?.toLowerCase();
     });
-  }
-}
-
-function split(path: string): [string, string | undefined] {
-  const at = path.indexOf('?');
-  return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

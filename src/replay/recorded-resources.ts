@@ -1,5 +1,6 @@
 import { SchemaUrn } from '../protocol/scim.ts';
 import { isObject } from '../scim/models/json.ts';
+import { decodedText } from '../scim/url-text.ts';
 import type { RecordedExchange } from './har.ts';
 
 type Json = Record<string, unknown>;
@@ -50,7 +51,9 @@ export function namesIn(exchanges: readonly RecordedExchange[]): Set<string> {
     if (typeof value === 'string' && value !== '') names.add(value);
   };
   for (const { path, body, answer } of exchanges) {
-    for (const [, literal] of decoded(path).matchAll(/\b(?:userName|displayName|externalId)\s+eq\s+"([^"]*)"/gi))
+    for (const [, literal] of decodedText(path.replaceAll('+', ' ')).matchAll(
+      /\b(?:userName|displayName|externalId)\s+eq\s+"([^"]*)"/gi,
+    ))
       add(literal);
     const isGroup = path.startsWith('/Groups');
     const collect = (value: unknown) => {
@@ -95,12 +98,4 @@ function groupLike({ displayName, members }: Json): Json | null {
 
 function withoutNothing(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== null));
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path.replaceAll('+', ' '));
-  } catch {
-    return path;
-  }
 }

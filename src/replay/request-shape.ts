@@ -1,18 +1,19 @@
 import { isObject } from '../scim/models/json.ts';
+import { decodedText, splitOnce } from '../scim/url-text.ts';
 
 /** Words of the protocol: their values say nothing of a person, and are part of a request's form. */
 const WORDS = /^(?:add|remove|replace|urn:\S+|work|home|other|user|group|direct|true|false|[a-z]{2}[-_][A-Za-z]{2})$/i;
 
 /** What a request is about, whatever it names: `/Users/{id}`, `/Groups?count&filter=displayName eq`. */
 export function targetShape(path: string): string {
-  const [place = '', query = ''] = splitOnce(path);
+  const [place = '', query = ''] = splitOnce(path, '?');
   const endpoint = place.replace(/^(\/(?:Users|Groups|Schemas|ResourceTypes))\/[^/]+$/, '$1/{id}');
   const parameters = query
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s);
-      return name === 'filter' ? `filter=${filterShape(decoded(value.replaceAll('+', ' ')))}` : name;
+      return name === 'filter' ? `filter=${filterShape(decodedText(value.replaceAll('+', ' ')))}` : name;
     })
     .sort();
   return parameters.length === 0 ? endpoint : `${endpoint}?${parameters.join('&')}`;
@@ -20,7 +21,7 @@ export function targetShape(path: string): string {
 
 /** How the query is written: order of the parameters, and what stands for a blank and for a quotation mark. */
 export function queryWriting(path: string): { order: string; blanks: string; quotes: string } {
-  const [, query = ''] = splitOnce(path);
+  const [, query = ''] = splitOnce(path, '?');
   const order = query.split('&').flatMap((pair) => (pair === '' ? [] : [pair.split('=')[0] ?? '']));
   const filter = query.split('&').find((pair) => pair.startsWith('filter=')) ?? '';
   return {
@@ -82,17 +83,4 @@ function filterShape(filter: string): string {
     .replace(/"[^"]*"/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-function splitOnce(path: string): [string, string | undefined] {
-  const at = path.indexOf('?');
-  return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts';
 import type { ResourceDescription, ResourceSchemas } from '../models/resource-description.ts';
+import { decodedText, splitOnce } from '../url-text.ts';
 
 export type TargetKind =
   | 'root'
@@ -35,14 +36,6 @@ export function pathBelow(baseUrl: string, url: string): string | undefined {
   return rest === '' || rest.startsWith('/') || rest.startsWith('?') ? rest : undefined;
 }
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
 function placeOf(path: string, schemas: ResourceSchemas | null): Omit<RequestTarget, 'query' | 'operation'> {
   if (path === '' || path === '/') return { kind: 'root', endpoint: '' };
   if (path === '/.search') return { kind: 'search', endpoint: '' };
@@ -50,7 +43,7 @@ function placeOf(path: string, schemas: ResourceSchemas | null): Omit<RequestTar
   for (const endpoint of DISCOVERY_LISTS) {
     if (path === endpoint) return { kind: 'discovery-list', endpoint };
     if (path.startsWith(`${endpoint}/`)) {
-      return { kind: 'discovery-entry', endpoint, id: decoded(path.slice(endpoint.length + 1)) };
+      return { kind: 'discovery-entry', endpoint, id: decodedText(path.slice(endpoint.length + 1)) };
     }
   }
   const described = schemas?.resourceTypes ?? [];
@@ -62,7 +55,7 @@ function placeOf(path: string, schemas: ResourceSchemas | null): Omit<RequestTar
     const rest = path.slice(endpoint.length + 1);
     if (path === endpoint) return { kind: 'collection', ...more };
     if (rest === '.search') return { kind: 'search', ...more };
-    if (rest !== '' && !rest.includes('/')) return { kind: 'resource', id: decoded(rest), ...more };
+    if (rest !== '' && !rest.includes('/')) return { kind: 'resource', id: decodedText(rest), ...more };
   }
   return { kind: 'unknown', endpoint: '' };
 }
@@ -97,11 +90,6 @@ export function targetOf(
     query: new URLSearchParams(query),
     operation: `${method} ${STABLE_PATH[place.kind](place.endpoint)}`,
   };
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function member(body: unknown, name: string): unknown {

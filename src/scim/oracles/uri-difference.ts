@@ -1,3 +1,5 @@
+import { decodedText } from '../url-text.ts';
+
 /** In which parts two URIs differ; an empty array means that they are the same URI (RFC 3986 section 6.2.2). */
 export type UriDifference = 'unreadable' | 'scheme' | 'host' | 'port' | 'namespace' | 'path' | 'query';
 
@@ -13,18 +15,10 @@ const VAULT_API = '/v1/';
 
 /** Path with decoded segments, and without the namespace that Vault allows in front of `identity/scim`. */
 function comparablePath(path: string): { whole: string; withoutNamespace: string } {
-  const whole = decodedPath(path.replace(/\/+$/, ''));
+  const whole = decodedText(path.replace(/\/+$/, ''));
   const scim = whole.indexOf('/identity/scim/');
   const hasNamespace = whole.startsWith(VAULT_API) && scim > 0;
   return { whole, withoutNamespace: hasNamespace ? `/v1${whole.slice(scim)}` : whole };
-}
-
-function decodedPath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /**

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { closeDispatchers } from '../scim/dispatcher.ts';
 import { cleanUpJournals } from '../targets/clean-up-journals.ts';
 import { readConfiguration } from '../targets/configuration.ts';
-import { SetupError } from '../targets/setup-error.ts';
+import { endingWithStatus } from '../targets/end-of-command.ts';
 import { journalFolder } from '../vault/journal.ts';
 
 const command = new Command('clean-up')
@@ -25,18 +24,12 @@ Exit status: 0 nothing is left, 2 set-up or configuration, 3 something is left.`
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const { journals, force, list } = command.parse().opts<{ journals: string; force: boolean; list: boolean }>();
-try {
-  process.exitCode = await cleanUpJournals({
+await endingWithStatus(() =>
+  cleanUpJournals({
     folder: journals,
     force,
     listOnly: list,
     configuration: readConfiguration(process.env),
     say: (sentence) => console.log(sentence),
-  });
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-} finally {
-  await closeDispatchers();
-}
+  }),
+);

@@ -10,9 +10,9 @@ import { Recorder } from '../evidence/recorder.ts';
 import { Redaction } from '../evidence/redaction.ts';
 import { Secret } from '../evidence/secret.ts';
 import { CLIENT_LOOK, isClean, type Look } from '../run/client-look.ts';
-import { closeDispatchers } from '../scim/dispatcher.ts';
 import { type Configuration, readConfiguration } from '../targets/configuration.ts';
 import { diagnose } from '../targets/diagnose.ts';
+import { endingWithStatus } from '../targets/end-of-command.ts';
 import { Environment } from '../targets/environment.ts';
 import { NAME_START } from '../targets/opening.ts';
 import { SetupError } from '../targets/setup-error.ts';
@@ -49,22 +49,17 @@ be looked at.`,
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-try {
+await endingWithStatus(async () => {
   const options = command.parse().opts<Options>();
   const needsClient = (['as', 'accessor', 'url', 'userNameClaim'] as const).find((name) => options[name] !== undefined);
   if (options.client === undefined && needsClient !== undefined) {
     throw new SetupError('--as, --accessor, --url and --user-name-claim belong to --client: name the SCIM client too.');
   }
   const configuration = readConfiguration(process.env);
-  if (options.client === undefined) await lookAtTarget(configuration, options.json);
-  else process.exitCode = await lookAtProduction(configuration, options.client, options);
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-} finally {
-  await closeDispatchers();
-}
+  if (options.client !== undefined) return lookAtProduction(configuration, options.client, options);
+  await lookAtTarget(configuration, options.json);
+  return undefined;
+});
 
 async function lookAtTarget(configuration: Configuration, json: boolean): Promise<void> {
   const diagnosis = await diagnose(configuration);

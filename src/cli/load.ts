@@ -5,10 +5,9 @@ import { lostKinds, summaryOf, writeLoadReport } from '../load/load-report.ts';
 import { checkPlan, LOAD_VENDORS, type LoadPlan, MOST_OBJECTS, objectsOf, requestsOf } from '../load/plan.ts';
 import { runLoad } from '../load/run-load.ts';
 import { breaches, type Thresholds } from '../load/thresholds.ts';
-import { closeDispatchers } from '../scim/dispatcher.ts';
 import { readConfiguration } from '../targets/configuration.ts';
+import { endingWithStatus } from '../targets/end-of-command.ts';
 import { openTarget } from '../targets/open-target.ts';
-import { SetupError } from '../targets/setup-error.ts';
 
 type Options = LoadPlan & Thresholds;
 
@@ -47,15 +46,7 @@ const options = command.parse().opts<Options>();
 const interruption = new AbortController();
 process.on('SIGINT', () => interruption.abort());
 process.on('SIGTERM', () => interruption.abort());
-try {
-  process.exitCode = await load(options, interruption.signal);
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-} finally {
-  await closeDispatchers();
-}
+await endingWithStatus(() => load(options, interruption.signal));
 
 async function load({ vendor, users, groups, churn, rate, concurrency, ...thresholds }: Options, signal: AbortSignal) {
   const plan: LoadPlan = { vendor, users, groups, churn, rate, concurrency };

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PASSIVE_ROWS } from '../judge/vendors.ts';
 import { runReplay } from '../replay/replay-command.ts';
-import { closeDispatchers } from '../scim/dispatcher.ts';
 import { readConfiguration } from '../targets/configuration.ts';
-import { SetupError } from '../targets/setup-error.ts';
+import { endingWithStatus } from '../targets/end-of-command.ts';
 
 const command = new Command('replay')
   .description(
@@ -32,7 +31,7 @@ const stop = () => {
 };
 process.once('SIGINT', stop).once('SIGTERM', stop);
 
-try {
+await endingWithStatus(async () => {
   command.parse();
   const { as: vendor, reports } = command.opts<{ as: string; reports: string }>();
   const { output, status } = await runReplay(
@@ -40,11 +39,5 @@ try {
     () => isStopped,
   );
   process.stdout.write(`${output}\n`);
-  process.exitCode = status;
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-} finally {
-  await closeDispatchers();
-}
+  return status;
+});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { consoleSummary } from '../reporting/console-summary.ts';
+import { consoleSummary, onThisTerminal } from '../reporting/console-summary.ts';
 import { exitStatus } from '../reporting/exit-status.ts';
 import { readSourcePages } from '../reporting/source-pages.ts';
 import type { TlsOptions } from '../targets/run-context.ts';
@@ -97,10 +97,8 @@ export async function startJudge(command: JudgeCommand, say: (line: string) => v
       tlsVerified,
     });
     writePassiveReport(command.reports, conformance, details, tlsVerified);
-    const { isTTY = false, columns = 80 } = process.stdout;
     const summary = consoleSummary(conformance, {
-      colour: isTTY && !process.env.NO_COLOR,
-      columns,
+      ...onThisTerminal(),
       details,
       pages: readSourcePages(),
       paths: [...wordsOf(judge, conformance.checks), `Machines: ${join(command.reports, 'conformance.json')}`],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LiveJudge } from '../judge/live-judge.ts';
 import { passiveConformance, writePassiveReport } from '../judge/passive-conformance.ts';
 import { PASSIVE_ROWS } from '../judge/vendors.ts';
-import { consoleSummary } from '../reporting/console-summary.ts';
+import { consoleSummary, onThisTerminal } from '../reporting/console-summary.ts';
 import { exitStatus } from '../reporting/exit-status.ts';
 import { readSourcePages } from '../reporting/source-pages.ts';
 import type { Configuration } from '../targets/configuration.ts';
@@ -78,10 +78,8 @@ export async function runReplay(
     join(reports, 'replay.json'),
     `${JSON.stringify({ schemaVersion: 1, vendor, forms, ...replayed }, null, 2)}\n`,
   );
-  const { isTTY = false, columns = 80 } = process.stdout;
   const summary = consoleSummary(conformance, {
-    colour: isTTY && !process.env.NO_COLOR,
-    columns,
+    ...onThisTerminal(),
     details,
     pages: readSourcePages(),
     paths: [

@@ -13,7 +13,7 @@ import type { Conformance } from '../verdicts/verdict.ts';
 import { generateAllureReport } from './allure-report.ts';
 import { writeAllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
-import { consoleSummary } from './console-summary.ts';
+import { consoleSummary, onThisTerminal } from './console-summary.ts';
 import { writeEvidence } from './evidence-files.ts';
 import { exitStatus } from './exit-status.ts';
 import { harnessIdentity } from './harness-identity.ts';
@@ -98,10 +98,8 @@ export default class ConformanceReporter implements Reporter {
       process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
       if (exitStatus(conformance) === 0) endWith(3);
     }
-    const { isTTY = false, columns = 80 } = process.stdout;
     const summary = consoleSummary(conformance, {
-      colour: isTTY && !process.env.NO_COLOR,
-      columns,
+      ...onThisTerminal(),
       details,
       pages: readSourcePages(),
       reportsDir: relative(process.cwd(), reportsDir) || '.',

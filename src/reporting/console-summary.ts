@@ -24,6 +24,12 @@ export interface SummaryOptions {
   longest?: number;
 }
 
+/** How a summary is written to this process's stdout: colour only where somebody sees it (no-color.org). */
+export function onThisTerminal(): Pick<SummaryOptions, 'colour' | 'columns'> {
+  const { isTTY = false, columns = 80 } = process.stdout;
+  return { colour: isTTY && !process.env.NO_COLOR, columns };
+}
+
 type Colour = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
 
 /**

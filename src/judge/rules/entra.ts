@@ -10,8 +10,11 @@ import {
   all,
   asks,
   both,
+  isMemberSelection,
+  isMembersPath,
   judged,
   type Match,
+  onceAllKinds,
   type PassiveRows,
   passed,
   patches,
@@ -20,11 +23,10 @@ import {
   writes,
 } from './rule.ts';
 
-const isMembersPath = (path: string | null) => path?.toLowerCase() === 'members';
 const setsActive = (fits: (value: unknown) => boolean) =>
   patches('/Users', ({ op, path, value }) => op === 'replace' && path?.toLowerCase() === 'active' && fits(value));
 const addsMembers = patches('/Groups', ({ op, path }) => op === 'add' && isMembersPath(path));
-const selectsMember = patches('/Groups', ({ op, path }) => op === 'remove' && /^members\[/i.test(path ?? ''));
+const selectsMember = patches('/Groups', ({ op, path }) => op === 'remove' && isMemberSelection(path));
 const removesByValue = patches(
   '/Groups',
   ({ op, path, value }) => op === 'remove' && isMembersPath(path) && value !== undefined,
@@ -126,19 +128,18 @@ export function entraRows(): PassiveRows {
 /** Passes when a search by name and one by two comparisons were seen to work. */
 function filters(): Rule {
   const byName = findsByName(() => true);
-  const done = new Set<string>();
   const joined = when(
     ({ answer, target }) => answer.request.method === 'GET' && /\sand\s/i.test(target.query.get('filter') ?? ''),
     ({ answer }) => [
       judged('two comparisons are joined by and: the status', answer.status === 200, 200, answer.status),
     ],
   );
-  return (seen, traffic) =>
-    [...byName(seen, traffic), ...joined(seen, traffic)].flatMap((said) => {
-      if ('claim' in said || said.outcome !== 'passed') return [said];
-      done.add(/\band\b/.test(said.what) ? 'two' : 'one');
-      return done.size === 2 ? [passed('users and groups are found by name and by two comparisons')] : [];
-    });
+  return onceAllKinds(
+    all(byName, joined),
+    2,
+    (what) => (/\band\b/.test(what) ? 'two' : 'one'),
+    'users and groups are found by name and by two comparisons',
+  );
 }
 
 function isPlainChange({ sent }: Seen): boolean {

@@ -1,29 +1,26 @@
+import { headerIn } from '../judged-answer.ts';
 import { idOf, kindOf, listedIn, type Seen } from '../seen.ts';
-import { searchedIn, type Traffic } from '../traffic.ts';
+import { type Judged, searchedIn, type Traffic } from '../traffic.ts';
 import { isSearch } from './lists.ts';
 import type { Rule } from './rule.ts';
 import { failed, formOf, isScimError, judged, type Match, passed, when } from './rule.ts';
+
+function asScimError(who: string, status: number, seen: Seen): Judged {
+  const wanted = `${status} as a SCIM error`;
+  return judged(`${who} is answered ${wanted}`, isScimError(seen, status), wanted, formOf(seen));
+}
 
 /** What a token that the server never took is answered. A refusal before the first success cannot be told from it. */
 export const badToken: Rule = (seen) => {
   const { status } = seen.answer;
   if (seen.standing === 'accepted before' || (status !== 401 && status !== 403)) return [];
-  return [
-    judged('a bad token is answered 401 as a SCIM error', isScimError(seen, 401), '401 as a SCIM error', formOf(seen)),
-  ];
+  return [asScimError('a bad token', 401, seen)];
 };
 
 /** A token that was taken before and no longer is. */
 export const formerToken: Rule = (seen) => {
   if (seen.standing !== 'accepted before' || seen.answer.status !== 401) return [];
-  return [
-    judged(
-      'an expired token is answered 401 as a SCIM error',
-      isScimError(seen, 401),
-      '401 as a SCIM error',
-      formOf(seen),
-    ),
-  ];
+  return [asScimError('an expired token', 401, seen)];
 };
 
 /** Who is not there is answered 404 in SCIM's form. */
@@ -31,14 +28,7 @@ export const missing: Rule = when(
   ({ answer, target }, traffic) =>
     target.kind === 'resource' &&
     (answer.status === 404 || (answer.request.method === 'GET' && answer.status === 400 && !traffic.known(target.id))),
-  (seen) => [
-    judged(
-      'an unknown id is answered 404 as a SCIM error',
-      isScimError(seen, 404),
-      '404 as a SCIM error',
-      formOf(seen),
-    ),
-  ],
+  (seen) => [asScimError('an unknown id', 404, seen)],
 );
 
 /** Every answer with a body is JSON, also one that came from a layer in front of the SCIM service. */
@@ -105,7 +95,7 @@ export function secondCreate(kind: 'User' | 'Group', needsForm: boolean): Rule {
 export function takesMediaTypes(match: Match, wanted: readonly RegExp[]): Rule {
   const taken = new Set<number>();
   return when(match, (seen) => {
-    const type = seen.answer.exchange.requestHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+    const type = headerIn(seen.answer.exchange.requestHeaders, 'content-type') ?? '';
     const index = wanted.findIndex((one) => one.test(type));
     if (index < 0) return [];
     if (seen.answer.status === 415 || seen.answer.status === 406)

@@ -18,10 +18,12 @@ import {
   both,
   failed,
   isFair,
+  isMemberSelection,
+  isMembersPath,
   judged,
   type Match,
+  onceAllKinds,
   type PassiveRows,
-  passed,
   patches,
   type Rule,
   when,
@@ -31,9 +33,6 @@ import {
 /** SPEC test, step 10, and the time after which Okta closes the connection, in milliseconds. */
 const GROUP_LIST_MS = 600;
 const ANY_ANSWER_MS = 60_000;
-
-const isMembersPath = (path: string | null) => path?.toLowerCase() === 'members';
-const isMemberSelection = (path: string | null) => /^members\[/i.test(path ?? '');
 
 /** Every create of Okta names its own id of the person. */
 const createsUser = both(asks('POST /Users'), ({ sent }) => typeof sent.externalId === 'string');
@@ -200,15 +199,8 @@ function echoed(seen: Seen, traffic: Parameters<Rule>[1]): ReturnType<Rule> {
 }
 
 /** Passes when both refusals were seen in their form. */
-function refusals(): Rule {
-  const seenForms = new Set<string>();
-  return (seen, traffic) =>
-    [...badToken(seen, traffic), ...missing(seen, traffic)].flatMap((said) => {
-      if ('claim' in said || said.outcome !== 'passed') return [said];
-      seenForms.add(said.what);
-      return seenForms.size === 2 ? [passed('a bad token and an unknown id are answered as SCIM errors')] : [];
-    });
-}
+const refusals = (): Rule =>
+  onceAllKinds(all(badToken, missing), 2, (what) => what, 'a bad token and an unknown id are answered as SCIM errors');
 
 const inTime: Rule = ({ answer, target }) => {
   const { status, exchange } = answer;

@@ -53,6 +53,22 @@ export function asks(operation: string): Match {
   return (seen) => seen.target.operation === operation;
 }
 
+/** A rule that passes when so many kinds of its judgements were passed; its failures are said as they come. */
+export function onceAllKinds(rule: Rule, kinds: number, kindOf: (what: string) => string, what: string): Rule {
+  const seenKinds = new Set<string>();
+  return (seen, traffic) =>
+    rule(seen, traffic).flatMap((said) => {
+      if ('claim' in said || said.outcome !== 'passed') return [said];
+      seenKinds.add(kindOf(said.what));
+      return seenKinds.size === kinds ? [passed(what)] : [];
+    });
+}
+
+export const isMembersPath = (path: string | null): boolean => path?.toLowerCase() === 'members';
+
+/** `members[…]` */
+export const isMemberSelection = (path: string | null): boolean => /^members\[/i.test(path ?? '');
+
 export function both(...matches: Match[]): Match {
   return (seen, traffic) => matches.every((match) => match(seen, traffic));
 }
@@ -124,7 +140,7 @@ export function isFair(seen: Seen, traffic: Traffic): boolean {
   return members.every((id) => traffic.known(id)?.isGone === false);
 }
 
-/** What is wrong with an error as SCIM writes it (RFC 7644 section 3.12), or null. */
+/** Whether an answer is an error with that status as SCIM writes it (RFC 7644 section 3.12). */
 export function isScimError({ answer }: Seen, status: number): boolean {
   const body = (isObject(answer.body) ? answer.body : {}) as Json;
   const { schemas, detail } = body;

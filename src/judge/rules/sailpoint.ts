@@ -11,6 +11,7 @@ import {
   both,
   failed,
   isFair,
+  isMembersPath,
   judged,
   type Match,
   type PassiveRows,
@@ -26,7 +27,7 @@ const addsActive = patches(
   '/Users',
   ({ op, path, value }) => op === 'add' && path === null && 'active' in objectOf(value),
 );
-const addsMembers = patches('/Groups', ({ op, path }) => op === 'add' && path?.toLowerCase() === 'members');
+const addsMembers = patches('/Groups', ({ op, path }) => op === 'add' && isMembersPath(path));
 const removesMembers = patches('/Groups', ({ op, path }) => op === 'remove' && /^members\b/i.test(path ?? ''));
 const patchesGroups = patches('/Users', ({ path }) => /^groups\b/i.test(path ?? ''));
 const startsWith: Match = ({ target }) => /^\s*\w+\s+sw\s/i.test(target.query.get('filter') ?? '');

@@ -2,6 +2,7 @@ import { changingBody, GROUPS, jsonOf, matches, queryOf, scimError, USER, USERS 
 import type { Fault, FaultRequest } from './fault.ts';
 import { otherClientGroupFaults } from './other-clients-groups.ts';
 import { asking, lastSegmentOf, NOTHING_DONE, operationsOf } from './scim-requests.ts';
+import { headerOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -129,8 +130,4 @@ export const otherClientFaults: Fault[] = [
 
 function isJava(request: FaultRequest): boolean {
   return /^Apache-HttpClient/.test(headerOf(request, 'user-agent') ?? '');
-}
-
-function headerOf({ headers }: FaultRequest, name: string): string | undefined {
-  return headers.find(([line]) => line.toLowerCase() === name)?.[1];
 }

@@ -1,8 +1,7 @@
 import { changingAnswer, changingBody, pathOf, SCIM, scimError, USER, USERS, withHeader } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
+import { headerOf } from './vault-requests.ts';
 
-const headerOf = (request: FaultRequest, name: string): string | undefined =>
-  request.headers.find(([line]) => line.toLowerCase() === name)?.[1];
 const accepts = (request: FaultRequest, pattern: RegExp): boolean => pattern.test(headerOf(request, 'accept') ?? '');
 const refusingAccept = (pattern: RegExp): Pick<Fault, 'request'> => ({
   request: (request) => (accepts(request, pattern) ? scimError(406, 'not acceptable') : request),

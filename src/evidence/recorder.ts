@@ -31,6 +31,11 @@ export class Recorder {
     else this.dropped += 1;
   }
 
+  /** From now on nothing is part of the test any more. */
+  beginCleanUp(): void {
+    this.phase = 'clean-up';
+  }
+
   /** Runs `work` so that its exchanges count as preparation, not as what is judged. */
   async during<Result>(phase: Phase, work: () => Promise<Result>): Promise<Result> {
     const before = this.phase;

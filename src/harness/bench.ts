@@ -7,6 +7,7 @@ import type { RunContext } from '../targets/run-context.ts';
 import { Journal } from '../vault/journal.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
+import { Removals } from './removals.ts';
 import { gateFactsOf, type PublishedRun } from './run.ts';
 
 /** What all tests of a worker share on one target. */
@@ -18,6 +19,8 @@ export interface TargetBench {
   redaction: Redaction;
   pseudonyms: Pseudonyms;
   journal: Journal;
+  /** What earlier tests made and what is still being removed. */
+  removals: Removals;
   oracleContext: (baseUrl: string) => OracleContext;
 }
 
@@ -44,6 +47,7 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     redaction,
     pseudonyms,
     journal: new Journal(context.journal),
+    removals: new Removals(),
     oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
   };
 }

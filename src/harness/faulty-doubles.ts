@@ -25,7 +25,11 @@ export class FaultyDoubles {
   }
 
   async close(): Promise<void> {
-    for (const opened of this.#open.values()) await (await opened).double.close();
+    for (const opened of this.#open.values()) {
+      const { bench, double } = await opened;
+      await bench.removals.done();
+      await double.close();
+    }
   }
 
   async #start(fault: Fault | null): Promise<{ double: FaultyDouble; bench: TargetBench }> {

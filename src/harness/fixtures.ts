@@ -77,6 +77,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
         bench ??= benchFor(runOrThrow(), parallelIndex);
         return bench;
       });
+      await bench?.removals.done();
     },
     { scope: 'worker' },
   ],
@@ -130,7 +131,8 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       unwatchedVault,
       tenantOf: (facts, actor, remover) => judgedTenant(facts, actor, { bench, record, ownership }, remover),
     });
-    await record.recorder.during('clean-up', () => ownership.release());
+    record.recorder.beginCleanUp();
+    await ownership.release({ later: (removal) => bench.removals.add(removal) });
   },
 
   target: async ({ bench }, use) => {

@@ -3,8 +3,17 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
 
-/** Sends one request that removes something. */
+/** Removes something; takes a refusal as it comes. */
 type Undo = () => Promise<unknown>;
+
+/** Something that exists because of the test. */
+interface Creation {
+  /** What it is known by here: its path, or its name. */
+  key: string;
+  undo: Undo;
+  /** No other test can come to see it, so that the next one need not wait until it is gone. */
+  apart: boolean;
+}
 
 /**
  * What the running test has created on the server, so that it can be removed after the test,
@@ -14,7 +23,7 @@ type Undo = () => Promise<unknown>;
 export class Ownership {
   readonly #journal: Journal;
   readonly #pseudonyms: Pseudonyms;
-  readonly #owned = new Map<string, { undo: Undo; entry: string | null }>();
+  readonly #owned = new Map<string, Creation & { entry: string | null }>();
   readonly #intents = new WeakMap<WireRequest, string>();
 
   /** @param pseudonyms Learns the ids of what the test creates: they stay in clear. */
@@ -27,13 +36,14 @@ export class Ownership {
     this.#intents.set(request, this.#journal.intend(intent));
   }
 
-  /** Notes that `key` exists now because of the test. */
-  own(request: WireRequest, key: string, id: string | null, createdAt: string | null, undo: Undo): void {
+  /** Notes what the request made. */
+  own(request: WireRequest, creation: Creation & { id: string | null; createdAt: string | null }): void {
+    const { id, createdAt, key } = creation;
     if (id !== null) this.#pseudonyms.own(id);
     const entry = this.#intents.get(request);
     if (entry === undefined || this.#owned.has(key)) return;
     this.#journal.created(entry, id, createdAt);
-    this.#owned.set(key, { undo, entry });
+    this.#owned.set(key, { ...creation, entry });
   }
 
   /** Whether something with this id is noted already, under whatever path. */
@@ -42,8 +52,8 @@ export class Ownership {
   }
 
   /** Notes something that keeps its own journal entries, such as a whole tenant. */
-  ownWhole(key: string, undo: Undo): void {
-    this.#owned.set(key, { undo, entry: null });
+  ownWhole(creation: Creation): void {
+    this.#owned.set(creation.key, { ...creation, entry: null });
   }
 
   /** Notes that the request created nothing. */
@@ -63,16 +73,28 @@ export class Ownership {
   /**
    * Removes everything, newest first. What resists stays in the journal, for the run's clean-up.
    *
-   * @param atOnce more than one where nothing depends on the order
+   * @param options.atOnce more than one where nothing depends on the order
+   * @param options.later Takes over the removal of what stands apart, instead of waiting for it here.
    */
-  async release(atOnce = 1): Promise<void> {
-    const left = [...this.#owned.values()];
-    const some = async () => {
-      for (let newest = left.pop(); newest; newest = left.pop()) await newest.undo();
-    };
-    await Promise.all(Array.from({ length: atOnce }, some));
+  async release({ atOnce = 1, later }: { atOnce?: number; later?: (removal: Promise<unknown>) => void } = {}) {
+    const all = [...this.#owned.values()].reverse();
     this.#owned.clear();
+    await removeAll(later === undefined ? all : all.filter(({ apart }) => !apart), atOnce);
+    later?.(
+      removeAll(
+        all.filter(({ apart }) => apart),
+        1,
+      ),
+    );
   }
+}
+
+async function removeAll(creations: Creation[], atOnce: number): Promise<void> {
+  const queue = creations.values();
+  const some = async () => {
+    for (const { undo } of queue) await undo();
+  };
+  await Promise.all(Array.from({ length: atOnce }, some));
 }
 
 /** Watches a SCIM client: each resource that it creates is deleted through it again. */
@@ -96,7 +118,8 @@ export function scimOwnership(ownership: Ownership, remove: (path: string) => Pr
         return;
       }
       const created = stringMember(memberOf(answer.body, 'meta'), 'created');
-      ownership.own(request, `${answer.request.url.split('?')[0]}/${id}`, id, created, () => remove(`${path}/${id}`));
+      const key = `${answer.request.url.split('?')[0]}/${id}`;
+      ownership.own(request, { key, id, createdAt: created, undo: () => remove(`${path}/${id}`), apart: false });
     },
   };
 }
@@ -107,7 +130,7 @@ function scimType(request: WireRequest): JournalType | null {
   return path === '/Users' ? 'scim-user' : path === '/Groups' ? 'scim-group' : null;
 }
 
-interface Creation {
+interface CreationRule {
   type: JournalType;
   path: RegExp;
   /** Path (below /v1/) and body of the request that removes it; null when the answer names nothing. */
@@ -125,7 +148,7 @@ const byId =
 const samePath = (path: string) => ({ path });
 
 /** What Vault's API creates, and how each is removed again. */
-const CREATIONS: Creation[] = [
+const CREATIONS: CreationRule[] = [
   { type: 'entity', path: /^identity\/entity$/, undo: byId('identity/entity/id') },
   { type: 'entity', path: /^identity\/entity\/name\//, undo: samePath },
   { type: 'entity-alias', path: /^identity\/entity-alias$/, undo: byId('identity/entity-alias/id') },
@@ -191,14 +214,18 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
         return;
       }
       const key = body ? `${undo.path} ${JSON.stringify(body)}` : undo.path;
-      ownership.own(request, key, id === null ? null : String(id), null, () =>
-        body ? remover.write(undo.path, body) : remover.remove(undo.path),
-      );
+      ownership.own(request, {
+        key,
+        id: id === null ? null : String(id),
+        createdAt: null,
+        undo: () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
+        apart: true,
+      });
     },
   };
 }
 
-function creationAt(request: WireRequest, path: string): Creation | undefined {
+function creationAt(request: WireRequest, path: string): CreationRule | undefined {
   if (request.method !== 'POST' && request.method !== 'PUT') return undefined;
   return CREATIONS.find((one) => one.path.test(path));
 }

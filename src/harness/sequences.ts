@@ -90,7 +90,7 @@ export class Sequences {
   async #actor(party: Party): Promise<Actor> {
     const { names, ownership, journal, unwatchedVault, tenantOf } = this.#workbench;
     const name = names.unique('client');
-    ownership.ownWhole(name, () => removeTenant(unwatchedVault, journal, name));
+    ownership.ownWhole({ key: name, undo: () => removeTenant(unwatchedVault, journal, name), apart: true });
     const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: 'userpass' });
     const { scim } = tenantOf(facts, party);
     return { scim, clientId: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null };

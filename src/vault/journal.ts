@@ -75,6 +75,11 @@ export function journalFolder(): string {
  */
 export class Journal {
   readonly path: string;
+  #known: { bytes: number; run: RunRecord | null; entries: Map<string, JournalEntry> } = {
+    bytes: 0,
+    run: null,
+    entries: new Map(),
+  };
 
   /** An existing journal, e.g. in a worker process. */
   constructor(path: string) {
@@ -107,30 +112,38 @@ export class Journal {
   /** The run and all entries in the order of their intents; null when there is no such file. */
   read(): { run: RunRecord | null; entries: JournalEntry[] } | null {
     if (!existsSync(this.path)) return null;
-    let run: RunRecord | null = null;
-    const entries = new Map<string, JournalEntry>();
-    for (const line of linesOf(readFileSync(this.path, 'utf8'))) {
+    const known = this.#known;
+    for (const line of this.#newLines()) {
       if (line.op === 'run') {
         const { op: _, ...record } = line;
-        run = record;
+        known.run = record;
         continue;
       }
       if (line.op === 'intend') {
         const { op: _, ...intent } = line;
-        entries.set(line.key, { ...intent, id: null, createdAt: null, removed: false });
+        known.entries.set(line.key, { ...intent, id: null, createdAt: null, removed: false });
         continue;
       }
-      const entry = entries.get(line.key);
+      const entry = known.entries.get(line.key);
       if (entry === undefined) continue;
       if (line.op === 'removed') entry.removed = true;
       else Object.assign(entry, { id: line.id, createdAt: line.createdAt });
     }
-    return { run, entries: [...entries.values()] };
+    return { run: known.run, entries: [...known.entries.values()] };
+  }
+
+  /** Whole lines that were appended since the last look, by whatever process. */
+  #newLines(): Line[] {
+    const bytes = readFileSync(this.path).subarray(this.#known.bytes);
+    const end = bytes.lastIndexOf('\n') + 1;
+    this.#known.bytes += end;
+    return linesOf(bytes.subarray(0, end).toString('utf8'));
   }
 
   /** Removes the file: everything in it is gone from the server. */
   discard(): void {
     rmSync(this.path, { force: true });
+    this.#known = { bytes: 0, run: null, entries: new Map() };
   }
 
   #append(line: Line): void {

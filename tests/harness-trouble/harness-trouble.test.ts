@@ -31,7 +31,7 @@ const TROUBLES: Trouble[] = [
     title: 'a fixture throws after the test',
     planted: {
       file: 'src/harness/fixtures.ts',
-      find: "await record.recorder.during('clean-up', () => ownership.release());",
+      find: 'await ownership.release({ later: (removal) => bench.removals.add(removal) });',
       replace: THROW,
     },
     verdict: 'harness-error',

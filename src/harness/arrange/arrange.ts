@@ -99,7 +99,7 @@ export class Arrange {
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     return this.during(async () => {
-      ownership.ownWhole(name, () => removeTenant(vault, journal, name));
+      ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...options });
       return { ...tenantOf(facts, 'third'), token: new Secret(facts.token) };
     });
@@ -251,7 +251,7 @@ export class Arrange {
     const vault = this.#bench.unwatchedVault.with({ namespace: parent.namespace });
     const name = this.unique('ns');
     return this.during(async () => {
-      ownership.ownWhole(name, () => removeChildNamespace(vault, journal, name));
+      ownership.ownWhole({ key: name, undo: () => removeChildNamespace(vault, journal, name), apart: true });
       const inside = await createChildNamespace(vault, journal, name);
       return inside.with({ watcher: vaultOwnership(ownership, inside) });
     });
@@ -263,7 +263,7 @@ export class Arrange {
     const name = this.unique('quota');
     const root = unwatchedVault.with({ namespace: '' });
     return this.during(async () => {
-      ownership.ownWhole(name, () => removeRateLimit(root, journal, name));
+      ownership.ownWhole({ key: name, undo: () => removeRateLimit(root, journal, name), apart: false });
       return createRateLimit(root, journal, name, { path, ...limit });
     });
   }

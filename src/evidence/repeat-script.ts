@@ -51,6 +51,7 @@ class ScriptWriter {
   readonly #generated = new Set<string>();
   readonly #requests: string[];
   readonly #namespace: string;
+  #compiled: { values: number; expression: RegExp } | undefined;
   #ids = 0;
 
   constructor(exchanges: Exchange[], options: RepeatOptions) {
@@ -168,17 +169,25 @@ class ScriptWriter {
 
   /** Splits recorded text into what is repeated as it is and what has another value each time. */
   #pieces(text: string, exchange: Exchange, isHeader = false): Piece[] {
-    const known = [...this.#values.keys()].sort((a, b) => b.length - a.length).map(escaped);
-    const expression = new RegExp([...known, PLACEHOLDER.source].join('|'), 'g');
     const pieces: Piece[] = [];
     let at = 0;
-    for (const match of text.matchAll(expression)) {
+    for (const match of text.matchAll(this.#expression())) {
       const variable = this.#variableFor(match[0], exchange, isHeader);
       if (variable === null) continue;
       pieces.push(...this.#named(text.slice(at, match.index)), { variable });
       at = match.index + match[0].length;
     }
     return [...pieces, ...this.#named(text.slice(at))];
+  }
+
+  /** Finds every value that has a variable. Long-lived: values are added far less often than texts are split. */
+  #expression(): RegExp {
+    if (this.#compiled?.values !== this.#values.size) {
+      const known = [...this.#values.keys()].sort((a, b) => b.length - a.length).map(escaped);
+      const expression = new RegExp([...known, PLACEHOLDER.source].join('|'), 'g');
+      this.#compiled = { values: this.#values.size, expression };
+    }
+    return this.#compiled.expression;
   }
 
   #variableFor(text: string, { actor, url }: Exchange, isHeader: boolean): string | null {

@@ -69,6 +69,9 @@ interface WorkerFixtures {
   faultyBench: (fault: string) => Promise<TargetBench>;
 }
 
+/** Playwright would walk the stack twice a fixture for steps that no report of ours shows. */
+const UNSTEPPED = { box: 'self' } as const;
+
 export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
   workerBench: [
     async ({}, use, { parallelIndex }) => {
@@ -79,7 +82,7 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       });
       await bench?.removals.done();
     },
-    { scope: 'worker' },
+    { scope: 'worker', ...UNSTEPPED },
   ],
 
   faultyBench: [
@@ -88,13 +91,16 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       await use((fault) => doubles.benchOf(fault));
       await doubles.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', ...UNSTEPPED },
   ],
 
-  bench: async ({ workerBench, faultyBench }, use, testInfo) => {
-    const fault = faultOf(testInfo);
-    await use(fault === null ? workerBench() : await faultyBench(fault));
-  },
+  bench: [
+    async ({ workerBench, faultyBench }, use, testInfo) => {
+      const fault = faultOf(testInfo);
+      await use(fault === null ? workerBench() : await faultyBench(fault));
+    },
+    UNSTEPPED,
+  ],
 
   record: [
     async ({ bench }, use, testInfo) => {
@@ -109,109 +115,151 @@ export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
       await settle(record, bench, testInfo, () => use(record));
       activate(null);
     },
-    { auto: true },
+    { auto: true, ...UNSTEPPED },
   ],
 
-  workbench: async ({ bench, record }, use, testInfo) => {
-    const { context } = bench;
-    const ownership = new Ownership(bench.journal, bench.pseudonyms);
-    const unwatchedVault = new VaultClient({
-      address: context.address,
-      namespace: context.namespace,
-      token: context.adminToken === null ? null : new Secret(context.adminToken),
-      recorder: record.recorder,
-      tls: context.tls,
-    });
-    await use({
-      recorder: record.recorder,
-      names: new Names(context.prefix, testInfo.parallelIndex, testInfo.testId.slice(-6)),
-      ownership,
-      journal: bench.journal,
-      vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
-      unwatchedVault,
-      tenantOf: (facts, actor, remover) => judgedTenant(facts, actor, { bench, record, ownership }, remover),
-    });
-    record.recorder.beginCleanUp();
-    await ownership.release({ later: (removal) => bench.removals.add(removal) });
-  },
+  workbench: [
+    async ({ bench, record }, use, testInfo) => {
+      const { context } = bench;
+      const ownership = new Ownership(bench.journal, bench.pseudonyms);
+      const unwatchedVault = new VaultClient({
+        address: context.address,
+        namespace: context.namespace,
+        token: context.adminToken === null ? null : new Secret(context.adminToken),
+        recorder: record.recorder,
+        tls: context.tls,
+      });
+      await use({
+        recorder: record.recorder,
+        names: new Names(context.prefix, testInfo.parallelIndex, testInfo.testId.slice(-6)),
+        ownership,
+        journal: bench.journal,
+        vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
+        unwatchedVault,
+        tenantOf: (facts, actor, remover) => judgedTenant(facts, actor, { bench, record, ownership }, remover),
+      });
+      record.recorder.beginCleanUp();
+      await ownership.release({ later: (removal) => bench.removals.add(removal) });
+    },
+    UNSTEPPED,
+  ],
 
-  target: async ({ bench }, use) => {
-    const { facts, namespace, address } = bench.context;
-    await use({ ...facts, namespace, address, contractVersion: bench.gateFacts.contractVersion });
-  },
+  target: [
+    async ({ bench }, use) => {
+      const { facts, namespace, address } = bench.context;
+      await use({ ...facts, namespace, address, contractVersion: bench.gateFacts.contractVersion });
+    },
+    UNSTEPPED,
+  ],
 
-  tenant: async ({ bench, workbench }, use) => {
-    await use(workbench.tenantOf(bench.slot.tenant, 'tenant'));
-  },
+  tenant: [
+    async ({ bench, workbench }, use) => {
+      await use(workbench.tenantOf(bench.slot.tenant, 'tenant'));
+    },
+    UNSTEPPED,
+  ],
 
-  other: async ({ bench, workbench }, use) => {
-    await use(workbench.tenantOf(needed(bench.slot.other, 'a second tenant'), 'other'));
-  },
+  other: [
+    async ({ bench, workbench }, use) => {
+      await use(workbench.tenantOf(needed(bench.slot.other, 'a second tenant'), 'other'));
+    },
+    UNSTEPPED,
+  ],
 
-  unaliased: async ({ bench, workbench }, use) => {
-    await use(workbench.tenantOf(needed(bench.slot.unaliased, 'a tenant without alias mount'), 'unaliased'));
-  },
+  unaliased: [
+    async ({ bench, workbench }, use) => {
+      await use(workbench.tenantOf(needed(bench.slot.unaliased, 'a tenant without alias mount'), 'unaliased'));
+    },
+    UNSTEPPED,
+  ],
 
-  vault: async ({ workbench }, use) => {
-    await use(workbench.vault);
-  },
+  vault: [
+    async ({ workbench }, use) => {
+      await use(workbench.vault);
+    },
+    UNSTEPPED,
+  ],
 
-  dormant: async ({ bench, record }, use, testInfo) => {
-    const fault = faultOf(testInfo);
-    const { facts, tls } = bench.context;
-    const double = await openDormantDouble(facts.version, fault === null ? null : faultById(fault));
-    const { address, token, close } = double;
-    record.recorder.redaction.register(token, 'token');
-    await use(new VaultClient({ address, token, namespace: '', recorder: record.recorder, tls }));
-    await close();
-  },
+  dormant: [
+    async ({ bench, record }, use, testInfo) => {
+      const fault = faultOf(testInfo);
+      const { facts, tls } = bench.context;
+      const double = await openDormantDouble(facts.version, fault === null ? null : faultById(fault));
+      const { address, token, close } = double;
+      record.recorder.redaction.register(token, 'token');
+      await use(new VaultClient({ address, token, namespace: '', recorder: record.recorder, tls }));
+      await close();
+    },
+    UNSTEPPED,
+  ],
 
-  arrange: async ({ workbench }, use) => {
-    await use(new Arrange(workbench));
-  },
+  arrange: [
+    async ({ workbench }, use) => {
+      await use(new Arrange(workbench));
+    },
+    UNSTEPPED,
+  ],
 
-  access: async ({ bench, workbench }, use) => {
-    await use(new AccessCheck(bench.context.facts.controlPlane ? workbench : null));
-  },
+  access: [
+    async ({ bench, workbench }, use) => {
+      await use(new AccessCheck(bench.context.facts.controlPlane ? workbench : null));
+    },
+    UNSTEPPED,
+  ],
 
-  sequences: async ({ bench, workbench }, use) => {
-    await use(new Sequences(bench, workbench));
-  },
+  sequences: [
+    async ({ bench, workbench }, use) => {
+      await use(new Sequences(bench, workbench));
+    },
+    UNSTEPPED,
+  ],
 
-  journey: async ({ record }, use) => {
-    const journeys: Journey[] = [];
-    await use((client, variant) => {
-      const journey = new Journey(client, record.mode ?? '', variant);
-      journeys.push(journey);
-      return journey;
-    });
-    for (const journey of journeys) journey.tell(record);
-  },
+  journey: [
+    async ({ record }, use) => {
+      const journeys: Journey[] = [];
+      await use((client, variant) => {
+        const journey = new Journey(client, record.mode ?? '', variant);
+        journeys.push(journey);
+        return journey;
+      });
+      for (const journey of journeys) journey.tell(record);
+    },
+    UNSTEPPED,
+  ],
 
-  observe: async ({ record }, use) => {
-    await use((what, options = {}) => record.judge({ outcome: 'observed', what, ...options }));
-  },
+  observe: [
+    async ({ record }, use) => {
+      await use((what, options = {}) => record.judge({ outcome: 'observed', what, ...options }));
+    },
+    UNSTEPPED,
+  ],
 
-  applies: async ({ record }, use, testInfo) => {
-    await use((holds, reason) => {
-      if (holds) return;
-      record.judge({ outcome: 'not-applicable', what: reason });
-      testInfo.skip(true, reason);
-    });
-  },
+  applies: [
+    async ({ record }, use, testInfo) => {
+      await use((holds, reason) => {
+        if (holds) return;
+        record.judge({ outcome: 'not-applicable', what: reason });
+        testInfo.skip(true, reason);
+      });
+    },
+    UNSTEPPED,
+  ],
 
-  types: async ({ bench }, use) => {
-    const { schemas, resourceTypes } = bench.context.facts.discovery;
-    const described = describeResources(schemas, resourceTypes).resourceTypes;
-    const typeNamed = (name: string, urn: string): ResourceDescription =>
-      described.find((one) => one.name === name) ?? {
-        name,
-        endpoint: `/${name}s`,
-        core: { urn, attributes: [] },
-        extensions: [],
-      };
-    await use({ user: typeNamed('User', SchemaUrn.user), group: typeNamed('Group', SchemaUrn.group) });
-  },
+  types: [
+    async ({ bench }, use) => {
+      const { schemas, resourceTypes } = bench.context.facts.discovery;
+      const described = describeResources(schemas, resourceTypes).resourceTypes;
+      const typeNamed = (name: string, urn: string): ResourceDescription =>
+        described.find((one) => one.name === name) ?? {
+          name,
+          endpoint: `/${name}s`,
+          core: { urn, attributes: [] },
+          extensions: [],
+        };
+      await use({ user: typeNamed('User', SchemaUrn.user), group: typeNamed('Group', SchemaUrn.group) });
+    },
+    UNSTEPPED,
+  ],
 });
 
 function faultOf(testInfo: TestInfo): string | null {

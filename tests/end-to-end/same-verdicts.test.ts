@@ -23,10 +23,12 @@ after(() => double.stop());
 describe('the same double gives the same verdicts and is left as it was', () => {
   const ways: [string, string[], Record<string, string>][] = [
     ['at an address, in a namespace that the run makes', [], {}],
-    ['with one worker, in shuffled order', ['--workers=1', '--shuffle=7'], {}],
-    ['with four workers', ['--workers=4'], {}],
-    ['inside a namespace', [], { VAULT_NAMESPACE: 'team' }],
-    ['under a prefix in the given namespace', [], { SCIM_ISOLATE: 'prefix' }],
+    [
+      'with one worker, in shuffled order, inside a namespace',
+      ['--workers=1', '--shuffle=7'],
+      { VAULT_NAMESPACE: 'team' },
+    ],
+    ['with four workers, under a prefix in the given namespace', ['--workers=4'], { SCIM_ISOLATE: 'prefix' }],
   ];
   for (const [title, args, variables] of ways) {
     it(title, async () => {

@@ -1,4 +1,4 @@
-import { test as base, type TestInfo } from '@playwright/test';
+import type { TestInfo } from '@playwright/test';
 import { FAULT_ANNOTATION, MODE_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
@@ -12,6 +12,7 @@ import { activate } from './active-record.ts';
 import { AccessCheck } from './arrange/access-check.ts';
 import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
+import { browserless } from './browserless.ts';
 import { FaultyDoubles } from './faulty-doubles.ts';
 import { Journey } from './journey.ts';
 import { judgedTenant } from './judged-tenant.ts';
@@ -72,7 +73,7 @@ interface WorkerFixtures {
 /** Playwright would walk the stack twice a fixture for steps that no report of ours shows. */
 const UNSTEPPED = { box: 'self' } as const;
 
-export const harnessTest = base.extend<TestFixtures, WorkerFixtures>({
+export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
   workerBench: [
     async ({}, use, { parallelIndex }) => {
       let bench: TargetBench | undefined;

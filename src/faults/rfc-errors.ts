@@ -298,4 +298,13 @@ export const rfcErrorFaults: Fault[] = [
         ? scimError(500, 'runtime error: index out of range\ngoroutine 41 [running]:\nhandler.go:118')
         : request,
   },
+  {
+    id: 'F-RFC-ERR-27',
+    title: 'A refused create shows the body that it refuses',
+    breaks: ['RFC7643-4.1.1-16'],
+    response: (response, request) =>
+      request.method === 'POST' && USERS.test(pathOf(request)) && response.status === 400
+        ? withJson(response, { ...jsonOf(response), detail: `cannot read ${request.body.toString('utf8')}` })
+        : response,
+  },
 ];

@@ -69,7 +69,6 @@ export function judgeStatus(answer: Answer, target: RequestTarget, findings: Fin
   const { status, text, request } = answer;
   const isResource = target.kind === 'resource';
   const succeeded = status >= 200 && status < 300;
-  if (request.method === 'HEAD') findings.judge('head-no-content', text === '', { actual: text.length });
   if (status === 204) {
     findings.judge(request.method === 'DELETE' ? 'delete-no-content' : 'no-content', text === '', {
       expected: 'no body',

@@ -31,7 +31,6 @@ export const ORACLES = {
   'no-content': rows('204 has no body', 'RFC9110-15.3.5-01'),
   'delete-no-content': rows('204 of a delete has no body', 'RFC7644-3.6-02'),
   'delete-status': rows('successful delete answers 204', 'RFC7644-3.6-01'),
-  'head-no-content': rows('answer to HEAD has no body', 'RFC9110-9.3.2-01'),
   'create-status': rows('successful create answers 201', 'RFC7644-3.3-04'),
   'create-location': rows('201 has a Location', 'RFC7644-3.3-06'),
   'create-location-same': rows('meta.location equals Location', 'RFC7644-3.3-07'),

@@ -288,3 +288,14 @@ test('a query without a match is not an error', row('RFC7644-3.4.3-01'), async (
   expect(answer).toHaveStatus(200);
   expect(idsOf(answer), 'ids that the search finds').toEqual([user.id]);
 });
+
+test('an error does not repeat the password', row('RFC7643-4.1.1-16'), async ({ tenant, arrange }) => {
+  const password = arrange.unique('Pass');
+  const before = await tenant.scim.get('/Users');
+
+  const refused = await tenant.scim.post('/Users', { ...userBody('', { password }), userName: 7 });
+
+  expect(refused).toBeRefused();
+  expect(refused.text.includes(password), 'whether the error shows the password').toBe(false);
+  expect((await tenant.scim.get('/Users')).body, 'the users afterwards').toEqual(before.body);
+});

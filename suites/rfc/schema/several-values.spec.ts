@@ -94,6 +94,25 @@ test('extension attributes live under their URN', row('RFC7643-4.3-01'), async (
 });
 
 test(
+  'attributes of an extension do not stand at top level',
+  row('RFC7643-3-07'),
+  async ({ tenant, arrange, types, applies }) => {
+    const ofExtensions = types.user.extensions.flatMap(({ schema }) => schema.attributes.map(({ name }) => name));
+    applies(ofExtensions.length > 0, 'users have no extension');
+
+    const created = await tenant.scim.post('/Users', sampleUser(types.user, arrange.unique('user')));
+
+    expect(created).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    const ofCore = types.user.core.attributes.map(({ name }) => name);
+    expect(
+      Object.keys(bodyOf(read)).filter((name) => ofExtensions.includes(name) && !ofCore.includes(name)),
+      'attributes of extensions at top level',
+    ).toEqual([]);
+  },
+);
+
+test(
   'the URN of an extension with data is in schemas',
   row('RFC7643-3-08'),
   async ({ tenant, arrange, types, applies }) => {

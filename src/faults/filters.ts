@@ -83,7 +83,7 @@ export const filterFaults: Fault[] = [
   {
     id: 'F-FILTER-12',
     title: 'meta.lastModified gt finds no user',
-    breaks: ['VAULT-FILTER-11', 'SAIL-14'],
+    breaks: ['VAULT-FILTER-11'],
     ...findingNothing(USERS, changedAs('gt')),
   },
   {

@@ -300,10 +300,10 @@ export const rfcErrorFaults: Fault[] = [
   },
   {
     id: 'F-RFC-ERR-27',
-    title: 'A refused create shows the body that it refuses',
+    title: 'An error shows the body that was refused',
     breaks: ['RFC7643-4.1.1-16'],
     response: (response, request) =>
-      request.method === 'POST' && USERS.test(pathOf(request)) && response.status === 400
+      request.body.length > 0 && SCIM.test(pathOf(request)) && response.status >= 400
         ? withJson(response, { ...jsonOf(response), detail: `cannot read ${request.body.toString('utf8')}` })
         : response,
   },

@@ -6,7 +6,7 @@ import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
 import { contractNames, readCatalogue, readContract, rowById } from '../rulebook/rulebook.ts';
 import { endWith } from '../run/exit-code.ts';
 import { mutantSelection } from '../run/mutant-selection.ts';
-import type { Row } from '../verdicts/row.ts';
+import { isWish, type Row } from '../verdicts/row.ts';
 import { rule } from '../verdicts/rules.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 import { type KillMatrix, killMatrix } from './kill-matrix.ts';
@@ -35,8 +35,10 @@ export default class KillMatrixReporter implements Reporter {
     if (fault === undefined) return;
     const rows = annotation(test, ROW_ANNOTATION);
     const final = recordsOf(result).find(({ stage }) => stage === 'final');
-    if (!final) this.#troubles.push(`${fault}: ${test.title} ended as ${result.status} without a record`);
-    else this.#add(fault, rows, final);
+    if (!final) {
+      const why = result.errors.map(({ message }) => message?.split('\n')[0]).join('; ');
+      this.#troubles.push(`${fault}: ${test.title} ended as ${result.status} without a record: ${why}`);
+    } else this.#add(fault, rows, final);
   }
 
   onError(error: { message?: string; stack?: string }): void {
@@ -47,7 +49,10 @@ export default class KillMatrixReporter implements Reporter {
     this.#progress.finish();
     const selection = mutantSelection();
     const faults = ALL_FAULTS.filter(({ id }) => selection?.faults?.includes(id) ?? true);
-    for (const red of this.#failed.values()) for (const id of this.#unmetWishes) red.delete(id);
+    for (const id of this.#unmetWishes) {
+      this.#sound.delete(id);
+      for (const red of this.#failed.values()) red.delete(id);
+    }
     const matrix = killMatrix({
       faults,
       tried: this.#tried,
@@ -78,6 +83,9 @@ export default class KillMatrixReporter implements Reporter {
     for (const id of judged) {
       const own = record.observations.filter((observation) => observation.row === id);
       if (own.every(({ outcome }) => outcome === 'not-applicable')) continue;
+      const undecided = own.find(({ outcome }) => outcome === 'blocked' || outcome === 'harness-error');
+      if (undecided)
+        this.#troubles.push(`${fault}: ${id} is ${undecided.outcome}: ${undecided.message ?? undecided.what}`);
       if (fault === NO_FAULT && own.every(({ outcome }) => outcome === 'passed')) this.#sound.add(id);
       into(this.#tried, fault).add(id);
       if (!isRed(rowById(id), own)) continue;
@@ -99,10 +107,6 @@ function isRed(row: Row, observations: Observation[]): boolean {
     verdictOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
-}
-
-function isWish({ authority, level }: Row): boolean {
-  return authority === 'vendor' && level === 'SHOULD';
 }
 
 function annotation(test: TestCase, wanted: string): string[] {

@@ -4,6 +4,7 @@ import { SetupError } from './setup-error.ts';
 const CERTIFICATE = /certificate|altnames|self[- ]signed|unable to verify|CERT_|unable to get/i;
 const NOT_TLS = /wrong version number|packet length too long|record layer|EPROTO/i;
 const CLIENT_CERTIFICATE = /certificate required|bad certificate|alert number (?:42|116)|handshake failure/i;
+const CLOSED = /other side closed|ECONNRESET|socket hang up/i;
 
 /**
  * Throws the sentence that fits when a server could not be talked to at all.
@@ -33,8 +34,12 @@ function sentence(failure: string, variable: string, address: string): string {
   if (/ENOTFOUND|EAI_AGAIN/.test(failure)) {
     return `The host of ${address} is not known (${failure}): correct ${variable}.`;
   }
-  if (/other side closed|ECONNRESET|socket hang up/i.test(failure) && address.startsWith('http:')) {
-    return `The server at ${address} closed the connection without an answer: if it speaks TLS, start ${variable} with https://.`;
+  if (CLOSED.test(failure)) {
+    // Under TLS 1.3 the handshake is over for the client before the server misses its certificate.
+    const likely = address.startsWith('http:')
+      ? `if it speaks TLS, start ${variable} with https://`
+      : 'if it asks for a client certificate, set VAULT_CLIENT_CERT and VAULT_CLIENT_KEY';
+    return `The server at ${address} closed the connection without an answer: ${likely}.`;
   }
   return `Nothing answers at ${address} (${failure || 'no connection'}): start the server, or correct ${variable}.`;
 }

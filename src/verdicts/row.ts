@@ -36,3 +36,8 @@ export interface Row {
   /** `X-nn`: the collision with Vault's documented limits, for a vendor row. */
   collision?: string;
 }
+
+/** What a vendor would like to have and can do without. */
+export function isWish({ authority, level }: Row): boolean {
+  return authority === 'vendor' && level === 'SHOULD';
+}

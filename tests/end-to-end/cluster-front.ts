@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import { generate } from 'selfsigned';
+import { anyVerbHandler, newVerbHeader, type ParserError } from '../../src/protocol/any-verb.ts';
+
+/** Name in the front's certificate: nothing resolves it, so that only VAULT_TLS_SERVER_NAME leads to trust. */
+export const SERVER_NAME = 'vault.example.test';
+
+/** What a node answers by itself; everything else goes on to the active node. */
+type OwnAnswer = (url: string) => { status: number; body: unknown } | null;
+
+/** A load balancer that ends TLS, before nodes which take the requests in turn. */
+export interface ClusterFront {
+  /** `https://127.0.0.1:<port>` */
+  address: string;
+  /** Variables for a client of it: private CA, server name, client certificate. */
+  variables: Record<string, string>;
+  /** Requests that each node took. */
+  taken: number[];
+  stop(): Promise<void>;
+}
+
+/** The active node itself. */
+export const ACTIVE: OwnAnswer = () => null;
+
+/** A standby says so when it is asked for its health, and forwards everything else (Vault documentation, high availability). */
+export function standby(kind: 'standby' | 'performance standby'): OwnAnswer {
+  const performance = kind === 'performance standby';
+  return (url) =>
+    /^\/v1\/sys\/health\b/.test(url)
+      ? {
+          status: performance ? 473 : 429,
+          body: {
+            initialized: true,
+            sealed: false,
+            standby: true,
+            performance_standby: performance,
+            enterprise: true,
+            version: '2.2.0+ent',
+            cluster_name: 'vault-double-of-test',
+            server_time_utc: Math.floor(Date.now() / 1000),
+          },
+        }
+      : null;
+}
+
+/** @param upstream Address of the active node. @param nodes What stands behind the balancer. */
+export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): Promise<ClusterFront> {
+  const pems = await certificates();
+  const folder = mkdtempSync(join(tmpdir(), 'vsc-tls-'));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const taken = nodes.map(() => 0);
+  const verbHeader = newVerbHeader();
+  let turn = 0;
+  const inner = createServer((incoming, outgoing) => {
+    const node = turn++ % nodes.length;
+    taken[node] = (taken[node] ?? 0) + 1;
+    const own = nodes[node]?.(incoming.url ?? '/') ?? null;
+    if (own === null) passOn(upstream, incoming, outgoing, verbHeader);
+    else outgoing.writeHead(own.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(own.body));
+  });
+  const onClientError = anyVerbHandler((relay) => inner.emit('connection', relay), verbHeader);
+  inner.on('clientError', (error, socket) => onClientError(error as ParserError, socket));
+  const port = await listen(inner);
+  const server = createTlsServer(
+    { cert: pems.server.cert, key: pems.server.key, ca: pems.ca, requestCert: true, rejectUnauthorized: true },
+    (secured) => pipeline(secured, connect(port, '127.0.0.1'), secured, () => {}),
+  );
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  const outerPort = await listen(server);
+  return {
+    address: `https://127.0.0.1:${outerPort}`,
+    variables: {
+      VAULT_CACERT: file('ca.pem', pems.ca),
+      VAULT_TLS_SERVER_NAME: SERVER_NAME,
+      VAULT_CLIENT_CERT: file('client.pem', pems.client.cert),
+      VAULT_CLIENT_KEY: file('client-key.pem', pems.client.key),
+    },
+    taken,
+    stop: async () => {
+      server.close();
+      for (const socket of open) socket.destroy();
+      inner.closeAllConnections();
+      await new Promise((resolve) => inner.close(resolve));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function listen(server: NetServer): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse, verbHeader: string): void {
+  const { [verbHeader]: verb, ...headers } = incoming.headers;
+  const method = String(verb ?? incoming.method);
+  const further = request(`${upstream}${incoming.url}`, { method, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(outgoing);
+  });
+  further.on('error', () => outgoing.destroy());
+  incoming.pipe(further);
+}
+
+/** A private CA, a server and a client that it vouches for. */
+async function certificates() {
+  const authority = await generate([{ name: 'commonName', value: 'A private CA' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
+  });
+  const ca = { cert: authority.cert, key: authority.private };
+  const issued = async (commonName: string) => {
+    const made = await generate([{ name: 'commonName', value: commonName }], {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      ca,
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: commonName }] }],
+    });
+    return { cert: made.cert, key: made.private };
+  };
+  return { ca: ca.cert, server: await issued(SERVER_NAME), client: await issued('harness.example.test') };
+}

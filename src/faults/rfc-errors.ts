@@ -298,13 +298,4 @@ export const rfcErrorFaults: Fault[] = [
         ? scimError(500, 'runtime error: index out of range\ngoroutine 41 [running]:\nhandler.go:118')
         : request,
   },
-  {
-    id: 'F-RFC-ERR-27',
-    title: 'An error shows the body that was refused',
-    breaks: ['RFC7643-4.1.1-16'],
-    response: (response, request) =>
-      request.body.length > 0 && SCIM.test(pathOf(request)) && response.status >= 400
-        ? withJson(response, { ...jsonOf(response), detail: `cannot read ${request.body.toString('utf8')}` })
-        : response,
-  },
 ];

@@ -6,33 +6,39 @@ import { type FaultyDouble, openFaultyDouble } from '../targets/faulty-double.ts
 import { compareVersions } from '../verdicts/versions.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 
-/** The doubles with seeded defects that one worker has open: one a defect, as long as the worker lives. */
+/** Each has two servers and some connections: far below the number of files that a process may have open. */
+const OPEN_AT_ONCE = 400;
+
+type Opened = { double: FaultyDouble; bench: TargetBench };
+
+/** The doubles with seeded defects that one worker has open: one a defect, the latest used ones. */
 export class FaultyDoubles {
   readonly #worker: number;
-  readonly #open = new Map<string, Promise<{ double: FaultyDouble; bench: TargetBench }>>();
+  /** In the order of their last use. */
+  readonly #open = new Map<string, Promise<Opened>>();
 
   constructor(worker: number) {
     this.#worker = worker;
   }
 
   async benchOf(id: string): Promise<TargetBench> {
-    let opened = this.#open.get(id);
-    if (!opened) {
-      opened = this.#start(faultById(id));
-      this.#open.set(id, opened);
+    const opened = this.#open.get(id) ?? this.#start(faultById(id));
+    this.#open.delete(id);
+    this.#open.set(id, opened);
+    const [[oldest, unused] = []] = this.#open;
+    if (this.#open.size > OPEN_AT_ONCE && oldest !== undefined && unused !== undefined) {
+      this.#open.delete(oldest);
+      // One that never came up has failed its own test.
+      await close(unused).catch(() => {});
     }
     return (await opened).bench;
   }
 
   async close(): Promise<void> {
-    for (const opened of this.#open.values()) {
-      const { bench, double } = await opened;
-      await bench.removals.done();
-      await double.close();
-    }
+    for (const opened of this.#open.values()) await close(opened);
   }
 
-  async #start(fault: Fault | null): Promise<{ double: FaultyDouble; bench: TargetBench }> {
+  async #start(fault: Fault | null): Promise<Opened> {
     const double = await openFaultyDouble(
       fault,
       fault === null ? DEFAULT_VAULT_VERSION : versionFor(fault),
@@ -40,6 +46,12 @@ export class FaultyDoubles {
     );
     return { double, bench: benchFor({ context: double.context, expectations: [] }, 0) };
   }
+}
+
+async function close(opened: Promise<Opened>): Promise<void> {
+  const { bench, double } = await opened;
+  await bench.removals.done();
+  await double.close();
 }
 
 /** The newest version in which a row that the defect breaks applies. */

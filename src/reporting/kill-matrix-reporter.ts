@@ -20,6 +20,8 @@ export default class KillMatrixReporter implements Reporter {
   readonly #failed = new Map<string, Set<string>>();
   /** Rows that pass on the double without a defect: each of them must have a killer. */
   readonly #sound = new Set<string>();
+  /** Rows that do not apply to the double, although oracles judge them in passing. */
+  readonly #closed = new Set<string>();
   /** A vendor's wishes that the double does not meet even without a defect: the reviewed outcomes call them warned. */
   readonly #unmetWishes = new Set<string>();
   readonly #troubles: string[] = [];
@@ -57,7 +59,9 @@ export default class KillMatrixReporter implements Reporter {
       faults,
       tried: this.#tried,
       failed: this.#failed,
-      killable: selection?.faults ? [] : readCatalogue().filter((row) => row.decides && this.#sound.has(row.id)),
+      killable: selection?.faults
+        ? []
+        : readCatalogue().filter(({ id, decides }) => decides && this.#sound.has(id) && !this.#closed.has(id)),
       falseAlarms: [...(this.#failed.get(NO_FAULT) ?? [])],
       durationMs: Math.round(result.duration),
       full: selection?.full ?? false,
@@ -82,8 +86,13 @@ export default class KillMatrixReporter implements Reporter {
     const judged = new Set([...rows, ...record.observations.map(({ row }) => row)]);
     for (const id of judged) {
       const own = record.observations.filter((observation) => observation.row === id);
-      if (own.every(({ outcome }) => outcome === 'not-applicable')) continue;
-      const undecided = own.find(({ outcome }) => outcome === 'blocked' || outcome === 'harness-error');
+      if (own.every(({ outcome }) => outcome === 'not-applicable')) {
+        if (fault === NO_FAULT) this.#closed.add(id);
+        continue;
+      }
+      const undecided = isBrokenBy(fault, id)
+        ? own.find(({ outcome }) => outcome === 'blocked' || outcome === 'harness-error')
+        : undefined;
       if (undecided)
         this.#troubles.push(`${fault}: ${id} is ${undecided.outcome}: ${undecided.message ?? undecided.what}`);
       if (fault === NO_FAULT && own.every(({ outcome }) => outcome === 'passed')) this.#sound.add(id);
@@ -107,6 +116,10 @@ function isRed(row: Row, observations: Observation[]): boolean {
     verdictOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
+}
+
+function isBrokenBy(fault: string, row: string): boolean {
+  return ALL_FAULTS.some(({ id, breaks }) => id === fault && breaks.includes(row));
 }
 
 function annotation(test: TestCase, wanted: string): string[] {

@@ -20,8 +20,10 @@ export default class KillMatrixReporter implements Reporter {
   readonly #failed = new Map<string, Set<string>>();
   /** Rows that pass on the double without a defect: each of them must have a killer. */
   readonly #sound = new Set<string>();
-  /** Rows that do not apply to the double, although oracles judge them in passing. */
-  readonly #closed = new Set<string>();
+  /** Rows that a test of their own shows to be sound, not only an oracle in passing. */
+  readonly #tested = new Set<string>();
+  /** Rows with a test of their own that does not apply to the double. */
+  readonly #inapplicable = new Set<string>();
   /** A vendor's wishes that the double does not meet even without a defect: the reviewed outcomes call them warned. */
   readonly #unmetWishes = new Set<string>();
   readonly #troubles: string[] = [];
@@ -59,9 +61,7 @@ export default class KillMatrixReporter implements Reporter {
       faults,
       tried: this.#tried,
       failed: this.#failed,
-      killable: selection?.faults
-        ? []
-        : readCatalogue().filter(({ id, decides }) => decides && this.#sound.has(id) && !this.#closed.has(id)),
+      killable: selection?.faults ? [] : readCatalogue().filter((row) => row.decides && this.#isKillable(row.id)),
       falseAlarms: [...(this.#failed.get(NO_FAULT) ?? [])],
       durationMs: Math.round(result.duration),
       full: selection?.full ?? false,
@@ -82,20 +82,23 @@ export default class KillMatrixReporter implements Reporter {
     return true;
   }
 
+  /** An oracle may judge a row in passing whose own test does not apply here: no defect of the double can break that. */
+  #isKillable(id: string): boolean {
+    return this.#sound.has(id) && (this.#tested.has(id) || !this.#inapplicable.has(id));
+  }
+
   #add(fault: string, rows: string[], record: RecordAttachment): void {
     const judged = new Set([...rows, ...record.observations.map(({ row }) => row)]);
     for (const id of judged) {
       const own = record.observations.filter((observation) => observation.row === id);
-      if (own.every(({ outcome }) => outcome === 'not-applicable')) {
-        if (fault === NO_FAULT) this.#closed.add(id);
+      const isAll = (wanted: Observation['outcome']) => own.every(({ outcome }) => outcome === wanted);
+      const isOwnTest = fault === NO_FAULT && rows.includes(id);
+      if (isAll('not-applicable')) {
+        if (isOwnTest) this.#inapplicable.add(id);
         continue;
       }
-      const undecided = isBrokenBy(fault, id)
-        ? own.find(({ outcome }) => outcome === 'blocked' || outcome === 'harness-error')
-        : undefined;
-      if (undecided)
-        this.#troubles.push(`${fault}: ${id} is ${undecided.outcome}: ${undecided.message ?? undecided.what}`);
-      if (fault === NO_FAULT && own.every(({ outcome }) => outcome === 'passed')) this.#sound.add(id);
+      if (fault === NO_FAULT && isAll('passed')) this.#sound.add(id);
+      if (isOwnTest && isAll('passed')) this.#tested.add(id);
       into(this.#tried, fault).add(id);
       if (!isRed(rowById(id), own)) continue;
       into(this.#failed, fault).add(id);
@@ -116,10 +119,6 @@ function isRed(row: Row, observations: Observation[]): boolean {
     verdictOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
-}
-
-function isBrokenBy(fault: string, row: string): boolean {
-  return ALL_FAULTS.some(({ id, breaks }) => id === fault && breaks.includes(row));
 }
 
 function annotation(test: TestCase, wanted: string): string[] {

@@ -7,6 +7,8 @@ import { type StartedDouble, startDouble } from './started-double.ts';
 /** The vendors' profiles add time-bound rows; they are held by their own expected outcomes. */
 const PROFILES = ['vault', 'rfc'];
 
+type Way = [title: string, profiles: string[], args: string[], variables: Record<string, string>];
+
 let double: StartedDouble;
 let expected: string[];
 
@@ -22,14 +24,16 @@ after(() => double.stop());
 
 describe('the same double gives the same verdicts and is left as it was', () => {
   // In a random order over two profiles a worker would be started anew at almost every test.
-  const ways: [string, string[], string[], Record<string, string>][] = [
+  const ways: Way[] = [
     ['at an address, in a namespace that the run makes', PROFILES, [], {}],
-    [
-      'with one worker, in shuffled order, inside a namespace',
-      ['vault'],
-      ['--workers=1', '--shuffle=7'],
-      { VAULT_NAMESPACE: 'team' },
-    ],
+    ...PROFILES.map(
+      (profile): Way => [
+        `with one worker, in shuffled order, inside a namespace (${profile})`,
+        [profile],
+        ['--workers=1', '--shuffle=7'],
+        { VAULT_NAMESPACE: 'team' },
+      ],
+    ),
     ['with four workers, under a prefix in the given namespace', PROFILES, ['--workers=4'], { SCIM_ISOLATE: 'prefix' }],
   ];
   for (const [title, profiles, args, variables] of ways) {

@@ -5,6 +5,9 @@ import { activeRecord } from './active-record.ts';
 import { JudgedFailure } from './judged-failure.ts';
 import { isAnswer, scimMatchers } from './matchers.ts';
 
+/** Steady, where Playwright's own intervals grow to a second. Milliseconds. */
+const POLLING = { intervals: [100] };
+
 const extended = playwrightExpect.extend(scimMatchers);
 matching.extend(scimMatchers as unknown as Parameters<typeof matching.extend>[0]);
 
@@ -23,8 +26,10 @@ export const expect: typeof extended = new Proxy(extended, {
   get(target, name, receiver) {
     if (name !== 'soft' && name !== 'poll') return Reflect.get(target, name, receiver);
     const variant = target[name] as (subject: unknown, options?: unknown) => object;
-    return (subject: unknown, options?: string | { message?: string }) =>
-      judging(variant(subject, options), subject, typeof options === 'string' ? options : options?.message);
+    return (subject: unknown, options?: string | { message?: string }) => {
+      const named = typeof options === 'string' ? { message: options } : options;
+      return judging(variant(subject, name === 'poll' ? { ...POLLING, ...named } : options), subject, named?.message);
+    };
   },
 });
 

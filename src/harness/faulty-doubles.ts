@@ -25,17 +25,21 @@ export class FaultyDoubles {
     const opened = this.#open.get(id) ?? this.#start(faultById(id));
     this.#open.delete(id);
     this.#open.set(id, opened);
-    const [[oldest, unused] = []] = this.#open;
-    if (this.#open.size > OPEN_AT_ONCE && oldest !== undefined && unused !== undefined) {
-      this.#open.delete(oldest);
-      // One that never came up has failed its own test.
-      await close(unused).catch(() => {});
-    }
+    if (this.#open.size > OPEN_AT_ONCE) await this.#closeOldest();
     return (await opened).bench;
   }
 
   async close(): Promise<void> {
     for (const opened of this.#open.values()) await close(opened);
+  }
+
+  async #closeOldest(): Promise<void> {
+    for (const [id, opened] of this.#open) {
+      this.#open.delete(id);
+      // One that never came up has failed its own test.
+      await close(opened).catch(() => {});
+      return;
+    }
   }
 
   async #start(fault: Fault | null): Promise<Opened> {

@@ -48,7 +48,15 @@ export { expect } from './expect.ts';
 export { expectGone, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
 export { mentionsIn } from './mentions.ts';
-export { expectAllOrNothing, expectUnsupported, highRiskWhen, isAccepted, stateOf, wordsOf } from './outcome.ts';
+export {
+  differenceOf,
+  expectAllOrNothing,
+  expectUnsupported,
+  highRiskWhen,
+  isAccepted,
+  stateOf,
+  wordsOf,
+} from './outcome.ts';
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
 export type { Tenant } from './tenant.ts';

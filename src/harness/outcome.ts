@@ -75,3 +75,16 @@ export function expectUnsupported(answer: Answer, alternatives: Alternatives): v
 export function highRiskWhen(bad: boolean): ObserveOptions {
   return bad ? { risk: 'high' } : {};
 }
+
+/** How two refusals differ but for the ids themselves: in words that are the same in every run. */
+export function differenceOf(
+  what: string,
+  { foreign, unknown }: { foreign: Answer; unknown: Answer },
+  foreignId: string,
+  unknownId: string,
+): string[] {
+  const [one, two] = [wordsOf(foreign), wordsOf(unknown)];
+  if (one !== two) return [`${what}: ${one} for foreign, ${two} for unknown`];
+  const sameText = foreign.text.replaceAll(foreignId, '') === unknown.text.replaceAll(unknownId, '');
+  return sameText ? [] : [`${what}: ${one} for both, with other texts`];
+}

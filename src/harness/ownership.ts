@@ -1,6 +1,7 @@
 import type { Pseudonyms } from '../evidence/pseudonyms.ts';
 import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
+import { inParallel } from '../vault/in-parallel.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
 
 /** Removes something; takes a refusal as it comes. */
@@ -79,22 +80,16 @@ export class Ownership {
   async release({ atOnce = 1, later }: { atOnce?: number; later?: (removal: Promise<unknown>) => void } = {}) {
     const all = [...this.#owned.values()].reverse();
     this.#owned.clear();
-    await removeAll(later === undefined ? all : all.filter(({ apart }) => !apart), atOnce);
+    const isDue = ({ apart }: Creation) => later === undefined || !apart;
+    await inParallel(atOnce, all.filter(isDue), ({ undo }) => undo());
     later?.(
-      removeAll(
-        all.filter(({ apart }) => apart),
+      inParallel(
         1,
+        all.filter((creation) => !isDue(creation)),
+        ({ undo }) => undo(),
       ),
     );
   }
-}
-
-async function removeAll(creations: Creation[], atOnce: number): Promise<void> {
-  const queue = creations.values();
-  const some = async () => {
-    for (const { undo } of queue) await undo();
-  };
-  await Promise.all(Array.from({ length: atOnce }, some));
 }
 
 /** Watches a SCIM client: each resource that it creates is deleted through it again. */

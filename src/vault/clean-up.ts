@@ -1,4 +1,5 @@
 import type { Conformance } from '../verdicts/verdict.ts';
+import { inParallel } from './in-parallel.ts';
 import type { Journal, JournalEntry, RunRecord } from './journal.ts';
 import { isOurs } from './ownership.ts';
 import { poll } from './poll.ts';
@@ -140,20 +141,4 @@ function depth(entry: JournalEntry): number {
 
 function join(namespace: string, name: string): string {
   return namespace === '' ? name : `${namespace}/${name}`;
-}
-
-/** Results in the order of the items. */
-async function inParallel<Item, Result>(
-  width: number,
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (const [index, item] of queue) results[index] = await work(item);
-    }),
-  );
-  return results;
 }

@@ -75,11 +75,7 @@ export function journalFolder(): string {
  */
 export class Journal {
   readonly path: string;
-  #known: { bytes: number; run: RunRecord | null; entries: Map<string, JournalEntry> } = {
-    bytes: 0,
-    run: null,
-    entries: new Map(),
-  };
+  #known = nothingRead();
 
   /** An existing journal, e.g. in a worker process. */
   constructor(path: string) {
@@ -143,12 +139,17 @@ export class Journal {
   /** Removes the file: everything in it is gone from the server. */
   discard(): void {
     rmSync(this.path, { force: true });
-    this.#known = { bytes: 0, run: null, entries: new Map() };
+    this.#known = nothingRead();
   }
 
   #append(line: Line): void {
     appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
+}
+
+/** What is known of a file of which `bytes` were read. */
+function nothingRead(): { bytes: number; run: RunRecord | null; entries: Map<string, JournalEntry> } {
+  return { bytes: 0, run: null, entries: new Map() };
 }
 
 /** The journals in a folder, oldest name first. */

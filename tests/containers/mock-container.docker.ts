@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { poll } from '../../src/vault/poll.ts';
 import { runHarness } from '../end-to-end/harness-run.ts';
 import { buildLocalImages, DOUBLE_IMAGE, docker } from './local-images.ts';
 
@@ -69,9 +70,8 @@ test('the image runs as nobody on a read-only file system, becomes healthy and e
 });
 
 async function healthy(id: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (docker('inspect', '--format', '{{.State.Health.Status}}', id) !== 'healthy') {
-    assert.ok(Date.now() < deadline, docker('logs', id));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  const isHealthy = await poll(60_000, async () =>
+    docker('inspect', '--format', '{{.State.Health.Status}}', id) === 'healthy' ? true : undefined,
+  );
+  assert.ok(isHealthy, docker('logs', id));
 }

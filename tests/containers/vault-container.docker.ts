@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { poll } from '../../src/vault/poll.ts';
 import { type HarnessRun, runHarness } from '../end-to-end/harness-run.ts';
 import { buildLocalImages, docker, OLD_STAND_IN_IMAGE, STAND_IN_IMAGE } from './local-images.ts';
 
@@ -148,8 +149,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
   test(`no container stays after ${signal}`, async () => {
     const done = await run(['--project=vault'], {}, { interruptAt: /\d+\/\d+ tests/, signal });
 
-    const deadline = Date.now() + 20_000;
-    while (containers() !== '' && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
+    await poll(20_000, async () => (containers() === '' ? true : undefined));
     assert.equal(containers(), '');
     done.remove();
   });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import { anyVerbHandler, newVerbHeader, type ParserError } from '../../src/protocol/any-verb.ts';
+import { passOn } from '../cli/pass-on.ts';
 
 /** Name in the front's certificate: nothing resolves it, so that only VAULT_TLS_SERVER_NAME leads to trust. */
 export const SERVER_NAME = 'vault.example.test';
@@ -64,7 +65,9 @@ export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): P
     const node = turn++ % nodes.length;
     taken[node] = (taken[node] ?? 0) + 1;
     const own = nodes[node]?.(incoming.url ?? '/') ?? null;
-    if (own === null) passOn(upstream, incoming, outgoing, verbHeader);
+    const verb = incoming.headers[verbHeader];
+    const changes = { drops: [verbHeader], ...(verb === undefined ? {} : { method: String(verb) }) };
+    if (own === null) passOn(upstream, incoming, outgoing, changes);
     else outgoing.writeHead(own.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(own.body));
   });
   const onClientError = anyVerbHandler((relay) => inner.emit('connection', relay), verbHeader);
@@ -102,17 +105,6 @@ export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): P
 async function listen(server: NetServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
-}
-
-function passOn(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse, verbHeader: string): void {
-  const { [verbHeader]: verb, ...headers } = incoming.headers;
-  const method = String(verb ?? incoming.method);
-  const further = request(`${upstream}${incoming.url}`, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-    answer.pipe(outgoing);
-  });
-  further.on('error', () => outgoing.destroy());
-  incoming.pipe(further);
 }
 
 /** A private CA, a server and a client that it vouches for. */

@@ -59,11 +59,7 @@ test('an expired token is refused with 403', row('VAULT-AUTH-13'), async ({ tena
   const before = await tenant.scim.get('/Users');
 
   await expect
-    .poll(async () => (await short.scim.get('/Users')).status, {
-      message: 'the list after the expiry',
-      timeout: 5_000,
-      intervals: [100],
-    })
+    .poll(async () => (await short.scim.get('/Users')).status, { message: 'the list after the expiry', timeout: 5_000 })
     .toBe(403);
   const created = await short.scim.post('/Users', sent);
 

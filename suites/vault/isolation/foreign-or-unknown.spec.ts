@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  differenceOf,
   expect,
   groupBody,
   highRiskWhen,
@@ -11,8 +12,6 @@ import {
   userBody,
   wordsOf,
 } from '../../../src/harness/index.ts';
-
-type Answer = Awaited<ReturnType<Tenant['scim']['get']>>;
 
 const deactivate = [{ op: 'replace', path: 'active', value: false }];
 const VERBS = [
@@ -103,16 +102,3 @@ test(
     observe(differences.length === 0 ? 'alike' : differences.join('; '), highRiskWhen(differences.length > 0));
   },
 );
-
-/** How two refusals differ but for the ids themselves: in words that are the same in every run. */
-function differenceOf(
-  what: string,
-  { foreign, unknown }: { foreign: Answer; unknown: Answer },
-  foreignId: string,
-  unknownId: string,
-): string[] {
-  const [one, two] = [wordsOf(foreign), wordsOf(unknown)];
-  if (one !== two) return [`${what}: ${one} for foreign, ${two} for unknown`];
-  const sameText = foreign.text.replaceAll(foreignId, '') === unknown.text.replaceAll(unknownId, '');
-  return sameText ? [] : [`${what}: ${one} for both, with other texts`];
-}

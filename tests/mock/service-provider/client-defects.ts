@@ -62,8 +62,9 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     async (double) => {
       double.state.clientDeletionDelayMs = 0;
       await double.api('DELETE', 'identity/scim/client/okta?delete-linked-resources=true');
-      await double.api('GET', 'sys/health');
-      return (await double.api('GET', 'identity/scim/client/okta')).status;
+      const status = async () => (await double.api('GET', 'identity/scim/client/okta')).status;
+      await double.until(async () => (await status()) === 404).catch(() => {});
+      return status();
     },
   ],
   [

@@ -14,14 +14,13 @@ type Annotations = { type: string; description?: string }[];
 
 /**
  * In a kill-matrix run every test is declared once for each seeded defect that it is tried
- * against, and once without any: in a run over all defects to tell false alarms, in a run of some
- * to know the wishes that the sound double does not meet either. In any other run the test itself
- * comes back.
+ * against, and once without any: everything to tell false alarms, or the wishes that the sound
+ * double does not meet either. In any other run the test itself comes back.
  */
 export function againstFaults(test: Test): Test {
   const selection = mutantSelection();
   if (!selection) return test;
-  const faults = ALL_FAULTS.filter(({ id }) => selection.faults === null || selection.faults.includes(id));
+  const faults = ALL_FAULTS.filter(({ id }) => selection.faults.includes(id));
   return new Proxy(test, {
     apply(target, _self, [title, details, body]: [string, TestDetails & { annotation?: Annotations }, () => void]) {
       const annotations = details.annotation ?? [];
@@ -30,13 +29,13 @@ export function againstFaults(test: Test): Test {
         const annotation = [...annotations, { type: FAULT_ANNOTATION, description: fault }];
         target(`${title} [${fault}]`, { ...details, annotation } as TestDetails, body);
       };
-      if (selection.faults === null || rows.map(rowById).some(isWish)) against(NO_FAULT);
+      if (selection.sound === 'everything' || rows.map(rowById).some(isWish)) against(NO_FAULT);
       for (const fault of faults.filter((one) => isTriedAgainst(one, rows, selection))) against(fault.id);
     },
   });
 }
 
-/** Rows of the areas that a defect concerns, and rows of other areas, that it is tried against in a run over all defects. */
+/** How many rows of the areas that a defect concerns, and of other areas, are in the sample. */
 const NEAR = 6;
 const FAR = 8;
 
@@ -44,13 +43,12 @@ const FAR = 8;
 const ALL_OPERATIONS = 'sequences';
 
 /**
- * Every row that the defect is meant to break; for wrong blame nearby the rows of the same
- * areas, and for wrong blame far off one row of other areas. A run over all defects takes a
- * fixed sample of these, a run of named defects all of them, `full` every row there is.
+ * Always every row that the defect is meant to break; for wrong blame nearby rows of the same
+ * areas, and for wrong blame far off rows of other areas.
  */
 function isTriedAgainst(fault: Fault, rows: string[], selection: MutantSelection): boolean {
   if (rows.some((row) => rowById(row).area === ALL_OPERATIONS)) return fault.breaks.some((id) => rows.includes(id));
-  return selection.full || rows.some((row) => rowsFor(fault, selection.faults === null).has(row));
+  return selection.rows === 'every' || rows.some((row) => rowsFor(fault, selection.rows === 'sample').has(row));
 }
 
 const chosen = new Map<string, Set<string>>();

@@ -19,7 +19,7 @@ code { font-size: .85em; }
 <body>
 <h1>Kill matrix</h1>
 <p><%= it.killed %> of <%= it.matrix.defects.length %> seeded defects are killed by a row that they break;
-precision <%= (100 * it.matrix.precision).toFixed(1) %> %. <%= it.matrix.full ? 'Every test was tried.' : 'Tried: the rows that a defect breaks, their areas, and one row of each other area.' %></p>
+precision <%= (100 * it.matrix.precision).toFixed(1) %> %. Tried: the rows that a defect breaks, and <%= it.others %>.</p>
 <% if (it.matrix.rowsWithoutKiller.length > 0) { %>
 <h2>Rows that no defect turns red</h2>
 <p><% for (const row of it.matrix.rowsWithoutKiller) { %><code><%= row %></code> <% } %></p>
@@ -38,8 +38,14 @@ precision <%= (100 * it.matrix.precision).toFixed(1) %> %. <%= it.matrix.full ? 
 </html>
 `;
 
+const OTHER_ROWS: Record<KillMatrix['rows'], string> = {
+  sample: 'a fixed sample of the others, near and far',
+  near: 'all others of their areas, and one of each other area',
+  every: 'all others',
+};
+
 /** The kill matrix as one self-contained page. */
 export function killMatrixPage(matrix: KillMatrix): string {
   const killed = matrix.defects.filter(({ outcome }) => outcome === 'killed').length;
-  return new Eta({ autoEscape: true }).renderString(PAGE, { matrix, killed });
+  return new Eta({ autoEscape: true }).renderString(PAGE, { matrix, killed, others: OTHER_ROWS[matrix.rows] });
 }

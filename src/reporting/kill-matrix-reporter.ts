@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { FAULT_ANNOTATION, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
@@ -9,8 +7,8 @@ import { mutantSelection } from '../run/mutant-selection.ts';
 import { isWish, type Row } from '../verdicts/row.ts';
 import { rule } from '../verdicts/rules.ts';
 import type { Observation } from '../verdicts/verdict.ts';
-import { type KillMatrix, killMatrix } from './kill-matrix.ts';
-import { killMatrixPage } from './kill-matrix-page.ts';
+import { killMatrix } from './kill-matrix.ts';
+import { killMatrixStatus, killMatrixSummary, writeKillMatrix } from './kill-matrix-report.ts';
 import { Progress } from './progress.ts';
 import { recordsOf } from './run-traces.ts';
 
@@ -52,7 +50,8 @@ export default class KillMatrixReporter implements Reporter {
   onEnd(result: FullResult): void {
     this.#progress.finish();
     const selection = mutantSelection();
-    const faults = ALL_FAULTS.filter(({ id }) => selection?.faults?.includes(id) ?? true);
+    if (selection === null) throw new Error('this reporter is for `npm run mutants`');
+    const faults = ALL_FAULTS.filter(({ id }) => selection.faults.includes(id));
     for (const id of this.#unmetWishes) {
       this.#sound.delete(id);
       for (const red of this.#failed.values()) red.delete(id);
@@ -61,21 +60,18 @@ export default class KillMatrixReporter implements Reporter {
       faults,
       tried: this.#tried,
       failed: this.#failed,
-      killable: selection?.faults ? [] : readCatalogue().filter((row) => row.decides && this.#isKillable(row.id)),
+      killable:
+        selection.sound === 'everything'
+          ? readCatalogue().filter((row) => row.decides && this.#isKillable(row.id))
+          : [],
       falseAlarms: [...(this.#failed.get(NO_FAULT) ?? [])],
       durationMs: Math.round(result.duration),
-      full: selection?.full ?? false,
+      rows: selection.rows,
     });
-    const folder = process.env.REPORTS_DIR ?? 'reports';
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'kill-matrix.json'), `${JSON.stringify(matrix, null, 1)}\n`);
-    writeFileSync(join(folder, 'kill-matrix.html'), killMatrixPage(matrix));
-    process.stdout.write(`${summaryOf(matrix, this.#troubles)}\n`);
-    const weak =
-      matrix.defects.some(({ outcome }) => outcome !== 'killed') ||
-      matrix.falseAlarms.length > 0 ||
-      matrix.rowsWithoutKiller.some((id) => rowById(id).level.startsWith('MUST'));
-    endWith(weak ? 1 : this.#troubles.length > 0 ? 3 : 0);
+    const isWhole = faults.length === ALL_FAULTS.length;
+    writeKillMatrix(matrix);
+    process.stdout.write(`${killMatrixSummary(matrix, { troubles: this.#troubles, isWhole })}\n`);
+    endWith(killMatrixStatus(matrix, { troubles: this.#troubles, isWhole }));
   }
 
   printsToStdio(): boolean {
@@ -129,23 +125,4 @@ function into(map: Map<string, Set<string>>, key: string): Set<string> {
   const known = map.get(key) ?? new Set<string>();
   map.set(key, known);
   return known;
-}
-
-function summaryOf(matrix: KillMatrix, troubles: string[]): string {
-  const lines = matrix.defects
-    .filter(({ outcome, collateral }) => outcome !== 'killed' || collateral.length > 0)
-    .map(({ id, title, outcome, breaks, collateral }) => {
-      const also = collateral.length > 0 ? `; also red: ${collateral.join(' ')}` : '';
-      return `  ${id} ${outcome}: ${title} (breaks ${breaks.join(' ')}${also})`;
-    });
-  const killed = matrix.defects.filter(({ outcome }) => outcome === 'killed').length;
-  return [
-    ...lines,
-    ...troubles.map((trouble) => `  ${trouble}`),
-    matrix.falseAlarms.length > 0 ? `Red without a defect: ${matrix.falseAlarms.join(' ')}` : '',
-    matrix.rowsWithoutKiller.length > 0 ? `Rows without a killer: ${matrix.rowsWithoutKiller.join(' ')}` : '',
-    `${killed} of ${matrix.defects.length} seeded defects killed, precision ${(100 * matrix.precision).toFixed(1)} %, ${(matrix.durationMs / 1000).toFixed(0)} s`,
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
 }

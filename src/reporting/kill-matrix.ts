@@ -1,4 +1,5 @@
 import type { Fault } from '../faults/fault.ts';
+import type { MutantSelection } from '../run/mutant-selection.ts';
 import type { Row } from '../verdicts/row.ts';
 
 export type FaultOutcome = 'killed' | 'wrong-blame' | 'survived' | 'not-run';
@@ -23,7 +24,8 @@ export interface KillMatrix {
   schemaVersion: 1;
   generatedAt: string;
   durationMs: number;
-  full: boolean;
+  /** Which rows each defect was tried against (`src/run/mutant-selection.ts`). */
+  rows: MutantSelection['rows'];
   defects: FaultResult[];
   /** Share of the defects that a row in their `breaks` catches. */
   recall: number;
@@ -44,27 +46,55 @@ export function killMatrix(input: {
   killable: readonly Row[];
   falseAlarms: readonly string[];
   durationMs: number;
-  full: boolean;
+  rows: MutantSelection['rows'];
 }): KillMatrix {
   const defects = input.faults.map((fault) =>
     resultOf(fault, input.tried.get(fault.id) ?? new Set(), input.failed.get(fault.id) ?? new Set()),
   );
-  const run = defects.filter(({ outcome }) => outcome !== 'not-run');
-  const red = sum(run, ({ killedBy, collateral }) => killedBy.length + collateral.length);
   const killers = new Set(defects.flatMap(({ killedBy }) => killedBy));
+  return summedUp({
+    durationMs: input.durationMs,
+    rows: input.rows,
+    defects,
+    falseAlarms: [...input.falseAlarms].sort(),
+    rowsWithoutKiller: input.killable.map(({ id }) => id).filter((id) => !killers.has(id)),
+  });
+}
+
+/**
+ * The matrix of runs that each tried a part of the defects: a row lacks a killer when it lacks one in every part.
+ *
+ * @throws Error when there is none, or they were tried against different rows.
+ */
+export function mergedMatrix(parts: readonly KillMatrix[]): KillMatrix {
+  const [first] = parts;
+  if (!first) throw new Error('there is no kill matrix to merge');
+  if (parts.some(({ rows }) => rows !== first.rows)) throw new Error('the parts were tried against different rows');
+  return summedUp({
+    durationMs: sum([...parts], ({ durationMs }) => durationMs),
+    rows: first.rows,
+    defects: parts.flatMap(({ defects }) => defects),
+    falseAlarms: [...new Set(parts.flatMap(({ falseAlarms }) => falseAlarms))].sort(),
+    rowsWithoutKiller: first.rowsWithoutKiller.filter((id) =>
+      parts.every(({ rowsWithoutKiller }) => rowsWithoutKiller.includes(id)),
+    ),
+  });
+}
+
+function summedUp(
+  found: Pick<KillMatrix, 'durationMs' | 'rows' | 'defects' | 'falseAlarms' | 'rowsWithoutKiller'>,
+): KillMatrix {
+  const run = found.defects.filter(({ outcome }) => outcome !== 'not-run');
+  const killed = run.filter(({ outcome }) => outcome === 'killed');
   return {
     schemaVersion: 1,
     generatedAt: new Date().toISOString(),
-    durationMs: input.durationMs,
-    full: input.full,
-    defects,
-    recall: share(run.filter(({ outcome }) => outcome === 'killed').length, run.length),
+    ...found,
+    recall: share(killed.length, run.length),
     precision: share(
       sum(run, ({ killedBy }) => killedBy.length),
-      red,
+      sum(run, ({ killedBy, collateral }) => killedBy.length + collateral.length),
     ),
-    falseAlarms: [...input.falseAlarms].sort(),
-    rowsWithoutKiller: input.killable.map(({ id }) => id).filter((id) => !killers.has(id)),
   };
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { runHarness } from '../end-to-end/harness-run.ts';
-import { type Planted, plant } from './planted-copy.ts';
+import { copyProject, type Planted } from './planted-copy.ts';
 
 const ROW = 'VAULT-USER-01';
 const THROW = "throw new TypeError('planted: a defect of ours');";
@@ -120,10 +120,14 @@ const TROUBLES: Trouble[] = [
   },
 ];
 
+const copy = copyProject();
+
+after(() => copy[Symbol.dispose]());
+
 describe('trouble of the harness is never the fault of the server', () => {
   for (const { title, planted, verdict, status } of TROUBLES) {
     it(title, async () => {
-      using copy = plant(planted);
+      using _ = copy.plant(planted);
 
       const run = await runHarness(['--project=vault', '--workers=1', `--grep=@${ROW}\\b`], {}, { root: copy.root });
 
@@ -143,7 +147,7 @@ describe('trouble of the harness is never the fault of the server', () => {
 
 it('what goes wrong in a test is its own trouble, in whatever way', async () => {
   const spec = readFileSync(new URL('planted/planted.spec.ts', import.meta.url), 'utf8');
-  using copy = plant({ file: 'suites/vault/users/create-user.spec.ts', replace: spec });
+  using _ = copy.plant({ file: 'suites/vault/users/create-user.spec.ts', replace: spec });
 
   const run = await runHarness(['--project=vault', '--workers=1', '--grep=@users\\b'], {}, { root: copy.root });
 

@@ -22,18 +22,27 @@ export interface Planted {
   replace: string;
 }
 
+/** A copy of the project in which something of ours can be broken, one thing after the other. */
 export interface PlantedCopy extends Disposable {
   root: string;
+  /** Until it is disposed of. @throws Error when the text to replace is not there once */
+  plant(planted: Planted): Disposable;
 }
 
-/** A copy of the project in which something of ours is broken. @throws Error when the text to replace is not there once */
-export function plant({ file, find, replace }: Planted): PlantedCopy {
+export function copyProject(): PlantedCopy {
   const root = mkdtempSync(join(tmpdir(), 'vsc-planted-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  const path = join(root, file);
-  const parts = find === undefined ? ['', ''] : readFileSync(path, 'utf8').split(find);
-  if (parts.length !== 2) throw new Error(`"${find}" is ${parts.length - 1} times in ${file}, and not once`);
-  writeFileSync(path, parts.join(replace));
-  return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) };
+  return {
+    root,
+    plant({ file, find, replace }) {
+      const path = join(root, file);
+      const sound = readFileSync(path, 'utf8');
+      const parts = find === undefined ? ['', ''] : sound.split(find);
+      if (parts.length !== 2) throw new Error(`"${find}" is ${parts.length - 1} times in ${file}, and not once`);
+      writeFileSync(path, parts.join(replace));
+      return { [Symbol.dispose]: () => writeFileSync(path, sound) };
+    },
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
 }

@@ -28,7 +28,7 @@ export function judgeAnswer(answer: Answer, context: OracleContext): Finding[] {
   judgeSecrets(answer, findings);
   const isOuter = answer.layer === 'vault' || (answer.layer === 'other' && GATEWAY_STATUSES.includes(answer.status));
   if (!isOuter) {
-    judgeMediaType(answer, findings);
+    judgeMediaType(answer, target, findings);
     judgeErrorMessage(answer, findings);
     // An error under a success is one breach; what a success would have had to be is none besides.
     if (!isErrorOfSuccess(answer)) {

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { FindingList } from './finding.ts';
 import { repeatedMemberNames } from './member-names.ts';
 import type { RequestTarget } from './request-target.ts';
+import type { OracleName } from './rows.ts';
 
 const SCIM = 'application/scim+json';
 const JSON_TYPES = [SCIM, 'application/json'];
@@ -23,7 +24,7 @@ function asksForAnotherType(accept: string | undefined): boolean {
 }
 
 /** Media type, character set and JSON form of an answer with content (RFC 7644 sections 3.1 and 3.8). */
-export function judgeMediaType(answer: Answer, findings: FindingList): void {
+export function judgeMediaType(answer: Answer, target: RequestTarget, findings: FindingList): void {
   const isRedirect = answer.status >= 300 && answer.status < 400;
   if (answer.text === '' || isRedirect || answer.request.method === 'OPTIONS') return;
   const contentType = answer.header('content-type');
@@ -37,9 +38,20 @@ export function judgeMediaType(answer: Answer, findings: FindingList): void {
     const detail = { expected: SCIM, actual: answer.mediaType };
     findings.judge('media-type', answer.mediaType === SCIM, detail);
     if (answer.status >= 400) findings.judge('error-media-type', answer.mediaType === SCIM, detail);
+    const shown = answer.status < 300 ? oracleOfShown(target, answer.request.method) : undefined;
+    if (shown !== undefined) findings.judge(shown, answer.mediaType === SCIM, detail);
     if (accept === undefined) findings.judge('default-media-type', answer.mediaType === SCIM, detail);
   }
   judgeJson(answer, contentType ?? '', findings);
+}
+
+/** Vault documents the media type by what is shown; the RFC by message. */
+function oracleOfShown({ kind, endpoint }: RequestTarget, method: string): OracleName | undefined {
+  if (['configuration', 'discovery-list', 'discovery-entry'].includes(kind)) return 'media-type-of-discovery';
+  if (kind === 'collection' && method === 'GET') return 'media-type-of-list';
+  if (endpoint === '/Groups') return 'media-type-of-group';
+  if (endpoint !== '/Users') return undefined;
+  return kind === 'collection' ? 'media-type-of-created-user' : 'media-type-of-user';
 }
 
 function judgeJson(answer: Answer, contentType: string, findings: FindingList): void {

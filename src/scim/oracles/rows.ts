@@ -20,7 +20,12 @@ export const ORACLES = {
   // Form of the answer.
   'media-type': rows('answer is labelled application/scim+json', 'RFC7644-3.1-04'),
   'default-media-type': rows('answer to a request without Accept is application/scim+json', 'RFC7644-3.8-06'),
-  'error-media-type': rows('error is labelled application/scim+json', 'RFC7644-3.12-06'),
+  'error-media-type': rows('error is labelled application/scim+json', 'RFC7644-3.12-06', ['VAULT-MEDIA-06']),
+  'media-type-of-user': rows('user is labelled application/scim+json', [], ['VAULT-MEDIA-01']),
+  'media-type-of-created-user': rows('created user is labelled application/scim+json', [], ['VAULT-MEDIA-02']),
+  'media-type-of-list': rows('list is labelled application/scim+json', [], ['VAULT-MEDIA-03']),
+  'media-type-of-group': rows('group is labelled application/scim+json', [], ['VAULT-MEDIA-04']),
+  'media-type-of-discovery': rows('discovery document is labelled application/scim+json', [], ['VAULT-MEDIA-05']),
   'media-type-named': rows('answer with content names its media type', 'RFC9110-8.3-01'),
   'json-utf8': rows('body is JSON in UTF-8', 'RFC7644-3.8-02'),
   'no-byte-order-mark': rows('JSON does not start with a byte-order mark', 'RFC7159-8.1-01'),

@@ -47,8 +47,12 @@ const read = (more: Record<string, unknown>): AnswerParts => ({ path: '/Users/u1
 
 /** Every case breaks exactly one rule; an oracle that also fires elsewhere would show here. */
 const BREACHES: [title: string, parts: AnswerParts, oracles: OracleName[]][] = [
-  ['plain JSON where SCIM was asked for', { ...read({}), contentType: 'application/json' }, ['media-type']],
-  ['no media type', { ...read({}), contentType: null }, ['media-type', 'media-type-named']],
+  [
+    'plain JSON where SCIM was asked for',
+    { ...read({}), contentType: 'application/json' },
+    ['media-type', 'media-type-of-user'],
+  ],
+  ['no media type', { ...read({}), contentType: null }, ['media-type', 'media-type-named', 'media-type-of-user']],
   ['another character set', { ...read({}), contentType: 'application/scim+json; charset=latin1' }, ['json-utf8']],
   ['a body that is not JSON', { path: '/Users/u1', text: '{' }, ['json-utf8']],
   ['a byte-order mark', { path: '/Users/u1', text: `\uFEFF${JSON.stringify(userOf('u1'))}` }, ['no-byte-order-mark']],

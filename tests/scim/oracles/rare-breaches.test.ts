@@ -67,7 +67,29 @@ const BREACHES: [title: string, parts: AnswerParts, oracles: OracleName[]][] = [
   [
     'plain JSON without Accept',
     { ...read({}), contentType: 'application/json', requestHeaders: [] },
-    ['default-media-type', 'media-type'],
+    ['default-media-type', 'media-type', 'media-type-of-user'],
+  ],
+  [
+    'a created user as plain JSON',
+    {
+      method: 'POST',
+      status: 201,
+      body: user(),
+      headers: [['Location', `${BASE}/Users/u1`]],
+      contentType: 'application/json',
+    },
+    ['media-type', 'media-type-of-created-user'],
+  ],
+  ['a list as plain JSON', { body: listOf(), contentType: 'application/json' }, ['media-type', 'media-type-of-list']],
+  [
+    'a group as plain JSON',
+    { ...readGroup({}), contentType: 'application/json' },
+    ['media-type', 'media-type-of-group'],
+  ],
+  [
+    'a discovery document as plain JSON',
+    { path: '/ResourceTypes', body: listOf(), contentType: 'application/json' },
+    ['media-type', 'media-type-of-discovery'],
   ],
   [
     'an error as plain JSON',

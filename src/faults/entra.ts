@@ -36,7 +36,7 @@ export const entraFaults: Fault[] = [
   {
     id: 'F-ENTRA-02',
     title: 'Without Accept the answer to an unknown id is plain JSON',
-    breaks: ['ENTRA-02', 'RFC7644-3.1-04', 'RFC7644-3.8-06', 'RFC7644-3.12-06'],
+    breaks: ['ENTRA-02', 'RFC7644-3.1-04', 'RFC7644-3.8-06', 'RFC7644-3.12-06', 'VAULT-MEDIA-06'],
     ...changingAnswer({ method: 'GET', path: USER, status: 404 }, (response, request) =>
       isBare(request) ? withHeader(response, 'Content-Type', 'application/json') : response,
     ),

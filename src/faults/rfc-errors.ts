@@ -70,7 +70,7 @@ export const rfcErrorFaults: Fault[] = [
   {
     id: 'F-RFC-ERR-06',
     title: 'Errors are labelled application/json',
-    breaks: ['RFC7644-3.12-06', 'RFC7644-8.1-01', 'RFC7644-3.1-04', 'RFC7644-3.8-06'],
+    breaks: ['RFC7644-3.12-06', 'RFC7644-8.1-01', 'RFC7644-3.1-04', 'RFC7644-3.8-06', 'VAULT-MEDIA-06'],
     ...changingAnswer(ERRORS, (response) =>
       isScimError(jsonOf(response) ?? {}) ? withHeader(response, 'Content-Type', 'application/json') : response,
     ),

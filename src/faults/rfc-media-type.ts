@@ -15,18 +15,28 @@ const labelled = (type: string, holds: (request: FaultRequest) => boolean): Pick
     holds(request) ? withHeader(response, 'Content-Type', type) : response,
   );
 
+/** Vault's own rows on the label of what is answered without an error. */
+const LABELLED_IN_VAULT = ['VAULT-MEDIA-01', 'VAULT-MEDIA-02', 'VAULT-MEDIA-03', 'VAULT-MEDIA-04', 'VAULT-MEDIA-05'];
+
 /** Defects of media types and character sets (RFC 7644 section 3.8). */
 export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-01',
     title: 'Answers are labelled application/json',
-    breaks: ['RFC7644-3.1-04', 'RFC7644-8.1-01', 'RFC7644-3.8-04', 'RFC7644-3.8-06', 'RFC9110-15.5.7-01'],
+    breaks: [
+      'RFC7644-3.1-04',
+      'RFC7644-8.1-01',
+      'RFC7644-3.8-04',
+      'RFC7644-3.8-06',
+      'RFC9110-15.5.7-01',
+      ...LABELLED_IN_VAULT,
+    ],
     ...labelled('application/json', () => true),
   },
   {
     id: 'F-RFC-MEDIA-02',
     title: 'Without Accept the answer is labelled application/json',
-    breaks: ['RFC7644-3.8-06', 'RFC7644-3.1-04'],
+    breaks: ['RFC7644-3.8-06', 'RFC7644-3.1-04', ...LABELLED_IN_VAULT],
     ...labelled('application/json', (request) => /^(\*\/\*)?$/.test(headerOf(request, 'accept') ?? '')),
   },
   {
@@ -100,7 +110,14 @@ export const rfcMediaTypeFaults: Fault[] = [
   {
     id: 'F-RFC-MEDIA-11',
     title: 'Reads of a user name no media type',
-    breaks: ['RFC9110-8.3-01', 'RFC7644-3.1-04', 'RFC7644-8.1-01', 'RFC9110-9.3.2-02', 'RFC9110-15.5.7-01'],
+    breaks: [
+      'RFC9110-8.3-01',
+      'RFC7644-3.1-04',
+      'RFC7644-8.1-01',
+      'RFC9110-9.3.2-02',
+      'RFC9110-15.5.7-01',
+      'VAULT-MEDIA-01',
+    ],
     ...changingAnswer({ method: 'GET', path: USER, status: 200 }, (response) =>
       withHeader(response, 'content-type', null),
     ),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FullConfig } from '@playwright/test';
-import { endWith } from '../run/exit-code.ts';
+import { begin, endWith } from '../run/exit-code.ts';
 import { notePart } from '../run/run-part.ts';
 import { readConfiguration } from '../targets/configuration.ts';
 import { openTarget } from '../targets/open-target.ts';
@@ -18,6 +18,7 @@ const REPORTER = 'conformance-reporter.ts';
  * status 2 and one sentence, before any test. Returns Playwright's global teardown.
  */
 export default async function globalSetup(config: FullConfig): Promise<() => Promise<void>> {
+  const ended = begin('The set-up of the run');
   try {
     refuseWhatFalsifiesVerdicts(config);
     const configuration = readConfiguration(process.env);
@@ -35,12 +36,16 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
       projects.map(({ name }) => name),
     );
     notePart(metadata, { run: publicRunOf(run), shard, selected });
+    ended();
     return async () => {
+      const isClosed = begin('The end of the run');
       await target.close();
+      isClosed();
     };
   } catch (error) {
+    ended();
     endWith(2);
-    throw error instanceof SetupError ? error : error;
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } fr
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
 import { servedRows } from '../rulebook/served-rows.ts';
-import { endWith } from '../run/exit-code.ts';
+import { begin, endWith } from '../run/exit-code.ts';
 import { mergeDemand } from '../run/merge-demand.ts';
 import { publishedPublicRun } from '../run/public-run.ts';
 import { notedParts } from '../run/run-part.ts';
@@ -91,12 +91,15 @@ export default class ConformanceReporter implements Reporter {
   async onExit(): Promise<void> {
     if (!this.#input) return;
     const { conformance, details, reportsDir } = this.#input;
+    const ended = begin('Writing the Allure report');
     try {
       await writeAllureResults(this.#input);
       await generateAllureReport(reportsDir);
     } catch (error) {
       process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
       if (exitStatus(conformance) === 0) endWith(3);
+    } finally {
+      ended();
     }
     const summary = consoleSummary(conformance, {
       ...onThisTerminal(),

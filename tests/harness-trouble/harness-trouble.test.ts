@@ -110,6 +110,15 @@ const TROUBLES: Trouble[] = [
     status: 2,
   },
   {
+    title: 'the set-up of the run waits for what never comes',
+    planted: {
+      file: 'src/harness/global-setup.ts',
+      find: '    refuseWhatFalsifiesVerdicts(config);',
+      replace: '    await new Promise(() => {});',
+    },
+    status: 3,
+  },
+  {
     title: 'the double does not start',
     planted: {
       file: 'src/mock/double.ts',

@@ -8,6 +8,9 @@ import { type StartedDouble, startDouble } from './started-double.ts';
 /** The vendors' profiles add time-bound rows; they are held by their own expected outcomes. */
 const PROFILES = ['vault', 'rfc'];
 
+/** Behind a balancer that ends TLS, the double tells `http` in its locations; rfc rows would follow them. */
+const LOCATIONS = /^vault VAULT-USER-29 /;
+
 let double: StartedDouble;
 let cluster: ClusterFront;
 let expected: string[];
@@ -27,7 +30,12 @@ after(async () => {
 });
 
 /** Runs profiles on the double, beside the data of others, and compares verdicts and what is on the server with before. */
-async function assertTheSame(profiles: string[], args: string[], variables: Record<string, string>): Promise<void> {
+async function assertTheSame(
+  profiles: string[],
+  args: string[],
+  variables: Record<string, string>,
+  except = /^$/,
+): Promise<void> {
   const found = await serverState(double);
   const address = variables.VAULT_ADDR ?? double.address;
 
@@ -39,8 +47,14 @@ async function assertTheSame(profiles: string[], args: string[], variables: Reco
     ...variables,
   });
 
-  const ofTheseProfiles = expected.filter((line) => profiles.some((profile) => line.startsWith(`${profile} `)));
-  assert.deepEqual(verdictLines(run.conformance()), ofTheseProfiles, run.output);
+  const isOfThese = (line: string) => profiles.some((profile) => line.startsWith(`${profile} `)) && !except.test(line);
+  const wanted = expected.filter(isOfThese);
+  const lines = verdictLines(run.conformance()).filter(isOfThese);
+  assert.deepEqual(
+    { only: lines.filter((line) => !wanted.includes(line)), missing: wanted.filter((line) => !lines.includes(line)) },
+    { only: [], missing: [] },
+    run.output,
+  );
   assert.deepEqual(run.conformance().leftovers, []);
   assert.deepEqual(await serverState(double), found);
   run.remove();
@@ -56,8 +70,9 @@ describe('the embedded double and one at an address give the same verdicts, and 
   });
 
   it('inside a namespace, through a load balancer with TLS and client certificates before standbys that forward', async () => {
-    // Not rfc: behind a balancer that ends TLS, the double tells `http` in its locations.
-    await assertTheSame(['vault'], [], { VAULT_ADDR: cluster.address, VAULT_NAMESPACE: 'team', ...cluster.variables });
+    const variables = { VAULT_ADDR: cluster.address, VAULT_NAMESPACE: 'team', ...cluster.variables };
+
+    await assertTheSame(['vault'], [], variables, LOCATIONS);
 
     assert.ok(
       cluster.taken.every((requests) => requests > 1_000),

@@ -1,6 +1,8 @@
+import { MessageUrn, type PatchOperation } from '../protocol/scim.ts';
 import type { Answer } from '../scim/answer.ts';
 import { type Difference, equivalent } from '../scim/models/equivalence.ts';
 import { instantOf } from '../scim/models/instant.ts';
+import { applyPatch } from '../scim/models/patch.ts';
 import { type Projection, project } from '../scim/models/projection.ts';
 import type { ResourceDescription } from '../scim/models/resource-description.ts';
 import { bodyOf } from './answers.ts';
@@ -32,6 +34,16 @@ export function projectionDifferences(
 ): Difference[] {
   const shown = 'exchange' in answer ? bodyOf(answer as Answer) : answer;
   return equivalent(project(whole, description, projection), shown, { description, ignore: ['schemas'] });
+}
+
+/** The exact result of a patch (RFC 7644 section 3.5.2); empty when the operations cannot be applied: no resource is. */
+export function afterPatch(
+  resource: Record<string, unknown>,
+  operations: PatchOperation[],
+  description: ResourceDescription,
+): Record<string, unknown> {
+  const result = applyPatch(resource, { schemas: [MessageUrn.patchOp], Operations: operations }, description);
+  return result.outcome === 'applied' ? result.resource : {};
 }
 
 /** A member of `meta` as text; '' when it is absent. */

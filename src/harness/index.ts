@@ -6,7 +6,6 @@ import { harnessTest } from './fixtures.ts';
 import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
-export { applyPatch } from '../scim/models/patch.ts';
 export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
 export { isFields } from '../vault/vault-client.ts';
 export {
@@ -42,7 +41,7 @@ export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.t
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';
-export { absolute, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
+export { absolute, afterPatch, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';
 export { expect } from './expect.ts';
 export { expectGone, ownerOf, waitUntilGone } from './gone.ts';

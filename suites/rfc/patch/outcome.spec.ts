@@ -1,0 +1,94 @@
+import {
+  bodyOf,
+  changeOf,
+  differences,
+  expect,
+  idOf,
+  metaOf,
+  order,
+  row,
+  test,
+  waitPast,
+} from '../../../src/harness/index.ts';
+
+test('a patch answers 200 with the resource or 204', row('RFC7644-3.5.2-28'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  const shown = new Map<number, unknown>([[204, read.body]]).get(patched.status) ?? patched.body;
+  expect(differences(read.body, shown, types.user), 'what the answer shows otherwise than a GET').toEqual([]);
+  expect(bodyOf(read).active, 'active').toBe(false);
+});
+
+test('operations apply in order', row('RFC7644-3.5.2-23'), async ({ tenant, arrange, types }) => {
+  const { name, from, to } = changeOf(types.user);
+  const user = await arrange.user(tenant, { [name]: from });
+
+  const patched = await tenant.scim.patch(user.path, [
+    { op: 'replace', path: name, value: from },
+    { op: 'replace', path: name, value: to },
+  ]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[name], 'the value of the last operation').toEqual(to);
+});
+
+test('a patch is atomic', row('RFC7644-3.5.2-25'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+  const good = { op: 'replace', path: 'active', value: false };
+  const bad = { op: 'remove' };
+
+  const answers = [
+    await tenant.scim.patch(user.path, [good, bad]),
+    await tenant.scim.patch(user.path, [bad, good]),
+    await tenant.scim.patch(user.path, [good, bad, good]),
+  ];
+
+  expect(
+    answers.map(({ status }) => status >= 400 && status < 500),
+    'a failing operation in each position is refused',
+  ).toEqual([true, true, true]);
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a failed patch has a SCIM error', row('RFC7644-3.5.2-27'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.patch(user.path, [{ op: 'remove' }]);
+
+  expect(refused).toBeScimError({ status: 400 });
+  expect(typeof bodyOf(refused).status, 'type of status in the body').toBe('string');
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a patch on an unknown id answers 404', row('RFC7644-3.5.2-31'), async ({ tenant }) => {
+  const unknown = '/Users/00000000-0000-4000-8000-000000000000';
+  const before = await tenant.scim.get(unknown);
+
+  const refused = await tenant.scim.patch(unknown, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(refused).toBeScimError({ status: 404 });
+  const after = await tenant.scim.get(unknown);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
+test('a patch moves lastModified only', row('RFC7644-3.5.2-32'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));
+
+  await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  const read = await tenant.scim.get(user.path);
+  expect(order(metaOf(user.body, 'lastModified'), metaOf(read.body, 'lastModified')), 'old and new lastModified').toBe(
+    'earlier',
+  );
+  expect([idOf(read), metaOf(read.body, 'created')], 'id and created').toEqual([user.id, metaOf(user.body, 'created')]);
+});

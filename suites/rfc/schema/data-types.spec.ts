@@ -1,0 +1,126 @@
+import { bodyOf, expect, idOf, metaOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+
+test('dateTime values are valid', row('RFC7643-2.3.5-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(metaOf(answer.body, 'created'), 'meta.created').toMatch(DATE_TIME);
+  expect(metaOf(answer.body, 'lastModified'), 'meta.lastModified').toMatch(DATE_TIME);
+});
+
+test('a boolean is a JSON literal', row('RFC7643-2.3.2-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(bodyOf(answer).active, 'active').toBe(true);
+});
+
+test('a boolean as a string is no valid value', row('RFC7643-2.3.2-02'), async ({ tenant, arrange }) => {
+  const name = arrange.unique('user');
+
+  const answer = await tenant.scim.post('/Users', userBody(name, { active: 'true' }));
+
+  expect(answer).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  expect(bodyOf(found).totalResults, 'users of that name').toBe(0);
+});
+
+test('integers have no fraction', row('RFC7643-2.3.4-01'), async ({ tenant }) => {
+  const list = await tenant.scim.list('/Users', { count: 1 });
+
+  const numbers = [...list.text.matchAll(/"(?:totalResults|itemsPerPage|startIndex)"\s*:\s*([^,}\s]+)/g)];
+  expect(
+    numbers.map(([, number]) => number ?? '').filter((number) => !/^\d+$/.test(number)),
+    'numbers with a fraction or an exponent',
+  ).toEqual([]);
+});
+
+test('values have the JSON type of their attribute', row('RFC7643-2.3-02'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  const { id, userName, externalId, active, meta } = bodyOf(answer);
+  expect(
+    [id, userName, externalId, active, meta].map((value) => typeof value),
+    'types of id, userName, externalId, active and meta',
+  ).toEqual(['string', 'string', 'string', 'boolean', 'object']);
+});
+
+test('strings survive a round trip', row('RFC7643-2.3.1-01'), async ({ tenant, arrange }) => {
+  const name = `${arrange.unique('user')} \u{1f600} \u05e9\u05dc\u05d5\u05dd \u00e9`;
+
+  const created = await tenant.scim.post('/Users', userBody(name));
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(bodyOf(read).userName, 'userName of several scripts').toBe(name);
+});
+
+test('the case of a case-insensitive value may change', row('RFC7643-7-17'), async ({ tenant, arrange, observe }) => {
+  const name = `${arrange.unique('User')}-MiXed`;
+
+  const created = await tenant.scim.post('/Users', userBody(name));
+
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  observe(`userName keeps its case: ${bodyOf(read).userName === name}`);
+  expect(String(bodyOf(read).userName).toLowerCase(), 'userName in lower case').toBe(name.toLowerCase());
+});
+
+test('multi-valued attributes are arrays', row('RFC7643-2.4-01', 'RFC7644-3.8-12'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(group.path);
+
+  expect(Array.isArray(bodyOf(answer).members), 'members of a group with one member').toBe(true);
+});
+
+test('complex attributes are objects', row('RFC7644-3.8-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(Array.isArray(bodyOf(answer).meta), 'meta is an array').toBe(false);
+  expect(typeof bodyOf(answer).meta, 'type of meta').toBe('object');
+});
+
+test('references are URIs', row('RFC7643-2.3.7-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.get(group.path);
+
+  const uris = [...answer.text.matchAll(/"(?:location|\$ref)"\s*:\s*"([^"]*)"/g)].map(([, uri]) => uri ?? '');
+  expect(
+    uris.filter((uri) => !URL.canParse(uri, answer.request.url)),
+    'references that are no URI',
+  ).toEqual([]);
+});
+
+test('Unicode forms of one userName collide', row('RFC7644-5-01'), async ({ tenant, arrange }) => {
+  const name = `${arrange.unique('user')}-caf\u00e9`;
+  const user = await arrange.user(tenant, { userName: name });
+  const before = await tenant.scim.get(user.path);
+
+  const refused = await tenant.scim.post('/Users', userBody(name.normalize('NFD')));
+
+  expect(refused).toHaveStatus(409);
+  const after = await tenant.scim.get(user.path);
+  expect(after.body, 'the first user afterwards').toEqual(before.body);
+});
+
+test('injected characters are taken literally', row('RFC7644-7.7-01'), async ({ tenant, arrange }) => {
+  const name = `${arrange.unique('user')}' OR '1'='1 */ ${'$'}{x} )(cn=*`;
+
+  const created = await tenant.scim.post('/Users', userBody(name));
+  const found = await tenant.scim.list('/Users', { filter: `userName eq ${JSON.stringify(name)}` });
+
+  expect(created).toHaveStatus([201, 400]);
+  expect(found).toHaveStatus(200);
+  expect(bodyOf(found).totalResults, 'users of that name').toBe(Number(created.status === 201));
+});

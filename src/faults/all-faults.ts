@@ -24,17 +24,22 @@ import { oktaFaults } from './okta.ts';
 import { otherClientFaults } from './other-clients.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
-import { rfcAttributeFaults } from './rfc-attributes.ts';
+import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
+import { rfcCreateFaults } from './rfc-create.ts';
+import { rfcDataTypeFaults } from './rfc-data-types.ts';
+import { rfcDeleteFaults } from './rfc-delete.ts';
 import { rfcDiscoveryFaults } from './rfc-discovery.ts';
 import { rfcErrorFaults } from './rfc-errors.ts';
 import { rfcFilterFaults } from './rfc-filters.ts';
 import { rfcGroupFaults } from './rfc-groups.ts';
 import { rfcHttpFaults } from './rfc-http.ts';
-import { rfcLifecycleFaults } from './rfc-lifecycle.ts';
 import { rfcListFaults } from './rfc-lists.ts';
 import { rfcMediaTypeFaults } from './rfc-media-type.ts';
+import { rfcMutabilityFaults } from './rfc-mutability.ts';
 import { rfcPatchFaults } from './rfc-patch.ts';
 import { rfcProjectionFaults } from './rfc-projection.ts';
+import { rfcReadFaults } from './rfc-read.ts';
+import { rfcReplaceFaults } from './rfc-replace.ts';
 import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
@@ -72,13 +77,13 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...scimTokenFaults,
   ...setupFaults,
   ...concurrencyFaults,
-  ...rfcAttributeFaults,
+  ...inOrderOfIds(rfcCommonAttributeFaults, rfcDataTypeFaults, rfcMutabilityFaults),
   ...rfcDiscoveryFaults,
   ...rfcErrorFaults,
   ...rfcFilterFaults,
   ...rfcGroupFaults,
   ...rfcHttpFaults,
-  ...rfcLifecycleFaults,
+  ...inOrderOfIds(rfcCreateFaults, rfcReadFaults, rfcReplaceFaults, rfcDeleteFaults),
   ...rfcListFaults,
   ...rfcMediaTypeFaults,
   ...rfcPatchFaults,
@@ -99,4 +104,9 @@ export function faultById(id: string): Fault | null {
   const fault = ALL_FAULTS.find((one) => one.id === id);
   if (!fault) throw new Error(`there is no seeded defect ${id}`);
   return fault;
+}
+
+/** The defects of one area whose files are by topic. */
+function inOrderOfIds(...topics: Fault[][]): Fault[] {
+  return topics.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -14,6 +14,8 @@ export const USERS = /identity\/scim\/v2\/Users$/;
 export const USER = /identity\/scim\/v2\/Users\/[^/]+$/;
 export const GROUPS = /identity\/scim\/v2\/Groups$/;
 export const GROUP = /identity\/scim\/v2\/Groups\/[^/]+$/;
+export const COLLECTION = /identity\/scim\/v2\/(Users|Groups)$/;
+export const RESOURCE = /identity\/scim\/v2\/(Users|Groups)\/[^/]+$/;
 export const SCIM = /identity\/scim\/v2\//;
 export const CLIENT = /identity\/scim\/client\/[^/]+$/;
 
@@ -40,6 +42,11 @@ export function jsonOf(message: { body: Buffer }): Json | null {
   } catch {
     return null;
   }
+}
+
+/** `meta` of a resource, to be read; an empty one when there is none. */
+export function metaOf(resource: Json): Json {
+  return (resource.meta ?? {}) as Json;
 }
 
 export function withJson<Message extends { body: Buffer }>(message: Message, body: unknown): Message {

@@ -1,0 +1,16 @@
+import { changingBody, changingRequest, USER, USERS } from './edits.ts';
+import type { Fault } from './fault.ts';
+
+type Json = Record<string, unknown>;
+
+export const USERS_AND_USER = /identity\/scim\/v2\/Users(\/[^/]+)?$/;
+
+/** Defect of what a read of a user shows: `change` edits it in place. */
+export function shownUser(change: (user: Json) => unknown): Pick<Fault, 'response'> {
+  return changingBody({ method: 'GET', path: USER, status: 200 }, (body) => change(body));
+}
+
+/** Defect of what reaches the server of a new user: `change` edits the body of the create in place. */
+export function newUser(change: (body: Json) => unknown): Pick<Fault, 'request'> {
+  return changingRequest({ method: 'POST', path: USERS }, change);
+}

@@ -44,6 +44,11 @@ export function jsonOf(message: { body: Buffer }): Json | null {
   }
 }
 
+/** `Resources` of a list; empty when there are none. */
+export function resourcesOf(body: Json): Json[] {
+  return Array.isArray(body.Resources) ? (body.Resources as Json[]) : [];
+}
+
 /** `meta` of a resource, to be read; an empty one when there is none. */
 export function metaOf(resource: Json): Json {
   return (resource.meta ?? {}) as Json;

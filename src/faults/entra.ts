@@ -1,5 +1,6 @@
 import {
   answerWith,
+  COLLECTION,
   changingAnswer,
   changingBody,
   changingRequest,
@@ -19,7 +20,6 @@ import { isSingle, NOTHING_DONE, operationsOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const LIST = /identity\/scim\/v2\/(Users|Groups)$/;
 const PATCH = { method: 'PATCH', path: USER };
 const SECOND_MS = 1_000;
 
@@ -29,7 +29,7 @@ export const entraFaults: Fault[] = [
     id: 'F-ENTRA-01',
     title: 'A query with plus signs that finds nothing has no Resources',
     breaks: ['ENTRA-01'],
-    ...changingBody({ method: 'GET', path: LIST, status: 200 }, (body, request) => {
+    ...changingBody({ method: 'GET', path: COLLECTION, status: 200 }, (body, request) => {
       if (hasPlus(request) && body.totalResults === 0) delete body.Resources;
     }),
   },
@@ -54,7 +54,7 @@ export const entraFaults: Fault[] = [
     id: 'F-ENTRA-04',
     title: 'An attribute name in capitals finds nothing',
     breaks: ['ENTRA-04'],
-    ...changingBody({ method: 'GET', path: LIST, status: 200 }, (body, request) => {
+    ...changingBody({ method: 'GET', path: COLLECTION, status: 200 }, (body, request) => {
       if (!/^[A-Z]+ /.test(queryOf(request).get('filter') ?? '')) return;
       Object.assign(body, { totalResults: 0, itemsPerPage: 0, Resources: [] });
     }),

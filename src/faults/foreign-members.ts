@@ -3,7 +3,7 @@ import { GROUP, GROUPS, jsonOf, matches, type Where, withJson } from './edits.ts
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { isForeignUser, knowingOwners } from './owners.ts';
 import { VAULT_GROUP } from './scim-objects.ts';
-import { operationsOf } from './scim-requests.ts';
+import { NOTHING_DONE, operationsOf } from './scim-requests.ts';
 import { dataOf, lastSegment } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -84,7 +84,7 @@ export function claimingMembers(where: Where): Pick<Fault, 'request' | 'response
       const isSeen = context.memory.has(`owner ${lastSegment(request)}`);
       if (!isSeen || !matches(where, request, response)) return shownWithMembers(response, request, context);
       context.memory.set(`members ${lastSegment(request)}`, addedIn(request));
-      return { status: 204, headers: [], body: Buffer.alloc(0) };
+      return NOTHING_DONE;
     },
   });
 }

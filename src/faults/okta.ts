@@ -26,6 +26,7 @@ import {
   operationsOf,
   resourceAt,
 } from './scim-requests.ts';
+import { dropInactive, USERS_AND_USER } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 
@@ -82,11 +83,8 @@ export const oktaFaults: Fault[] = [
     title: 'A search by userName overlooks inactive users',
     breaks: ['OKTA-06', 'OKTA-12', 'OKTA-13', 'ENTRA-25'],
     ...changingBody({ method: 'GET', path: USERS, status: 200 }, (body, request) => {
-      if (!/^username eq/i.test(queryOf(request).get('filter') ?? '') || !Array.isArray(body.Resources)) return;
-      const active = (body.Resources as Json[]).filter((user) => user.active !== false);
-      body.totalResults = Number(body.totalResults) - (body.Resources.length - active.length);
-      body.itemsPerPage = active.length;
-      body.Resources = active;
+      const isSearch = /^username eq/i.test(queryOf(request).get('filter') ?? '');
+      if (isSearch && Array.isArray(body.Resources)) dropInactive(body);
     }),
   },
   {
@@ -94,9 +92,7 @@ export const oktaFaults: Fault[] = [
     title: 'A password is stored and shown',
     breaks: ['OKTA-07', 'X-11', 'RFC7643-4.1.1-15', 'RFC7643-7-12'],
     response: (response, request, { memory }) => {
-      const body = matches({ path: /\/Users(\/[^/]+)?$/, status: SUCCESS }, request, response)
-        ? jsonOf(response)
-        : null;
+      const body = matches({ path: USERS_AND_USER, status: SUCCESS }, request, response) ? jsonOf(response) : null;
       if (!body || typeof body.id !== 'string') return response;
       const sent = request.method === 'POST' ? jsonOf(request)?.password : undefined;
       if (sent !== undefined) memory.set(body.id, sent);

@@ -1,4 +1,4 @@
-import { changingBody, GROUPS, jsonOf, matches, queryOf, scimError, USER, USERS } from './edits.ts';
+import { COLLECTION, changingBody, GROUPS, jsonOf, matches, queryOf, scimError, USER, USERS } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 import { otherClientGroupFaults } from './other-clients-groups.ts';
 import { asking, lastSegmentOf, NOTHING_DONE, operationsOf } from './scim-requests.ts';
@@ -6,7 +6,6 @@ import { headerOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const LISTS = /identity\/scim\/v2\/(Users|Groups)$/;
 const CONFIGURATION = /identity\/scim\/v2\/ServiceProviderConfig$/;
 
 /** Defects that only clients meet that ask as those of the short form do. */
@@ -16,7 +15,7 @@ export const otherClientFaults: Fault[] = [
     title: 'A query that ends with an ampersand is refused',
     breaks: ['ONEL-01'],
     request: (request) =>
-      matches({ method: 'GET', path: LISTS }, request) && request.url.endsWith('&')
+      matches({ method: 'GET', path: COLLECTION }, request) && request.url.endsWith('&')
         ? scimError(400, 'an empty parameter', 'invalidFilter')
         : request,
   },

@@ -1,4 +1,14 @@
-import { answering, changingAnswer, changingBody, pathOf, queryOf, scimError } from './edits.ts';
+import {
+  answering,
+  changingAnswer,
+  changingBody,
+  changingResources,
+  metaOf,
+  pathOf,
+  queryOf,
+  resourcesOf,
+  scimError,
+} from './edits.ts';
 import type { Fault } from './fault.ts';
 
 type Json = Record<string, unknown>;
@@ -7,10 +17,9 @@ const CONFIG = { method: 'GET', path: /scim\/v2\/ServiceProviderConfig$/ };
 const TYPES = { method: 'GET', path: /scim\/v2\/ResourceTypes$/ };
 const TYPE = { method: 'GET', path: /scim\/v2\/ResourceTypes\/[^/]+$/ };
 
-const entriesOf = (body: Json): Json[] => (Array.isArray(body.Resources) ? (body.Resources as Json[]) : []);
 const eachType = (change: (type: Json) => void) =>
   changingBody(TYPES, (body) => {
-    entriesOf(body).forEach(change);
+    resourcesOf(body).forEach(change);
   });
 const config = (change: (body: Json) => unknown) => changingBody(CONFIG, change);
 const feature = (id: string, name: string, breaks: [string, ...string[]]): Fault => ({
@@ -166,8 +175,8 @@ export const rfcDiscoveryFaults: Fault[] = [
     title: '/ResourceTypes forgets the groups',
     breaks: ['RFC7644-4-05', 'RFC7644-3.2-02', 'RFC7644-3.4.2.4-08'],
     ...changingBody(TYPES, (body) => {
-      body.Resources = entriesOf(body).filter(({ name }) => name !== 'Group');
-      body.totalResults = entriesOf(body).length;
+      body.Resources = resourcesOf(body).filter(({ name }) => name !== 'Group');
+      body.totalResults = resourcesOf(body).length;
     }),
   },
   {
@@ -260,7 +269,7 @@ export const rfcDiscoveryFaults: Fault[] = [
     breaks: ['RFC7644-4-07', 'RFC7644-3.4.2.4-08'],
     ...changingBody({ method: 'GET', path: /scim\/v2\/(Schemas|ResourceTypes)$/ }, (body, request) => {
       const count = queryOf(request).get('count');
-      if (count !== null) body.Resources = entriesOf(body).slice(0, Number(count));
+      if (count !== null) body.Resources = resourcesOf(body).slice(0, Number(count));
     }),
   },
   {
@@ -296,20 +305,16 @@ export const rfcDiscoveryFaults: Fault[] = [
     id: 'F-RFC-DISC-36',
     title: 'Users carry their type in lower case',
     breaks: ['RFC7643-6-03', 'RFC7644-3.3.1-01', 'RFC7644-3.4.2-11', 'RFC7644-3.3.1-02', 'RFC7644-3.5.1-09'],
-    ...changingBody({ path: /scim\/v2\/Users/, status: (status) => status < 300 }, (body) => {
-      for (const one of Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body]) {
-        if (one.meta) one.meta = { ...(one.meta as Json), resourceType: 'user' };
-      }
+    ...changingResources({ path: /scim\/v2\/Users/ }, (one) => {
+      if (one.meta) one.meta = { ...metaOf(one), resourceType: 'user' };
     }),
   },
   {
     id: 'F-RFC-DISC-37',
     title: 'Entries of /Schemas say that they are resource types',
     breaks: ['RFC7644-4-12'],
-    ...changingBody({ method: 'GET', path: /scim\/v2\/Schemas/, status: 200 }, (body) => {
-      for (const one of Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body]) {
-        one.meta = { ...(one.meta as Json), resourceType: 'ResourceType' };
-      }
+    ...changingResources({ method: 'GET', path: /scim\/v2\/Schemas/, status: 200 }, (one) => {
+      one.meta = { ...metaOf(one), resourceType: 'ResourceType' };
     }),
   },
 ];

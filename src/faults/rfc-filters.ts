@@ -1,34 +1,31 @@
-import { changingBody, jsonOf, matches, queryOf, scimError, USERS, withJson } from './edits.ts';
-import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+import {
+  answerWith,
+  changingBody,
+  EMPTY_LIST,
+  jsonOf,
+  matches,
+  queryOf,
+  resourcesOf,
+  scimError,
+  USERS,
+  withJson,
+} from './edits.ts';
+import type { Fault, FaultRequest } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
 const filterOf = (request: FaultRequest): string => queryOf(request).get('filter') ?? '';
 const isFiltered = (request: FaultRequest, pattern: RegExp): boolean =>
   matches({ method: 'GET', path: USERS }, request) && queryOf(request).has('filter') && pattern.test(filterOf(request));
-const resourcesOf = (body: Json): Json[] => (Array.isArray(body.Resources) ? (body.Resources as Json[]) : []);
 const listOf = (body: Json, Resources: Json[]): Json => ({
   ...body,
   Resources,
   totalResults: Resources.length,
   itemsPerPage: Resources.length,
 });
-const none = (): FaultResponse => ({
-  status: 200,
-  headers: [['Content-Type', 'application/scim+json']],
-  body: Buffer.from(
-    JSON.stringify({
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-      totalResults: 0,
-      startIndex: 1,
-      itemsPerPage: 0,
-      Resources: [],
-    }),
-  ),
-});
 /** The filter finds nothing when it looks like this. */
 const blind = (pattern: RegExp): Pick<Fault, 'request'> => ({
-  request: (request) => (isFiltered(request, pattern) ? none() : request),
+  request: (request) => (isFiltered(request, pattern) ? answerWith(200, EMPTY_LIST) : request),
 });
 /** The server breaks down on such a filter, which no documentation excuses. */
 const breaking = (pattern: RegExp): Pick<Fault, 'request'> => ({
@@ -186,7 +183,9 @@ export const rfcFilterFaults: Fault[] = [
     title: 'A filter sees only what the projection shows',
     breaks: ['RFC7644-3.4.2.2-54'],
     request: (request) =>
-      isFiltered(request, /userName/) && queryOf(request).get('attributes') === 'externalId' ? none() : request,
+      isFiltered(request, /userName/) && queryOf(request).get('attributes') === 'externalId'
+        ? answerWith(200, EMPTY_LIST)
+        : request,
   },
   {
     id: 'F-RFC-FILTER-28',

@@ -11,6 +11,7 @@ import {
   withJson,
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
+import { NOTHING_DONE } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 type Operation = { op?: string; path?: string; value?: unknown };
@@ -36,7 +37,7 @@ const patch = (
     const operations = operationsOf(request);
     if (operations.length === 0 || !holds(operations)) return request;
     if (how === 'refused') return scimError(400, 'not supported', 'invalidValue');
-    return how === 'silent' ? { status: 204, headers: [], body: Buffer.alloc(0) } : scimError(500, 'patch');
+    return how === 'silent' ? NOTHING_DONE : scimError(500, 'patch');
   },
 });
 const isAdd = ({ op, path }: Operation): boolean => op === 'add' && path === 'members';

@@ -7,6 +7,7 @@ import {
   jsonOf,
   matches,
   pathOf,
+  RESOURCE,
   SCIM,
   scimError,
   USER,
@@ -18,14 +19,12 @@ import type { Fault, FaultRequest } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
-const RESOURCE = /identity\/scim\/v2\/(Users|Groups)\/[^/]+$/;
 const isAnonymous = (request: FaultRequest): boolean =>
   !request.headers.some(([name]) => /^(authorization|x-vault-token)$/i.test(name));
 const isUnknown = (request: FaultRequest): boolean =>
   request.headers.some(
     ([name, value]) => /^authorization$/i.test(name) && value.includes('8f7c0b1e5d3a4c2f9e6b7a8d0c1f2e3b'),
   );
-const empty = { status: 204, headers: [], body: Buffer.alloc(0) };
 /** Answers 401 to requests without a known credential, with this challenge or none. */
 const challenging = (challenge: string | null): Pick<Fault, 'request'> => ({
   request: (request) => {
@@ -91,7 +90,7 @@ export const rfcHttpFaults: Fault[] = [
       const Operations = [{ op: 'replace', path: 'active', value: false }];
       const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
       await send(withJson({ ...request, headers, method: 'PATCH' }, { schemas, Operations }));
-      return empty;
+      return { status: 204, headers: [], body: Buffer.alloc(0) };
     },
   },
   {

@@ -1,4 +1,4 @@
-import { changingBody, jsonOf, matches, queryOf, scimError, USERS, withJson } from './edits.ts';
+import { changingBody, jsonOf, matches, queryOf, resourcesOf, scimError, USERS, withJson } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 
 type Json = Record<string, unknown>;
@@ -6,7 +6,6 @@ type Json = Record<string, unknown>;
 const LIST = { method: 'GET', path: USERS, status: 200 };
 const list = (change: (body: Json, query: URLSearchParams) => unknown) =>
   changingBody(LIST, (body, request) => change(body, queryOf(request)));
-const resourcesOf = (body: Json): Json[] => (Array.isArray(body.Resources) ? (body.Resources as Json[]) : []);
 /** Changes the query of a list on its way to the server. */
 const query = (change: (query: URLSearchParams) => void): Pick<Fault, 'request'> => ({
   request: (request: FaultRequest) => {

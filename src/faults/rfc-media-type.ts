@@ -1,5 +1,6 @@
 import { changingAnswer, changingBody, pathOf, SCIM, scimError, USER, USERS, withHeader } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
+import { NOTHING_DONE } from './scim-requests.ts';
 import { headerOf } from './vault-requests.ts';
 
 const accepts = (request: FaultRequest, pattern: RegExp): boolean => pattern.test(headerOf(request, 'accept') ?? '');
@@ -195,9 +196,7 @@ export const rfcMediaTypeFaults: Fault[] = [
     title: 'An unsupported patch format is executed as if it had changed nothing',
     breaks: ['RFC5789-2.2-02'],
     request: (request) =>
-      headerOf(request, 'content-type') === 'application/json-patch+json'
-        ? { status: 204, headers: [], body: Buffer.alloc(0) }
-        : request,
+      headerOf(request, 'content-type') === 'application/json-patch+json' ? NOTHING_DONE : request,
   },
   {
     id: 'F-RFC-MEDIA-21',

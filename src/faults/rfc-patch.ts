@@ -1,10 +1,10 @@
 import { changingAnswer, changingBody, jsonOf, pathOf, scimError, USER, withJson } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+import { NOTHING_DONE } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 type Operation = { op?: unknown; path?: unknown; value?: unknown };
 
-const EMPTY: FaultResponse = { status: 204, headers: [], body: Buffer.alloc(0) };
 const PATCH = { method: 'PATCH', path: USER };
 const messageOf = (request: FaultRequest): Json | null =>
   request.method === 'PATCH' && USER.test(pathOf(request)) ? jsonOf(request) : null;
@@ -14,7 +14,7 @@ const operationsOf = (message: Json | null): Operation[] =>
 const silent = (holds: (operations: Operation[], message: Json) => boolean): Pick<Fault, 'request'> => ({
   request: (request) => {
     const message = messageOf(request);
-    return message && holds(operationsOf(message), message) ? EMPTY : request;
+    return message && holds(operationsOf(message), message) ? NOTHING_DONE : request;
   },
 });
 const refused = (holds: (operations: Operation[]) => boolean, answer: () => FaultResponse): Pick<Fault, 'request'> => ({
@@ -278,7 +278,7 @@ export const rfcPatchFaults: Fault[] = [
     id: 'F-RFC-PATCH-28',
     title: 'A patch on an unknown id answers 204',
     breaks: ['RFC7644-3.5.2-31', 'RFC7644-3.6-05', 'RFC7644-3.12-10'],
-    ...changingAnswer({ ...PATCH, status: 404 }, () => EMPTY),
+    ...changingAnswer({ ...PATCH, status: 404 }, () => NOTHING_DONE),
   },
   {
     id: 'F-RFC-PATCH-29',

@@ -1,5 +1,5 @@
 import {
-  changingBody,
+  changingResources,
   GROUP,
   GROUPS,
   jsonOf,
@@ -12,10 +12,10 @@ import {
   withJson,
 } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+import { USERS_AND_USER } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 
-const USERS_AND_USER = /identity\/scim\/v2\/Users(\/[^/]+)?$/;
 const asked = (request: FaultRequest, name: string): string[] =>
   (queryOf(request).get(name) ?? '').split(',').filter((one) => one !== '');
 /** Changes the resources of a projected answer. */
@@ -24,10 +24,8 @@ const projected = (
   change: (resource: Json, names: string[]) => void,
   method = 'GET',
 ): Pick<Fault, 'response'> =>
-  changingBody({ method, path: USERS_AND_USER, status: (status) => status < 300 }, (body, request) => {
-    if (!queryOf(request).has(parameter)) return;
-    const resources = Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body];
-    for (const one of resources) change(one, asked(request, parameter));
+  changingResources({ method, path: USERS_AND_USER }, (resource, request) => {
+    if (queryOf(request).has(parameter)) change(resource, asked(request, parameter));
   });
 const without = (request: FaultRequest, parameter: string): FaultRequest => {
   const query = queryOf(request);

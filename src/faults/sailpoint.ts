@@ -16,6 +16,7 @@ import {
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 import { asking, isSingle, NOTHING_DONE, operationsOf, silent } from './scim-requests.ts';
+import { dropInactive } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 
@@ -81,11 +82,7 @@ export const sailpointFaults: Fault[] = [
     title: 'A paged list of users leaves out who is disabled',
     breaks: ['SAIL-06'],
     ...changingBody({ method: 'GET', path: USERS, status: 200 }, (body, request) => {
-      if (!isAggregation(request) || !Array.isArray(body.Resources)) return;
-      const active = (body.Resources as Json[]).filter((user) => user.active !== false);
-      body.totalResults = Number(body.totalResults) - (body.Resources.length - active.length);
-      body.itemsPerPage = active.length;
-      body.Resources = active;
+      if (isAggregation(request) && Array.isArray(body.Resources)) dropInactive(body);
     }),
   },
   {

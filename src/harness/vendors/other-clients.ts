@@ -3,7 +3,8 @@ import type { Answer } from '../../scim/answer.ts';
 import { JourneyLog } from '../../vendors/connector/journey-log.ts';
 import { filledBody, type PlaceholderValues, requestTemplate } from '../../vendors/connector/request-template.ts';
 import { VendorConnection } from '../../vendors/connector/vendor-connection.ts';
-import { nameOf, OTHER_CLIENTS, type OtherClient } from '../../vendors/other-clients/clients.ts';
+import { nameOf } from '../../vendors/other-clients/client.ts';
+import { OTHER_CLIENTS } from '../../vendors/other-clients/clients.ts';
 import { OtherConnector } from '../../vendors/other-clients/other-connector.ts';
 import type { Account, Person } from '../../vendors/other-clients/people.ts';
 import type { OtherStep } from '../../vendors/other-clients/session.ts';
@@ -13,7 +14,7 @@ import type { ArrangedUser } from '../arrange/scim-resources.ts';
 import type { Tenant } from '../tenant.ts';
 
 /** Every client of the short form in every mode, each with a name for titles. */
-export const CLIENTS = OTHER_CLIENTS.map((client: OtherClient) => ({ name: nameOf(client), ...client }));
+export const CLIENTS = OTHER_CLIENTS.map((client) => ({ name: nameOf(client), ...client }));
 
 /** Single requests of a client, byte for byte. */
 export function requests(tenant: Tenant, vendor: string): VendorConnection {

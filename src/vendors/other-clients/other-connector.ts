@@ -2,7 +2,7 @@ import { Deciding, type Wait } from '../connector/deciding.ts';
 import type { JourneyLog } from '../connector/journey-log.ts';
 import { requestTemplate } from '../connector/request-template.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
-import type { OtherClient } from './clients.ts';
+import type { OtherClient } from './client.ts';
 import { tableOf } from './decisions.ts';
 import { OtherGroups } from './groups.ts';
 import { read } from './reading.ts';
@@ -58,8 +58,7 @@ export class OtherConnector {
 
 /** The request of each state in stable words: method, path without query, and what its body does. */
 function wordsOf(client: OtherClient): Record<State, string> {
-  const { vendor, connectionTest } = client;
-  const requests: OtherClient['requests'] = client.requests;
+  const { vendor, connectionTest, requests } = client;
   const wordsIn = (state: State): string => {
     const template = requests[state]?.template ?? connectionTest.find((one) => one.state === state)?.template;
     if (template === undefined) return state;

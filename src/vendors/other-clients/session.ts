@@ -3,7 +3,7 @@ import { membersOf } from '../connector/answer-members.ts';
 import type { Deciding, Step } from '../connector/deciding.ts';
 import { type PlaceholderValues, requestTemplate } from '../connector/request-template.ts';
 import type { Connection } from '../connector/vendor-connection.ts';
-import type { ClientRequest, OtherClient } from './clients.ts';
+import type { ClientRequest, OtherClient } from './client.ts';
 import type { Action } from './decisions.ts';
 import type { Reading } from './reading.ts';
 import type { State } from './states.ts';
@@ -41,8 +41,7 @@ export class Session {
 
   /** The request of a state by what is known of the server; undefined when the client sends none. */
   requestOf(state: State): ClientRequest | undefined {
-    const own: Partial<Record<State, ClientRequest>> = this.client.requests;
-    return (this.#isWithoutPatch ? this.client.withoutPatch?.[state] : undefined) ?? own[state];
+    return (this.#isWithoutPatch ? this.client.withoutPatch?.[state] : undefined) ?? this.client.requests[state];
   }
 
   /** @returns the step; null when the client sends nothing in this state */

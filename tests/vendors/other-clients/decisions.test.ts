@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nameOf, OTHER_CLIENTS, type OtherClient } from '../../../src/vendors/other-clients/clients.ts';
+import { nameOf } from '../../../src/vendors/other-clients/client.ts';
+import { OTHER_CLIENTS } from '../../../src/vendors/other-clients/clients.ts';
 import { tableOf } from '../../../src/vendors/other-clients/decisions.ts';
 import { readingsOf } from '../../../src/vendors/other-clients/reading.ts';
 import { STATES } from '../../../src/vendors/other-clients/states.ts';
 import { templateIds } from '../templates.ts';
 
-const clients: readonly OtherClient[] = OTHER_CLIENTS;
-
-for (const client of clients) {
+for (const client of OTHER_CLIENTS) {
   describe(`the decision table of ${nameOf(client)}`, () => {
     const table = tableOf(client.decisions);
 
@@ -48,7 +47,7 @@ for (const client of clients) {
 
 describe('the clients in short form', () => {
   it('are each of the ten, with a name of its own for each way to write', () => {
-    const vendors = new Set(clients.map(({ vendor }) => vendor));
+    const vendors = new Set(OTHER_CLIENTS.map(({ vendor }) => vendor));
     assert.deepEqual(
       [...vendors],
       [
@@ -64,6 +63,6 @@ describe('the clients in short form', () => {
         'saviynt',
       ],
     );
-    assert.equal(new Set(clients.map(nameOf)).size, clients.length);
+    assert.equal(new Set(OTHER_CLIENTS.map(nameOf)).size, OTHER_CLIENTS.length);
   });
 });

@@ -3,14 +3,14 @@ import { describe, it } from 'node:test';
 import { JourneyLog } from '../../../src/vendors/connector/journey-log.ts';
 import { filledBody, templatesOf } from '../../../src/vendors/connector/request-template.ts';
 import { membershipText } from '../../../src/vendors/other-clients/bodies.ts';
-import { nameOf, OTHER_CLIENTS, type OtherClient } from '../../../src/vendors/other-clients/clients.ts';
+import { nameOf } from '../../../src/vendors/other-clients/client.ts';
+import { OTHER_CLIENTS } from '../../../src/vendors/other-clients/clients.ts';
 import { OtherConnector } from '../../../src/vendors/other-clients/other-connector.ts';
 import { type AnswerParts, ERROR_URN, GROUP_URN, LIST_URN, userOf } from '../../scim/answers.ts';
 import { FedAnswers } from '../connector/fed-answers.ts';
 import { ADA, VALUES } from './people.ts';
 
 const { uid = '', gid = '' } = VALUES;
-const clients: readonly OtherClient[] = OTHER_CLIENTS;
 
 const user: AnswerParts = { status: 201, body: userOf(uid) };
 const group: AnswerParts = { status: 201, body: { schemas: [GROUP_URN], id: gid, displayName: 'Engineering' } };
@@ -24,7 +24,7 @@ const configuration = (patch: boolean, filter: boolean): AnswerParts => ({
 });
 
 function clientOf(name: string, ...answers: AnswerParts[]) {
-  const client = clients.find((one) => nameOf(one) === name);
+  const client = OTHER_CLIENTS.find((one) => nameOf(one) === name);
   assert.ok(client, name);
   const fed = new FedAnswers(client.vendor, ...answers);
   const waits: number[] = [];
@@ -198,7 +198,7 @@ describe('a membership that is written as a whole', () => {
   });
 });
 
-for (const client of clients) {
+for (const client of OTHER_CLIENTS) {
   it(`${nameOf(client)} writes the bytes of its templates`, async () => {
     const names = { ...VALUES, ext: 'ext-1' };
     const known = ['true', 'false'].flatMap((active) =>

@@ -1,9 +1,9 @@
-import { Secret } from '../../evidence/secret.ts';
 import { succeeded } from '../../vault/vault-client.ts';
 import { expect } from '../expect.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Workbench } from './arrange.ts';
-import { type LoginWay, userpassLogin } from './logins.ts';
+import { userpassLogin } from './logins.ts';
+import { type Person, personOf } from './people.ts';
 import { createPolicy } from './policies.ts';
 import { createSecretStore, writeSecret } from './secrets.ts';
 
@@ -17,7 +17,7 @@ export type Access = 'reads the secret' | 'reads nothing' | 'cannot sign in' | '
  */
 export class AccessCheck {
   readonly #bench: Workbench | null;
-  readonly #logins = new Map<string, LoginWay>();
+  readonly #people = new Map<string, Person>();
   readonly #secrets = new Map<string, string>();
   #store: Promise<string> | undefined;
 
@@ -47,22 +47,20 @@ export class AccessCheck {
     const mount = tenant.aliasMount?.path.replace(/^auth\//, '');
     if (bench === null || mount === undefined) return;
     await bench.recorder.during('arrange', async () => {
-      this.#logins.set(userName, await userpassLogin(bench.vault, { path: mount }, userName, []));
+      const way = await userpassLogin(bench.vault, { path: mount }, userName, []);
+      // Watched logins own the entity that they find, and this one is the tenant's.
+      this.#people.set(userName, personOf(bench.unwatchedVault, way));
     });
   }
 
   /** Signs the person in and reads the group's secret. */
   async of(userName: string, groupId: string): Promise<Access> {
-    const [bench, way, secret] = [this.#bench, this.#logins.get(userName), this.#secrets.get(groupId)];
-    if (bench === null || way === undefined) return 'unknown';
-    // Watched logins own the entity that they find, and this one is the tenant's.
-    const login = await bench.unwatchedVault.with({ token: null, actor: 'login' }).write(way.path, way.body);
+    const [person, secret] = [this.#people.get(userName), this.#secrets.get(groupId)];
+    if (person === undefined) return 'unknown';
+    const login = await person.signIn();
     if (!succeeded(login) || login.auth === null) return 'cannot sign in';
     if (secret === undefined) return 'reads nothing';
-    const token = new Secret(login.auth.client_token);
-    bench.recorder.redaction.register(token, 'token');
-    const read = await bench.unwatchedVault.with({ token, actor: 'login' }).read(secret);
-    return succeeded(read) ? 'reads the secret' : 'reads nothing';
+    return succeeded(await login.session.read(secret)) ? 'reads the secret' : 'reads nothing';
   }
 
   /** Asserts what a person reaches. @param who Stable words: `the removed member` */

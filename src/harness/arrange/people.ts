@@ -13,11 +13,11 @@ export interface SignIn extends VaultAnswer {
 export interface Person {
   /** Name of the alias that the sign-in stands for. */
   name: string;
-  /** Signs in. An entity that this makes is removed after the test. */
+  /** Signs in. With a watched administrator an entity that this makes is removed after the test. */
   signIn(): Promise<SignIn>;
 }
 
-/** @param vault the administrator, watched */
+/** @param vault the administrator; watched, unless the entity behind the login belongs to a tenant */
 export function personOf(vault: VaultClient, way: LoginWay): Person {
   const anonymous = vault.with({ token: null, actor: 'login' });
   return {

@@ -1,5 +1,6 @@
 import { SchemaUrn } from '../../protocol/scim.ts';
-import { isListResponse, listIn, membersOf } from './documents.ts';
+import { membersOf } from '../connector/answer-members.ts';
+import { isListResponse, listIn } from './documents.ts';
 
 /** The account schema of a source: attributes with dots, as they were discovered. */
 export interface AccountSchema {

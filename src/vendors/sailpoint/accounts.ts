@@ -1,6 +1,6 @@
+import { idIn } from '../connector/answer-members.ts';
 import { writable } from './account-schema.ts';
 import { accountText, changeText, type Identity } from './bodies.ts';
-import { idIn } from './documents.ts';
 import type { SailPointStep, Source } from './sailpoint-connector.ts';
 import type { State } from './states.ts';
 

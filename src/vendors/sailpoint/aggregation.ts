@@ -1,8 +1,9 @@
+import { idIn, membersOf } from '../connector/answer-members.ts';
 import { decide } from '../connector/decision-table.ts';
 import { entitlementsIn } from './account-schema.ts';
 import type { Account } from './accounts.ts';
 import { COMPARISONS, type Comparison } from './decisions.ts';
-import { idIn, listIn, membersOf } from './documents.ts';
+import { listIn } from './documents.ts';
 import type { SailPointStep, Source } from './sailpoint-connector.ts';
 import { REQUESTS, type State } from './states.ts';
 

@@ -1,6 +1,7 @@
 import { MessageUrn, SchemaUrn } from '../../protocol/scim.ts';
+import { membersOf } from '../connector/answer-members.ts';
 import { type AccountSchema, writable } from './account-schema.ts';
-import { listIn, membersOf } from './documents.ts';
+import { listIn } from './documents.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,14 +1,14 @@
-import { MessageUrn } from '../../protocol/scim.ts';
+import { MessageUrn, SchemaUrn } from '../../protocol/scim.ts';
+import { membersOf } from '../connector/answer-members.ts';
 
 type Json = Record<string, unknown>;
 
-const CONFIGURATION = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const FEATURES = ['patch', 'bulk', 'filter', 'changePassword', 'sort', 'etag'];
 
 /** Discovery documents are validated before anything else works (SailPoint: SCIM 2.0 SaaS, prerequisites). */
 export function isConfiguration(body: unknown): boolean {
   const document = membersOf(body);
-  if (document === null || !textsIn(document, 'schemas').includes(CONFIGURATION)) return false;
+  if (document === null || !textsIn(document, 'schemas').includes(SchemaUrn.serviceProviderConfig)) return false;
   return (
     FEATURES.every((name) => typeof membersOf(document[name])?.supported === 'boolean') &&
     Array.isArray(document.authenticationSchemes)
@@ -46,16 +46,6 @@ export function isListResponse(body: unknown): body is Json {
 export function listIn(document: Json, name: string): Json[] {
   const list = document[name];
   return Array.isArray(list) ? list.filter((one) => membersOf(one) !== null) : [];
-}
-
-/** `id` of a resource, or null. */
-export function idIn(body: unknown): string | null {
-  const id = membersOf(body)?.id;
-  return typeof id === 'string' && id !== '' ? id : null;
-}
-
-export function membersOf(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
 function areAttributes(holder: Json, name: string): boolean {

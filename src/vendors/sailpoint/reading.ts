@@ -1,14 +1,7 @@
 import type { Answer } from '../../scim/answer.ts';
+import { idIn } from '../connector/answer-members.ts';
 import { accountSchemaIn, hasEntitlements } from './account-schema.ts';
-import {
-  areResourceTypes,
-  areSchemas,
-  idIn,
-  isConfiguration,
-  isListResponse,
-  isResourceType,
-  listIn,
-} from './documents.ts';
+import { areResourceTypes, areSchemas, isConfiguration, isListResponse, isResourceType, listIn } from './documents.ts';
 import type { SailPointSettings } from './settings.ts';
 import { type State, WANTED, type Wanted } from './states.ts';
 

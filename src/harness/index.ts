@@ -48,6 +48,7 @@ export { expectGone, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
 export { mentionsIn } from './mentions.ts';
 export {
+  alikeOr,
   differenceOf,
   expectAllOrNothing,
   expectUnsupported,

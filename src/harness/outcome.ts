@@ -88,3 +88,8 @@ export function differenceOf(
   const sameText = foreign.text.replaceAll(foreignId, '') === unknown.text.replaceAll(unknownId, '');
   return sameText ? [] : [`${what}: ${one} for both, with other texts`];
 }
+
+/** What a comparison found, in words: `alike`, or each difference. */
+export function alikeOr(differences: readonly string[]): string {
+  return differences.length === 0 ? 'alike' : differences.join('; ');
+}

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -130,7 +140,7 @@ export class Journal {
 
   /** Whole lines that were appended since the last look, by whatever process. */
   #newLines(): Line[] {
-    const bytes = readFileSync(this.path).subarray(this.#known.bytes);
+    const bytes = bytesFrom(this.path, this.#known.bytes);
     const end = bytes.lastIndexOf('\n') + 1;
     this.#known.bytes += end;
     return linesOf(bytes.subarray(0, end).toString('utf8'));
@@ -159,6 +169,17 @@ export function journalsIn(folder: string): Journal[] {
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
     .map((name) => new Journal(join(folder, name)));
+}
+
+/** What a file holds from a position on. */
+function bytesFrom(path: string, position: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - position));
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, position));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A line that a crash cut short is left out: its request never left. */

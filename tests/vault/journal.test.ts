@@ -47,6 +47,19 @@ test('Two processes may append; a line that a crash cut short is left out.', () 
   );
 });
 
+test('A later look takes only what was appended since, and a line once it is whole.', () => {
+  const journal = Journal.start(join(folder, 'f.jsonl'), RUN);
+  const names = () => journal.read()?.entries.map(({ name }) => name);
+  new Journal(journal.path).intend({ type: 'group', name: 'vsc-r1-é', namespace: '' });
+  assert.deepEqual(names(), ['vsc-r1-é']);
+  const line = Buffer.from('{"op":"intend","key":"k","type":"group","name":"vsc-r1-ü","namespace":""}\n');
+  const cut = line.indexOf('ü') + 1;
+  appendFileSync(journal.path, line.subarray(0, cut));
+  assert.deepEqual(names(), ['vsc-r1-é']);
+  appendFileSync(journal.path, line.subarray(cut));
+  assert.deepEqual(names(), ['vsc-r1-é', 'vsc-r1-ü']);
+});
+
 test('Only the owner may read the file.', { skip: process.platform === 'win32' }, () => {
   const journal = Journal.start(join(folder, 'd.jsonl'), RUN);
   assert.equal(statSync(journal.path).mode & 0o777, 0o600);

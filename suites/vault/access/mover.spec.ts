@@ -1,4 +1,4 @@
-import { expect, readSecret, removeMember, row, test } from '../../../src/harness/index.ts';
+import { expect, provisionedMember, readSecret, removeMember, row, test } from '../../../src/harness/index.ts';
 
 test(
   "a mover loses the old group's secret and gains the new one's",
@@ -25,10 +25,8 @@ test(
   "a member removed by a value list cannot read the group's secret, not even with an old token",
   row('VAULT-ACCESS-06'),
   async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    const secret = await arrange.secretOf(group);
-    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+    const { group, user, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
     await arrange.during(() => readSecret(session, secret));
 
     await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
@@ -42,10 +40,8 @@ test(
   "a member removed by a value filter cannot read the group's secret any more",
   row('VAULT-ACCESS-07'),
   async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    const secret = await arrange.secretOf(group);
-    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+    const { group, user, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
     await arrange.during(() => readSecret(session, secret));
 
     await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
@@ -79,10 +75,8 @@ test(
   'after a group is deleted its members cannot read its secret',
   row('VAULT-ACCESS-09'),
   async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    const secret = await arrange.secretOf(group);
-    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+    const { group, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
     await arrange.during(() => readSecret(session, secret));
 
     await tenant.scim.delete(group.path);

@@ -28,7 +28,7 @@ const merged = (body: Json, forged: Json): Json => ({
   ...(forged.meta ? { meta: { ...metaOf(body), ...(forged.meta as Json) } } : {}),
 });
 
-/** Defects of attributes that a client may not change, or may (RFC 7643 section 7). */
+/** Defects of what a client may change, and of what it may not (RFC 7643 section 7). */
 export const rfcMutabilityFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-25',

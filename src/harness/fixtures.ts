@@ -9,6 +9,7 @@ import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import { activate } from './active-record.ts';
+import { allowanceFor } from './allowed-time.ts';
 import { AccessCheck } from './arrange/access-check.ts';
 import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
@@ -105,6 +106,7 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
 
   record: [
     async ({ bench }, use, testInfo) => {
+      testInfo.setTimeout(testInfo.timeout + allowanceFor(bench.context));
       const rows = testInfo.annotations
         .filter(({ type }) => type === ROW_ANNOTATION)
         .map((one) => one.description ?? '');

@@ -7,8 +7,12 @@ import type { StepsResult } from '../sequences/run-steps.ts';
 import type { Actor, Scene } from '../sequences/snapshot.ts';
 import { Stage } from '../sequences/stage.ts';
 import { provisionTenant, removeTenant } from '../vault/provisioning.ts';
+import { allowanceFor } from './allowed-time.ts';
 import type { Workbench } from './arrange/arrange.ts';
 import type { TargetBench } from './bench.ts';
+
+/** On average it is half as many. */
+const EXCHANGES_OF_A_SEQUENCE = 200;
 
 /** What a sequence showed, in a form that an assertion prints. */
 export interface Shown {
@@ -41,7 +45,9 @@ export class Sequences {
 
   /** Milliseconds that the search may take with the run's budget. */
   get allowedMs(): number {
-    return 30_000 + 2_000 * this.#bench.context.sequences.count;
+    const { context } = this.#bench;
+    const { count } = context.sequences;
+    return 30_000 + 2_000 * count + allowanceFor(context, EXCHANGES_OF_A_SEQUENCE * count);
   }
 
   /** Generated sequences, as many as the run's budget allows; a failing one comes back as short as it gets. */

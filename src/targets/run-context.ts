@@ -71,6 +71,8 @@ export interface RunContext {
   /** Absolute path of the run's journal. */
   journal: string;
   sequences: SequenceBudget;
+  /** Milliseconds that an exchange of the set-up took, in the median. */
+  roundTripMs: number;
   /** Absolute path of the reports directory. */
   reportsDir: string;
 }

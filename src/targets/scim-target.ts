@@ -9,6 +9,7 @@ import { expectedSideEffects, requireConsent } from './consent.ts';
 import { readDiscovery } from './discovery.ts';
 import { commonFacts, type Opening, type OpenTarget } from './opening.ts';
 import { requireAnswer } from './reachability.ts';
+import { roundTripOf } from './round-trip.ts';
 import type { RunContext, TenantFacts, TlsOptions } from './run-context.ts';
 import { cleanUpScim } from './scim-clean-up.ts';
 import { SetupError } from './setup-error.ts';
@@ -75,6 +76,7 @@ export async function openScimServer(opening: Opening, target: ScimTarget): Prom
     adminToken: null,
     slots: Array.from({ length: options.slots }, () => ({ tenant, other, unaliased: null })),
     journal: journalPath,
+    roundTripMs: roundTripOf(recorder.exchanges),
   };
   const notes = double === null ? [] : [`The server is a double, not a Vault: it says "${double}".`];
   return {

@@ -13,6 +13,7 @@ import { expectedSideEffects, requireConsent } from './consent.ts';
 import { type ContractChoice, chooseContract } from './contract-choice.ts';
 import { readDiscovery } from './discovery.ts';
 import { commonFacts, type Opening, type OpenTarget } from './opening.ts';
+import { roundTripOf } from './round-trip.ts';
 import type { RunContext } from './run-context.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -93,6 +94,7 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
       adminToken: access.token.reveal(),
       slots,
       journal: journalPath,
+      roundTripMs: roundTripOf(recorder.exchanges),
     };
     return { context, contract, notes: notesOf(facts, contract, opening), close };
   } catch (error) {

@@ -1,6 +1,12 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { TlsOptions } from '../targets/run-context.ts';
 
+/**
+ * Shorter than the idle time of any server: an exchange on a connection that the other side is just closing gets
+ * no answer, and nothing is sent twice.
+ */
+const IDLE_MS = 1_000;
+
 const agents = new Map<string, Agent>();
 
 /**
@@ -14,7 +20,8 @@ export function dispatcherFor(tls: TlsOptions): Dispatcher {
     agent = new Agent({
       allowH2: false,
       pipelining: 1,
-      keepAliveTimeout: 10_000,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
       connect: {
         timeout: 5_000,
         rejectUnauthorized: tls.insecure !== true,

@@ -10,6 +10,9 @@ import { type MutantSelection, selectMutants } from '../run/mutant-selection.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Up to so many defects, every row of their areas is tried: who asks for a few looks for wrong blame. */
+const FEW = 12;
+
 const command = new Command('mutants')
   .description('Runs the suites against seeded defects and writes kill-matrix.json and kill-matrix.html.')
   .option('--fault <id...>', 'only these defects (ids; a trailing * stands for any ending)')
@@ -73,9 +76,6 @@ function run(faults: string[]): void {
   );
   process.exitCode = status ?? 3;
 }
-
-/** Up to so many defects, every row of their areas is tried: who asks for a few looks for wrong blame. */
-const FEW = 12;
 
 function rowsOf(faults: string[], { full }: Options): MutantSelection['rows'] {
   if (full) return 'every';

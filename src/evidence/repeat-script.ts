@@ -1,3 +1,4 @@
+import { wasAskedAgain } from './asked-again.ts';
 import type { Exchange } from './exchange.ts';
 import { captureCommand, type ServerValue, serverValues } from './server-values.ts';
 import { comment, type Piece, printCommands, quoted, word } from './shell-words.ts';
@@ -34,12 +35,15 @@ const LOGIN = /\/login(?:\/|$|\?)/;
 /**
  * Writes a POSIX shell script (sh, curl, sed, tr) that repeats the exchanges of one check from an empty tenant and
  * prints the last answer beside what was recorded. It holds no credentials: each is a variable that the script asks
- * for. Ids that the server assigned are taken from the answers anew.
+ * for. Ids that the server assigned are taken from the answers anew. What was asked again stands there once.
  *
  * @throws RangeError when a variable's name is no shell name
  */
 export function repeatScript(exchanges: Exchange[], options: RepeatOptions): string {
-  return new ScriptWriter(exchanges, options).write();
+  return new ScriptWriter(
+    exchanges.filter((one) => !wasAskedAgain(one) && one.phase !== 'repeat'),
+    options,
+  ).write();
 }
 
 class ScriptWriter {
@@ -133,7 +137,11 @@ class ScriptWriter {
   #headers(exchange: Exchange, sendsBody: boolean): Piece[][] {
     const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(exchange.url)?.[1];
     const lines = exchange.requestHeaders.filter(
-      ([name, value]) => !FRAMING.test(name) && !(name.toLowerCase() === 'host' && value === host),
+      ([name, value]) =>
+        !FRAMING.test(name) &&
+        !(name.toLowerCase() === 'host' && value === host) &&
+        // The index of an answer that the script does not get itself is of another server, or of another state of it.
+        !(name.toLowerCase() === 'x-vault-index' && !this.#values.has(value)),
     );
     const names = new Set(lines.map(([name]) => name.toLowerCase()));
     const unsent = ['User-Agent', 'Accept', ...(sendsBody ? ['Content-Type', 'Expect'] : [])];

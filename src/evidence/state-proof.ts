@@ -1,4 +1,5 @@
 import type { Kind } from '../verdicts/row.ts';
+import { wasAskedAgain } from './asked-again.ts';
 import type { Exchange } from './exchange.ts';
 
 const READS = new Set(['GET', 'HEAD', 'LIST']);
@@ -10,7 +11,8 @@ const READS = new Set(['GET', 'HEAD', 'LIST']);
  *
  * @returns What is missing, in words, or null when nothing is.
  */
-export function missingStateProof(kind: Kind, exchanges: readonly Exchange[]): string | null {
+export function missingStateProof(kind: Kind, recorded: readonly Exchange[]): string | null {
+  const exchanges = recorded.filter((one) => !wasAskedAgain(one));
   switch (kind) {
     case 'read':
       return exchanges.length > 0 ? null : 'a read needs an exchange';

@@ -24,6 +24,7 @@ import { answerScim, isScimOpen, isScimPath, refuseScimInScimForm, scimWants } f
 import { isScimProtocolPath } from './service-provider/access.ts';
 import { tokenFitsPath } from './service-provider/token-type.ts';
 import type { DoubleState } from './state.ts';
+import { withStorageIndex } from './storage-index.ts';
 import { RateLimited, spendQuota } from './system/quotas.ts';
 
 /** One HTTP request as it came in. */
@@ -74,7 +75,8 @@ async function route(state: DoubleState, request: IncomingRequest): Promise<RawA
     if (!(error instanceof RateLimited)) throw error;
     return rateLimited(state, error, fullPath);
   }
-  return isScimPath(fullPath) ? routeScim(state, request, target) : routeVault(state, request, target);
+  const answer = await (isScimPath(fullPath) ? routeScim(state, request, target) : routeVault(state, request, target));
+  return withStorageIndex(state, target, answer);
 }
 
 function refuseBadForm(request: IncomingRequest, { fullPath, operation }: RequestTarget): void {

@@ -23,6 +23,9 @@ export class DoubleState {
   readonly activatedFlags = new Set<string>();
   readonly quotas = new Map<string, RateLimitQuota>();
   readonly clusterId = crypto.randomUUID();
+  /** Counts the requests that modified storage. */
+  storageIndex = 0;
+  readonly storageIndexKey = crypto.randomUUID();
   /** How long the background clean-up of a deleted SCIM client takes, in milliseconds. */
   clientDeletionDelayMs = 150;
   initialised = true;

@@ -193,6 +193,7 @@ function observationStep(observation: Observation, files: ReadonlyMap<number, At
 const PHASE_TITLE: Record<Phase, string> = {
   arrange: 'Exchanges that prepare (not judged)',
   act: 'Exchanges that are judged',
+  repeat: 'Reads that were asked again, as they were late (not judged)',
   'clean-up': 'Exchanges that tidy up (not judged)',
 };
 

@@ -5,6 +5,11 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import { type ExchangeWatcher, WireClient } from '../scim/wire-client.ts';
 import type { TlsOptions } from '../targets/run-context.ts';
 import { ArrangeError } from './arrange-error.ts';
+import { poll } from './poll.ts';
+import { INDEX_HEADER, StorageIndex } from './storage-index.ts';
+
+/** How long a node may take to come to a state that another one has; Vault itself waits 2 s where it waits. */
+const CAUGHT_UP_WITHIN_MS = 5_000;
 
 export type Fields = Record<string, unknown>;
 
@@ -28,22 +33,25 @@ export interface VaultClientOptions {
   tls: TlsOptions;
   deadlineMs?: number;
   watcher?: ExchangeWatcher;
+  /** The state that answers told of, shared with other clients of the same Vault. Default: one of its own. */
+  index?: StorageIndex;
 }
 
 type Query = Record<string, string>;
 
 /**
- * Vault's HTTP API in one namespace. Paths are relative to `/v1/` and start without a slash.
+ * Vault's HTTP API in one namespace. Each request demands the newest state that an answer told of, so that no
+ * performance standby serves it from an older one: what is read here is what was written. Paths are relative to `/v1/` and start without a slash.
  * The plain verbs give every answer back; the `…Data` forms are for preparing, where any
  * answer that lets the caller go on is fine and any other is an ArrangeError.
  */
 export class VaultClient {
   readonly namespace: string;
-  readonly #options: VaultClientOptions;
+  readonly #options: VaultClientOptions & { index: StorageIndex };
   readonly #wire: WireClient;
 
   constructor(options: VaultClientOptions) {
-    this.#options = options;
+    this.#options = { ...options, index: options.index ?? new StorageIndex() };
     this.namespace = options.namespace;
     this.#wire = new WireClient({
       baseUrl: options.address,
@@ -68,6 +76,10 @@ export class VaultClient {
 
   get recorder(): Recorder {
     return this.#options.recorder;
+  }
+
+  get index(): StorageIndex {
+    return this.#options.index;
   }
 
   /** The same Vault with another namespace, token or actor. */
@@ -129,7 +141,7 @@ export class VaultClient {
 
   /** Any request, byte for byte; here the path starts with `/v1/`. For verbs and headers that the others do not send. */
   async send(request: WireRequest): Promise<VaultAnswer> {
-    const answer = await this.#wire.send(request);
+    const answer = await this.#sendInOrder(request);
     const envelope = isFields(answer.body) ? answer.body : {};
     const data = isFields(envelope.data) ? envelope.data : null;
     return {
@@ -138,6 +150,22 @@ export class VaultClient {
       auth: isFields(envelope.auth) ? (envelope.auth as unknown as VaultAuth) : null,
       keys: Array.isArray(data?.keys) ? data.keys.map(String) : [],
     };
+  }
+
+  /** A node that is behind refuses with 412 before it does anything: whoever asks is meant to ask again. */
+  async #sendInOrder(request: WireRequest): Promise<Answer> {
+    const { index } = this.#options;
+    const headers = index.newest === null ? {} : { [INDEX_HEADER]: index.newest };
+    const demanding: WireRequest = { ...request, headers: { ...headers, ...request.headers } };
+    let answer = await this.#wire.send(demanding);
+    if (answer.status === 412 && index.newest !== null) {
+      await poll(CAUGHT_UP_WITHIN_MS, async () => {
+        answer = await this.#wire.send(demanding);
+        return answer.status === 412 ? undefined : true;
+      });
+    }
+    index.see(answer);
+    return answer;
   }
 }
 

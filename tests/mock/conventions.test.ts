@@ -98,6 +98,25 @@ test('the token comes in X-Vault-Token or as Bearer, and the former is preferred
   assert.equal((await bearer({ 'x-vault-token': 'hvs.no' })).status, 403);
 });
 
+test('answers to requests that modify storage carry X-Vault-Index, and it grows [Vault documentation, Eventual consistency]', async () => {
+  await using vault = await startVaultApi();
+  const indexOf = async (...args: Parameters<typeof vault.call>) => {
+    const { headers } = await vault.call(...args);
+    const text = Buffer.from(headers.get('x-vault-index') ?? '', 'base64').toString();
+    return Number(/^v1:[\da-f-]{36}:(\d+):\1:[\da-f]{64}$/.exec(text)?.[1] ?? 0);
+  };
+  assert.equal(await indexOf('POST', 'identity/entity', { name: 'e' }), 1);
+  assert.equal(await indexOf('GET', 'identity/entity/name/e'), 0);
+  assert.equal(await indexOf('POST', 'identity/entity/name/e', { disabled: true }), 2);
+  assert.equal(await indexOf('POST', 'identity/entity', '{'), 0);
+  assert.equal(await indexOf('POST', 'sys/capabilities-self', { paths: ['x'] }), 0);
+  assert.equal(await indexOf('POST', 'identity/lookup/entity', { name: 'e' }), 0);
+  assert.equal(await indexOf('POST', 'auth/token/create', {}), 3);
+  assert.equal(await indexOf('DELETE', 'identity/entity/name/e'), 4);
+  await using community = await startVaultApi({ edition: 'community' });
+  assert.equal((await community.call('POST', 'identity/entity', { name: 'e' })).headers.get('x-vault-index'), null);
+});
+
 test('health tells the role by its status, and the version [S18j]', async () => {
   for (const [options, status] of [
     [{}, 200],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Exchange } from '../../../src/evidence/exchange.ts';
 import { BASE, exchange, repeat, sent } from './repeated.ts';
 
 const NEW_ID = 'aaaaaaaa-1111-4111-8111-aaaaaaaaaaaa';
@@ -113,4 +114,28 @@ test('chosen passwords are made up, others asked for, issued tokens taken from t
   assert.notEqual(missing.status, 0);
   assert.match(missing.err, /JWT_1: set it to the jwt/);
   assert.equal(missing.requests.length, 0);
+});
+
+test('the script demands the states that its own answers tell of, and asks once what was asked again', async () => {
+  const demanding = (index: string): Exchange['requestHeaders'] => [['X-Vault-Index', index]];
+  const url = 'http://recorded:8200/v1/identity/entity';
+  const { requests } = await repeat(
+    [
+      exchange({ actor: 'admin', url, requestHeaders: demanding('of-an-earlier-test') }),
+      exchange({ method: 'POST', responseHeaders: [['x-vault-index', 'recorded-index']] }),
+      exchange({ actor: 'admin', url, status: 412, requestHeaders: demanding('recorded-index') }),
+      exchange({ actor: 'admin', url, requestHeaders: demanding('recorded-index') }),
+      exchange({ phase: 'repeat' }),
+    ],
+    [{}, { headers: { 'X-Vault-Index': 'new-index' } }],
+  );
+
+  assert.deepEqual(
+    requests.map(({ method, headers }) => [method, headers.find(([name]) => name === 'X-Vault-Index')?.[1]]),
+    [
+      ['GET', undefined],
+      ['POST', undefined],
+      ['GET', 'new-index'],
+    ],
+  );
 });

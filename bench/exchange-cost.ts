@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { Recorder } from '../src/evidence/recorder.ts';
 import { benchFor, type TargetBench } from '../src/harness/bench.ts';
 import { judgedTenant } from '../src/harness/judged-tenant.ts';
+import { LateReads } from '../src/harness/late-reads.ts';
 import { Ownership } from '../src/harness/ownership.ts';
 import type { Tenant } from '../src/harness/tenant.ts';
 import { TestRecord } from '../src/harness/test-record.ts';
@@ -161,7 +162,8 @@ function freshTest(bench: TargetBench): { record: TestRecord; tenant: Tenant } {
   const recorder = new Recorder(bench.redaction.copy(), bench.pseudonyms);
   const record = new TestRecord(info, recorder, ['BENCH-01'], { fault: null, mode: null });
   const ownership = new Ownership(bench.journal, bench.pseudonyms);
-  return { record, tenant: judgedTenant(bench.slot.tenant, 'tenant', { bench, record, ownership }) };
+  const lateReads = new LateReads({ recorder, index: bench.index, eventuallyConsistent: false });
+  return { record, tenant: judgedTenant(bench.slot.tenant, 'tenant', { bench, record, ownership, lateReads }) };
 }
 
 function idOf(body: unknown): string {

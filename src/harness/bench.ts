@@ -5,6 +5,7 @@ import { describeResources } from '../scim/models/resource-description.ts';
 import type { OracleContext } from '../scim/oracles/finding.ts';
 import type { RunContext } from '../targets/run-context.ts';
 import { Journal } from '../vault/journal.ts';
+import { StorageIndex } from '../vault/storage-index.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
 import { Removals } from './removals.ts';
@@ -19,6 +20,8 @@ export interface TargetBench {
   redaction: Redaction;
   pseudonyms: Pseudonyms;
   journal: Journal;
+  /** The newest state of the Vault that its answers told of. */
+  index: StorageIndex;
   /** What earlier tests made and what is still being removed. */
   removals: Removals;
   oracleContext: (baseUrl: string) => OracleContext;
@@ -47,6 +50,7 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     redaction,
     pseudonyms,
     journal: new Journal(context.journal),
+    index: new StorageIndex(context.storageIndex),
     removals: new Removals(),
     oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
   };

@@ -22,7 +22,7 @@ export async function endRun(bench: TargetBench, record: TestRecord, testInfo: T
   const leftovers = await recorder.during('clean-up', () =>
     token === null
       ? cleanUpScim(scimClients(bench, record), journal)
-      : cleanUpRun(new VaultClient({ ...context, token: new Secret(token), recorder }), journal),
+      : cleanUpRun(new VaultClient({ ...context, token: new Secret(token), recorder, index: bench.index }), journal),
   );
   testInfo.attachments.push({
     name: 'leftovers',

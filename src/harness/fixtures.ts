@@ -17,13 +17,16 @@ import { browserless } from './browserless.ts';
 import { FaultyDoubles } from './faulty-doubles.ts';
 import { Journey } from './journey.ts';
 import { judgedTenant } from './judged-tenant.ts';
+import { LateReads } from './late-reads.ts';
 import { Names } from './names.ts';
 import { Ownership, vaultOwnership } from './ownership.ts';
 import { type PublishedRun, publishedRun } from './run.ts';
 import { Sequences } from './sequences.ts';
 import { settle } from './settle.ts';
+import { noteStaleReads } from './stale-read.ts';
 import type { Tenant } from './tenant.ts';
 import { TestRecord } from './test-record.ts';
+import { verdictsSoFar } from './verdicts-so-far.ts';
 
 /** What the server did where no authority says what it must do. */
 export interface ObserveOptions {
@@ -125,12 +128,19 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
     async ({ bench, record }, use, testInfo) => {
       const { context } = bench;
       const ownership = new Ownership(bench.journal, bench.pseudonyms);
+      const lateReads = new LateReads({
+        recorder: record.recorder,
+        index: bench.index,
+        eventuallyConsistent: context.facts.eventuallyConsistent,
+      });
       const unwatchedVault = new VaultClient({
         address: context.address,
         namespace: context.namespace,
         token: context.adminToken === null ? null : new Secret(context.adminToken),
         recorder: record.recorder,
         tls: context.tls,
+        index: bench.index,
+        testWatcher: lateReads.ofVault,
       });
       await use({
         recorder: record.recorder,
@@ -139,8 +149,13 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         journal: bench.journal,
         vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
         unwatchedVault,
-        tenantOf: (facts, actor, remover) => judgedTenant(facts, actor, { bench, record, ownership }, remover),
+        tenantOf: (facts, actor, remover) =>
+          judgedTenant(facts, actor, { bench, record, ownership, lateReads }, remover),
       });
+      // A kill matrix asks whether a row turns red, thousands of times.
+      const failed = record.fault === null && verdictsSoFar(record, bench).includes('failed');
+      const late = await lateReads.settle({ failed });
+      noteStaleReads(record, late);
       record.recorder.beginCleanUp();
       await ownership.release({ later: (removal) => bench.removals.add(removal) });
     },

@@ -4,6 +4,7 @@ import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { TenantFacts } from '../targets/run-context.ts';
 import type { TargetBench } from './bench.ts';
+import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestRecord } from './test-record.ts';
@@ -13,6 +14,7 @@ export interface Observers {
   bench: TargetBench;
   record: TestRecord;
   ownership: Ownership;
+  lateReads: LateReads;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Observers {
 export function judgedTenant(
   facts: TenantFacts,
   actor: string,
-  { bench, record, ownership }: Observers,
+  { bench, record, ownership, lateReads }: Observers,
   remover?: Tenant,
 ): Tenant {
   const { token, ...shown } = facts;
@@ -46,5 +48,5 @@ export function judgedTenant(
       if (answer.exchange.phase !== 'clean-up') record.judgeByOracles(judgeAnswer(answer, oracleContext), answer);
     },
   };
-  return { ...shown, scim: new ScimClient({ ...options, watcher }) };
+  return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };
 }

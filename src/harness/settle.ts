@@ -1,14 +1,13 @@
 import type { TestInfo } from '@playwright/test';
 import { missingStateProof } from '../evidence/state-proof.ts';
-import { readContract, rowById } from '../rulebook/rulebook.ts';
-import { type GateState, gateOf } from '../verdicts/gate.ts';
+import { rowById } from '../rulebook/rulebook.ts';
+import { gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';
-import { isGating, rule } from '../verdicts/rules.ts';
+import { isGating } from '../verdicts/rules.ts';
 import type { TargetBench } from './bench.ts';
 import { hasLostServer, isStillLost, LOST } from './lost-server.ts';
 import type { TestRecord } from './test-record.ts';
-
-const OPEN: GateState = { open: true };
+import { verdictsSoFar } from './verdicts-so-far.ts';
 
 /**
  * Runs a test between the gate of its rows and the verdict on them. A finding that does not
@@ -45,13 +44,7 @@ export async function settle(
   if (!record.hasFinding()) noteMissingProof(record, rows);
   record.finish();
 
-  const contract = readContract(bench.context.target.contract);
-  const red = rows.some((row) => {
-    const own = record.observations.filter((observation) => observation.row === row.id);
-    const expectations = bench.expectations.filter(({ id }) => id === row.id);
-    const context = { gate: OPEN, contract, expectations, today: new Date(), verdictOf: null };
-    return isGating(rule(row, 'ended', own, context).verdict);
-  });
+  const red = verdictsSoFar(record, bench).some(isGating);
   if (red && record.fault === null && testInfo.errors.length === 0)
     throw new Error(record.observations.at(-1)?.what ?? 'the row is not passed');
   if ((!red || record.fault !== null) && testInfo.errors.length > 0)
@@ -74,7 +67,7 @@ function noteUnjudged(record: TestRecord, testInfo: TestInfo): void {
     const message = record.safe(error.message ?? String(error.value ?? 'unknown error'));
     error.message = message;
     if (error.stack) error.stack = record.safe(error.stack);
-    if (message.startsWith('JudgedFailure:') || record.hasFinding()) continue;
+    if (message.startsWith('JudgedFailure:') || record.hasFinding() || record.restsOnLateReads) continue;
     if (message.startsWith('ArrangeError:')) {
       const what = /Could not ([^:]*)/.exec(message)?.[1] ?? 'prepare the test';
       record.judge({ outcome: 'blocked', what: `could not ${what.replace(/vsc-\S+/g, '{name}')}`, message });

@@ -16,7 +16,10 @@ export class TestRecord {
   readonly fault: string | null;
   readonly mode: string | null;
   readonly observations: Observation[] = [];
+  /** What the test saw was not the state that its writes led to, as the server's documentation lets it be. */
+  restsOnLateReads = false;
   readonly #info: TestInfo;
+  readonly #subjects = new WeakMap<Observation, number>();
   readonly #oracles = new Map<string, Observation>();
 
   constructor(
@@ -54,6 +57,7 @@ export class TestRecord {
         exchanges: exchange === undefined ? [] : [exchange.index],
       }),
     );
+    if (subject !== undefined) for (const one of made) this.#subjects.set(one, subject.exchange.index);
     this.observations.push(...made);
     if (judgement.outcome !== 'passed') this.#attach('partial', made, []);
   }
@@ -83,6 +87,16 @@ export class TestRecord {
     this.observations.length = 0;
     this.#oracles.clear();
     this.judge({ outcome: 'blocked', what });
+  }
+
+  /** Puts others in the place of the findings against the server, before they are handed over for good. */
+  reviseFindings(revise: (finding: Observation, subject: number | null) => Observation): void {
+    for (const [place, finding] of this.observations.entries()) {
+      if (finding.outcome !== 'failed') continue;
+      const revised = revise(finding, this.#subjects.get(finding) ?? null);
+      const { message } = revised;
+      this.observations[place] = message === undefined ? revised : { ...revised, message: this.safe(message) };
+    }
   }
 
   hasFinding(): boolean {

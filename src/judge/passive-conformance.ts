@@ -108,7 +108,7 @@ function detailOf(row: Row, run: PassiveRun): CheckDetail {
           contract: readContract(upstream.identity.contract),
           expectations: [],
           today: new Date(),
-          verdictOf: null,
+          rulingOf: null,
         });
   const { id, statement, authority, level, kind, profile, area, source } = row;
   const exchanges = judge.findings.exchangesOf(observations);

@@ -3,8 +3,8 @@ import type { PublicRun } from '../run/public-run.ts';
 import type { Contract } from '../verdicts/contract.ts';
 import { gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';
-import { type Execution, type Ruling, rule } from '../verdicts/rules.ts';
-import type { Check, Observation, Verdict } from '../verdicts/verdict.ts';
+import { type Execution, type RuleContext, type Ruling, rule } from '../verdicts/rules.ts';
+import type { Check, Observation } from '../verdicts/verdict.ts';
 import type { CheckDetail } from './report-input.ts';
 
 /** What the run brought to light about one row. */
@@ -34,24 +34,24 @@ export interface AssemblyInput {
 
 /** Final verdicts: every row of the selection, executed or not, in catalogue order. */
 export function assembleChecks(input: AssemblyInput): CheckDetail[] {
-  const vault = new Map<string, Verdict>();
+  const vault = new Map<string, Ruling>();
   const details = new Map<string, CheckDetail>();
-  const verdictOf = (id: string) => vault.get(id) ?? null;
-  for (const row of input.vaultRows) vault.set(row.id, ruleRow(row, input, verdictOf).verdict);
+  const rulingOf = (id: string) => vault.get(id) ?? null;
+  for (const row of input.vaultRows) vault.set(row.id, ruleRow(row, input, rulingOf));
   for (const row of input.rows) {
-    details.set(row.id, detailOf(row, ruleRow(row, input, verdictOf), input.traces.get(row.id)));
+    details.set(row.id, detailOf(row, ruleRow(row, input, rulingOf), input.traces.get(row.id)));
   }
   return input.rows.flatMap((row) => details.get(row.id) ?? []);
 }
 
-function ruleRow(row: Row, input: AssemblyInput, verdictOf: (id: string) => Verdict | null): Ruling {
+function ruleRow(row: Row, input: AssemblyInput, rulingOf: RuleContext['rulingOf']): Ruling {
   const trace = input.traces.get(row.id);
   return rule(row, executionOf(row, trace, input), trace?.observations ?? [], {
     gate: gateOf(row, input.run.gateFacts),
     contract: input.contract,
     expectations: input.run.expectations.filter((one) => one.id === row.id && isFor(one.target, input.run)),
     today: input.today,
-    verdictOf,
+    rulingOf,
   });
 }
 

@@ -112,7 +112,7 @@ function isRed(row: Row, observations: Observation[]): boolean {
     contract,
     expectations: [],
     today: new Date(),
-    verdictOf: null,
+    rulingOf: null,
   }));
   return contexts.every((context) => ['failed', 'warned'].includes(rule(row, 'ended', observations, context).verdict));
 }

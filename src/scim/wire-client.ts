@@ -15,6 +15,13 @@ export interface ExchangeWatcher {
   after(request: WireRequest, answer: Answer, actor: string): void;
 }
 
+/** Learns of all exchanges of a test, of whichever client and whatever else watches it. */
+export interface TestWatcher {
+  /** The request leaves when this has come back. */
+  before(request: WireRequest): void | Promise<void>;
+  after(request: WireRequest, answer: Answer, client: WireClient): void;
+}
+
 export interface WireClientOptions {
   /** Address that request paths are appended to, without a slash at its end. */
   baseUrl: string;
@@ -30,6 +37,7 @@ export interface WireClientOptions {
   /** Milliseconds for a whole exchange. Default 5,000. */
   deadlineMs?: number;
   watcher?: ExchangeWatcher;
+  testWatcher?: TestWatcher;
 }
 
 /**
@@ -57,9 +65,17 @@ export class WireClient {
     return new WireClient({ ...this.#options, ...changes });
   }
 
+  /** The same client without its watchers, for exchanges that are kept apart. */
+  unwatched(recorder: Recorder): WireClient {
+    const { watcher: _watcher, testWatcher: _testWatcher, ...options } = this.#options;
+    return new WireClient({ ...options, recorder });
+  }
+
   /** One exchange. Status 0 and `exchange.failure` when no complete answer came. */
   async send(request: WireRequest): Promise<Answer> {
-    const { recorder, watcher } = this.#options;
+    const { recorder, watcher, testWatcher } = this.#options;
+    const waiting = testWatcher?.before(request);
+    if (waiting) await waiting;
     const actor = request.token === undefined ? this.#options.actor : request.token === null ? 'none' : 'bearer';
     const index = recorder.nextIndex();
     const phase = recorder.phase;
@@ -111,6 +127,7 @@ export class WireClient {
       exchange,
     };
     watcher?.after(request, answer, actor);
+    testWatcher?.after(request, answer, this);
     return answer;
   }
 

@@ -59,11 +59,15 @@ export interface RunContext {
     childNamespaces: boolean;
     /** The version is above every minor version that the harness has documentation of. */
     beyondKnown: boolean;
+    /** The documentation of the server lets nodes serve reads from an older state: Vault's of performance standbys. */
+    eventuallyConsistent: boolean;
     /** True when the harness started the server itself. */
     ownServer: boolean;
     /** The body of /ServiceProviderConfig, /ResourceTypes and /Schemas at the start, or null. */
     discovery: { serviceProviderConfig: unknown; resourceTypes: unknown; schemas: unknown };
   };
+  /** The newest state of a Vault that its answers told of (`X-Vault-Index`), or null. */
+  storageIndex: string | null;
   /** Clear administrator token, or null without a control plane. */
   adminToken: string | null;
   /** One entry a slot (Playwright's parallelIndex). `other` is null when there is no second tenant. */

@@ -89,8 +89,10 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
         childNamespaces: facts.childNamespaces,
         ownServer: access.ownServer,
         beyondKnown: contract.beyondKnown,
+        eventuallyConsistent: facts.eventuallyConsistent,
         discovery: await readDiscovery(first, recorder, configuration.tls),
       },
+      storageIndex: vault.index.newest,
       adminToken: access.token.reveal(),
       slots,
       journal: journalPath,
@@ -176,6 +178,9 @@ function notesOf(facts: PreflightFacts, contract: ContractChoice, { configuratio
   const notes: string[] = [];
   if (facts.double !== null) notes.push(`The server is a double, not a Vault: it says "${facts.double}".`);
   if (facts.role !== 'active') notes.push(`The server is a ${facts.role}.`);
+  if (facts.eventuallyConsistent) {
+    notes.push('Performance standbys answer here, and may serve reads late: what rests on such a read is not decided.');
+  }
   if (contract.basis === 'assumed') {
     notes.push(`The harness has no contract for ${facts.version}: ${contract.name} is assumed.`);
   }

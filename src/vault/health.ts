@@ -12,6 +12,8 @@ export interface Health {
   /** As reported, e.g. `2.0.4+ent`. */
   reportedVersion: string;
   role: 'active' | 'standby' | 'performance standby';
+  /** Reads may be served from an older state than the last write's (Vault documentation, Eventual consistency). */
+  eventuallyConsistent: boolean;
   /** What the server says of itself when it is our double. */
   double: string | null;
   /** `cluster_id`, or null when the server does not tell. */
@@ -44,11 +46,30 @@ export async function readHealth(vault: VaultClient): Promise<Health> {
   return {
     version,
     reportedVersion,
+    eventuallyConsistent: servesLate(body),
     role: body.performance_standby === true ? 'performance standby' : body.standby === true ? 'standby' : 'active',
     double: answer.header(DOUBLE_HEADER) ?? (clusterName.startsWith(DOUBLE_CLUSTER_NAME) ? clusterName : null),
     clusterId: textIn(body, 'cluster_id'),
     clockOffsetMs: typeof body.server_time_utc === 'number' ? body.server_time_utc * 1000 - Date.now() : 0,
   };
+}
+
+/** Requests at a time, so that a load balancer which distributes connections has several to distribute. */
+const QUESTIONS = 8;
+
+/**
+ * Whether some node at this address may serve reads late. A load balancer shows one node a request: each of several
+ * questions may come to another.
+ */
+export async function findsLateNode(vault: VaultClient): Promise<boolean> {
+  const anonymous = vault.with({ namespace: '', token: null, actor: 'none' });
+  const answers = await Promise.all(Array.from({ length: QUESTIONS }, () => anonymous.read('sys/health')));
+  return answers.some(({ body }) => isFields(body) && servesLate(body));
+}
+
+/** Performance standbys, and clusters that performance replication feeds. */
+function servesLate(health: Fields): boolean {
+  return health.performance_standby === true || health.replication_performance_mode === 'secondary';
 }
 
 function requireServing(body: Fields, address: string, status: number): void {

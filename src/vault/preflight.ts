@@ -1,6 +1,6 @@
 import { SCIM_ACTIVATION_FLAG } from '../protocol/vault.ts';
 import { SetupError } from '../targets/setup-error.ts';
-import { type Health, readHealth } from './health.ts';
+import { findsLateNode, type Health, readHealth } from './health.ts';
 import { inside, missingRights, rightsToNamespaces, rightsToWork } from './rights.ts';
 import { requireUsableToken } from './token-check.ts';
 import { succeeded, type VaultAnswer, type VaultClient } from './vault-client.ts';
@@ -36,7 +36,8 @@ export async function preflight(vault: VaultClient, options: PreflightOptions): 
     await vault.with({ namespace: '' }).write(`sys/activation-flags/${SCIM_ACTIVATION_FLAG}/activate`);
   const childNamespaces = await requireRights(vault, options);
   await requireScim(vault);
-  return { ...health, rootNamespace: await actsInRoot(vault), childNamespaces };
+  const eventuallyConsistent = health.eventuallyConsistent || (!options.ownServer && (await findsLateNode(vault)));
+  return { ...health, eventuallyConsistent, rootNamespace: await actsInRoot(vault), childNamespaces };
 }
 
 /** @returns Whether child namespaces can be created below the working namespace. */

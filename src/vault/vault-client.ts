@@ -2,7 +2,7 @@ import type { Recorder } from '../evidence/recorder.ts';
 import type { Secret } from '../evidence/secret.ts';
 import type { VaultAuth } from '../protocol/vault.ts';
 import type { Answer, WireRequest } from '../scim/answer.ts';
-import { type ExchangeWatcher, WireClient } from '../scim/wire-client.ts';
+import { type ExchangeWatcher, type TestWatcher, WireClient } from '../scim/wire-client.ts';
 import type { TlsOptions } from '../targets/run-context.ts';
 import { ArrangeError } from './arrange-error.ts';
 import { poll } from './poll.ts';
@@ -33,6 +33,7 @@ export interface VaultClientOptions {
   tls: TlsOptions;
   deadlineMs?: number;
   watcher?: ExchangeWatcher;
+  testWatcher?: TestWatcher;
   /** The state that answers told of, shared with other clients of the same Vault. Default: one of its own. */
   index?: StorageIndex;
 }
@@ -41,8 +42,8 @@ type Query = Record<string, string>;
 
 /**
  * Vault's HTTP API in one namespace. Each request demands the newest state that an answer told of, so that no
- * performance standby serves it from an older one: what is read here is what was written. Paths are relative to `/v1/` and start without a slash.
- * The plain verbs give every answer back; the `…Data` forms are for preparing, where any
+ * performance standby serves it from an older one: what is read here is what was written.
+ * Paths are relative to `/v1/` and start without a slash. The plain verbs give every answer back; the `…Data` forms are for preparing, where any
  * answer that lets the caller go on is fine and any other is an ArrangeError.
  */
 export class VaultClient {
@@ -67,6 +68,7 @@ export class VaultClient {
       tls: options.tls,
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
       ...(options.watcher === undefined ? {} : { watcher: options.watcher }),
+      ...(options.testWatcher === undefined ? {} : { testWatcher: options.testWatcher }),
     });
   }
 

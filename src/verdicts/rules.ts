@@ -12,10 +12,10 @@ export interface RuleContext {
   expectations: Expectation[];
   today: Date;
   /**
-   * Verdict of another row in this run, or null while the run is still going on: then a finding
+   * What became of another row in this run, or null while the run is still going on: then a finding
    * that the contract may excuse counts as excused, and the reporter decides in the end.
    */
-  verdictOf: ((row: string) => Verdict | null) | null;
+  rulingOf: ((row: string) => Pick<Ruling, 'verdict' | 'reason'> | null) | null;
 }
 
 /** Whether the row has a test, and how far that test came. */
@@ -52,6 +52,9 @@ function byWeight(a: Observation, b: Observation): number {
 /** Reason of a pass that rests on a request form which no vendor documents and nobody captured. */
 export const UNPROVEN = 'unproven form';
 
+/** Begins the reason of what was judged by a read that became right only later. */
+export const STALE_READ = 'stale-read: ';
+
 /** Verdicts that make a single test red while the run goes on. */
 export function isGating(verdict: Verdict): boolean {
   return verdict === 'failed' || verdict === 'stale' || verdict === 'blocked' || verdict === 'harness-error';
@@ -87,7 +90,8 @@ function ruleFailure(row: Row, observation: Observation, context: RuleContext): 
     const excused = excuse(row, observation, context);
     // A limit explains a SHOULD of an RFC as well; that it was not verified makes none of it worse. A vendor's need
     // of severity S stays a warning: the integration goes on without it.
-    if (excused && (verdict === 'failed' || excused.verdict === 'deviation')) return excused;
+    const eases = row.authority === 'rfc' && excused?.verdict !== 'blocked';
+    if (excused && (verdict === 'failed' || eases)) return excused;
   }
   if (context.expectations.some((one) => !isExpired(one, context.today) && accepts(one, observation))) {
     return { verdict: 'accepted', reason, message, risk: null };
@@ -107,10 +111,14 @@ function excuse(row: Row, observation: Observation, context: RuleContext): Rulin
   const collision = entry.collision ? `${entry.collision}: ` : '';
   const reason = `${collision}${entry.vault} documents: ${entry.documented}`;
   const ruling: Ruling = { verdict, reason, message: observation.message ?? '', risk: null };
-  if (context.verdictOf === null) return ruling;
-  const documented = context.verdictOf(entry.vault);
-  if (documented === 'passed') return ruling;
-  if (documented === null || documented === 'not-run') {
+  if (context.rulingOf === null) return ruling;
+  const documented = context.rulingOf(entry.vault);
+  if (documented?.verdict === 'passed') return ruling;
+  if (documented?.verdict === 'observed' && documented.reason.startsWith(STALE_READ)) {
+    const undecided = `${STALE_READ}${entry.vault}, which documents this limit, rests on a read that was late`;
+    return { verdict: 'observed', reason: undecided, message: ruling.message, risk: 'high' };
+  }
+  if (documented === null || documented.verdict === 'not-run') {
     return plain('blocked', `${entry.vault}, which documents this limit, was not verified in this run`);
   }
   return null;

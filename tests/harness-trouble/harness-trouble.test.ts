@@ -80,7 +80,7 @@ const TROUBLES: Trouble[] = [
     title: 'the reporter throws while it decides',
     planted: {
       file: 'src/reporting/assemble-checks.ts',
-      find: '  const vault = new Map<string, Verdict>();',
+      find: '  const vault = new Map<string, Ruling>();',
       replace: THROW,
     },
     status: 3,

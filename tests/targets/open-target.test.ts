@@ -50,6 +50,7 @@ test('The embedded double opens with tenants for every slot, says what it is, an
       childNamespaces: true,
       ownServer: true,
       beyondKnown: false,
+      eventuallyConsistent: false,
       discovery: true,
     },
   );

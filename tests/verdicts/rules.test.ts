@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Contract } from '../../src/verdicts/contract.ts';
 import type { Expectation } from '../../src/verdicts/expectations.ts';
 import type { Level, Row } from '../../src/verdicts/row.ts';
-import { type RuleContext, rule } from '../../src/verdicts/rules.ts';
+import { type RuleContext, type Ruling, rule } from '../../src/verdicts/rules.ts';
 import type { Observation, Verdict } from '../../src/verdicts/verdict.ts';
 
 const today = new Date('2026-11-24T12:00:00Z');
@@ -12,7 +12,7 @@ const context: RuleContext = {
   contract: null,
   expectations: [],
   today,
-  verdictOf: () => null,
+  rulingOf: () => null,
 };
 
 function row(changes: Partial<Row> = {}): Row {
@@ -37,6 +37,10 @@ function row(changes: Partial<Row> = {}): Row {
 
 function observed(outcome: Observation['outcome'], changes: Partial<Observation> = {}): Observation {
   return { row: 'R-1', outcome, what: 'the total', exchanges: [], ...changes };
+}
+
+function ruled(verdict: Verdict, reason = ''): Pick<Ruling, 'verdict' | 'reason'> {
+  return { verdict, reason };
 }
 
 function verdict(one: Row, observations: Observation[], changes: Partial<RuleContext> = {}): Verdict {
@@ -130,33 +134,50 @@ describe('a documented limit', () => {
   const broken = observed('failed', { answer: { operation: 'GET /Users?filter', status: 500 } });
 
   it('makes a deviation when the Vault row passed in the same run', () => {
-    assert.equal(verdict(row(), [refused], { contract, verdictOf: () => 'passed' }), 'deviation');
+    assert.equal(verdict(row(), [refused], { contract, rulingOf: () => ruled('passed') }), 'deviation');
   });
 
   it('makes a vendor row incompatible', () => {
     const vendor = row({ authority: 'vendor' });
-    assert.equal(verdict(vendor, [refused], { contract, verdictOf: () => 'passed' }), 'incompatible');
+    assert.equal(verdict(vendor, [refused], { contract, rulingOf: () => ruled('passed') }), 'incompatible');
   });
 
   it("leaves a vendor's wish a warning", () => {
     const wish = row({ authority: 'vendor', level: 'SHOULD' });
-    assert.equal(verdict(wish, [refused], { contract, verdictOf: () => 'passed' }), 'warned');
+    assert.equal(verdict(wish, [refused], { contract, rulingOf: () => ruled('passed') }), 'warned');
   });
 
   it('excuses nothing but the documented answer', () => {
-    assert.equal(verdict(row(), [broken], { contract, verdictOf: () => 'passed' }), 'failed');
+    assert.equal(verdict(row(), [broken], { contract, rulingOf: () => ruled('passed') }), 'failed');
   });
 
   it('excuses nothing when the Vault row failed', () => {
-    assert.equal(verdict(row(), [refused], { contract, verdictOf: () => 'failed' }), 'failed');
+    assert.equal(verdict(row(), [refused], { contract, rulingOf: () => ruled('failed') }), 'failed');
+  });
+
+  it('is not decided when the Vault row rests on a read that was late', () => {
+    const rulingOf = () => ruled('observed', 'stale-read: GET /Users showed the last write only later');
+    const ruling = rule(row(), 'ended', [refused], { ...context, contract, rulingOf });
+    assert.deepEqual([ruling.verdict, ruling.risk], ['observed', 'high']);
+    assert.match(ruling.reason, /^stale-read: VAULT-1/);
+    assert.equal(
+      rule(row({ level: 'SHOULD' }), 'ended', [refused], { ...context, contract, rulingOf }).verdict,
+      'observed',
+    );
+    assert.equal(verdict(row(), [refused], { contract, rulingOf: () => ruled('observed', 'executed') }), 'failed');
   });
 
   it('is blocked when the Vault row was not verified in the run', () => {
-    assert.equal(verdict(row(), [refused], { contract, verdictOf: () => 'not-run' }), 'blocked');
+    assert.equal(verdict(row(), [refused], { contract, rulingOf: () => ruled('not-run') }), 'blocked');
+    const wish = row({ level: 'SHOULD' });
+    assert.equal(verdict(wish, [refused], { contract, rulingOf: () => ruled('not-run') }), 'warned');
   });
 
   it('never excuses a Vault row', () => {
-    assert.equal(verdict(row({ authority: 'vault' }), [refused], { contract, verdictOf: () => 'passed' }), 'failed');
+    assert.equal(
+      verdict(row({ authority: 'vault' }), [refused], { contract, rulingOf: () => ruled('passed') }),
+      'failed',
+    );
   });
 
   it('stays failed as a known issue of a Vault row, with the work-around', () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,18 @@ import { createServer as createTlsServer } from 'node:tls';
 import { generate } from 'selfsigned';
 import { anyVerbHandler, newVerbHeader, type ParserError } from '../../src/protocol/any-verb.ts';
 import { passOn } from '../cli/pass-on.ts';
+import type { LateStorage, WholeAnswer } from './late-storage.ts';
 
 /** Name in the front's certificate: nothing resolves it, so that only VAULT_TLS_SERVER_NAME leads to trust. */
 export const SERVER_NAME = 'vault.example.test';
 
-/** What a node answers by itself; everything else goes on to the active node. */
-type OwnAnswer = (url: string) => { status: number; body: unknown } | null;
+/** One of the servers behind a load balancer. */
+export interface ClusterNode {
+  /** What it says by itself when it is asked for its health; null: what the active node says. */
+  health: { status: number; body: unknown } | null;
+  /** Where it reads, when that is not the storage of the active node. */
+  storage?: LateStorage;
+}
 
 /** A load balancer that ends TLS, before nodes which take the requests in turn. */
 export interface ClusterFront {
@@ -27,31 +33,34 @@ export interface ClusterFront {
 }
 
 /** The active node itself. */
-export const ACTIVE: OwnAnswer = () => null;
+export const ACTIVE: ClusterNode = { health: null };
 
-/** A standby says so when it is asked for its health, and forwards everything else (Vault documentation, high availability). */
-export function standby(kind: 'standby' | 'performance standby'): OwnAnswer {
+/**
+ * A standby says so when it is asked for its health, and forwards everything else (Vault documentation, high
+ * availability); a performance standby reads in a storage of its own, which may be behind (Eventual consistency).
+ */
+export function standby(kind: 'standby' | 'performance standby', storage?: LateStorage): ClusterNode {
   const performance = kind === 'performance standby';
-  return (url) =>
-    /^\/v1\/sys\/health\b/.test(url)
-      ? {
-          status: performance ? 473 : 429,
-          body: {
-            initialized: true,
-            sealed: false,
-            standby: true,
-            performance_standby: performance,
-            enterprise: true,
-            version: '2.2.0+ent',
-            cluster_name: 'vault-double-of-test',
-            server_time_utc: Math.floor(Date.now() / 1000),
-          },
-        }
-      : null;
+  return {
+    health: {
+      status: performance ? 473 : 429,
+      body: {
+        initialized: true,
+        sealed: false,
+        standby: true,
+        performance_standby: performance,
+        enterprise: true,
+        version: '2.2.0+ent',
+        cluster_name: 'vault-double-of-test',
+        server_time_utc: Math.floor(Date.now() / 1000),
+      },
+    },
+    ...(storage === undefined ? {} : { storage }),
+  };
 }
 
-/** @param upstream Address of the active node. @param nodes What stands behind the balancer. */
-export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): Promise<ClusterFront> {
+/** @param upstream Address of the active node. @param nodes What stands behind the balancer; one storage may be late. */
+export async function startClusterFront(upstream: string, nodes: ClusterNode[]): Promise<ClusterFront> {
   const pems = await certificates();
   const folder = mkdtempSync(join(tmpdir(), 'vsc-tls-'));
   const file = (name: string, text: string) => {
@@ -61,14 +70,25 @@ export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): P
   const taken = nodes.map(() => 0);
   const verbHeader = newVerbHeader();
   let turn = 0;
+  const storages = nodes.flatMap(({ storage }) => storage ?? []);
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const at = turn++ % nodes.length;
+    taken[at] = (taken[at] ?? 0) + 1;
+    const { health, storage } = nodes[at] ?? ACTIVE;
+    const { [verbHeader]: verb, ...headers } = incoming.headers;
+    const method = verb === undefined ? (incoming.method ?? 'GET') : String(verb);
+    const url = incoming.url ?? '/';
+    if (health !== null && /^\/v1\/sys\/health\b/.test(url)) {
+      outgoing.writeHead(health.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(health.body));
+      return;
+    }
+    const isRead = ['GET', 'HEAD', 'LIST'].includes(method);
+    const whole = isRead ? await storage?.read(url, headers) : await storages[0]?.write(incoming, method, headers);
+    if (whole) relay(whole, outgoing);
+    else passOn(upstream, incoming, outgoing, { drops: [verbHeader], method });
+  };
   const inner = createServer((incoming, outgoing) => {
-    const node = turn++ % nodes.length;
-    taken[node] = (taken[node] ?? 0) + 1;
-    const own = nodes[node]?.(incoming.url ?? '/') ?? null;
-    const verb = incoming.headers[verbHeader];
-    const changes = { drops: [verbHeader], ...(verb === undefined ? {} : { method: String(verb) }) };
-    if (own === null) passOn(upstream, incoming, outgoing, changes);
-    else outgoing.writeHead(own.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(own.body));
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   const onClientError = anyVerbHandler((relay) => inner.emit('connection', relay), verbHeader);
   inner.on('clientError', (error, socket) => onClientError(error as ParserError, socket));
@@ -100,6 +120,10 @@ export async function startClusterFront(upstream: string, nodes: OwnAnswer[]): P
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function relay({ status, headers, body }: WholeAnswer, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, headers).end(body);
 }
 
 async function listen(server: NetServer): Promise<number> {

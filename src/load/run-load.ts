@@ -8,6 +8,7 @@ import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { RunContext } from '../targets/run-context.ts';
 import { Journal } from '../vault/journal.ts';
+import { StorageIndex } from '../vault/storage-index.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import { Churn } from './churn.ts';
 import { Ledger } from './ledger.ts';
@@ -58,6 +59,7 @@ export async function runLoad(context: RunContext, plan: LoadPlan, options: Load
     recorder,
     tls: context.tls,
   };
+  const index = new StorageIndex(context.storageIndex);
   const owner: ExchangeWatcher = scimOwnership(ownership, (path) => unmeasured.delete(path));
   const unmeasured = new ScimClient({ ...clientOptions, watcher: owner });
   const measurements = new Measurements();
@@ -68,6 +70,7 @@ export async function runLoad(context: RunContext, plan: LoadPlan, options: Load
       after: (request, answer, actor) => {
         owner.after(request, answer, actor);
         measurements.note(answer);
+        index.see(answer);
       },
     },
   });
@@ -79,7 +82,7 @@ export async function runLoad(context: RunContext, plan: LoadPlan, options: Load
     const compared = await recorder.during('clean-up', () =>
       readBack(ledger, {
         scim: unmeasured,
-        vault: vaultOf(context, recorder),
+        vault: vaultOf(context, recorder, index),
         queue: new PQueue({ concurrency: plan.concurrency }),
       }),
     );
@@ -102,8 +105,12 @@ export async function runLoad(context: RunContext, plan: LoadPlan, options: Load
   }
 }
 
-function vaultOf({ address, namespace, adminToken, tls, facts }: RunContext, recorder: Recorder): VaultClient | null {
+function vaultOf(
+  { address, namespace, adminToken, tls, facts }: RunContext,
+  recorder: Recorder,
+  index: StorageIndex,
+): VaultClient | null {
   if (!facts.controlPlane || adminToken === null) return null;
   recorder.redaction.register(adminToken, 'token');
-  return new VaultClient({ address, namespace, token: new Secret(adminToken), recorder, tls });
+  return new VaultClient({ address, namespace, token: new Secret(adminToken), recorder, tls, index });
 }

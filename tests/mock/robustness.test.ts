@@ -71,8 +71,6 @@ async function scimToken(vault: VaultApi): Promise<string> {
   return auth.client_token;
 }
 
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_007);
-
 test('no request of a few thousand generated ones gets a 5xx or an answer that is not of Vault or SCIM', async () => {
   await using vault = await furnished();
   const principal = await scimToken(vault);
@@ -138,7 +136,7 @@ test('no request of a few thousand generated ones gets a 5xx or an answer that i
     assert.ok(answer.status < 500 || answer.status === 501, `${verb} ${url} ${text}: ${answer.status} ${answer.text}`);
     if (answer.status >= 400 && answer.text !== '') assert.equal(typeof answer.body, 'object');
   });
-  await fc.assert(property, { numRuns: 3000, seed, endOnFailure: true });
+  await fc.assert(property, { numRuns: 3000, endOnFailure: true });
   assert.deepEqual(vault.double.defects, []);
   assert.equal((await vault.call('GET', 'sys/auth')).status, 200);
 });

@@ -190,3 +190,11 @@ test('a disabled entity blocks its tokens without revoking them; a deleted one b
   assert.equal(await status(vault, token), 403);
   assert.equal(await status(vault, child), 200);
 });
+
+test('a duration that is longer than any of Go is refused with 400', async () => {
+  await using vault = await startVaultApi();
+
+  for (const ttl of [1e308, 9_223_372_037, '9223372037s']) {
+    assert.equal((await vault.call('POST', 'auth/token/create', { ttl })).status, 400, String(ttl));
+  }
+});

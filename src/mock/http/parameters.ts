@@ -129,9 +129,17 @@ export function parametersOf(context: RequestContext): Parameters {
   return new Parameters(new Map(Object.entries(body)));
 }
 
+/** Seconds of the longest duration in Go: 2^63 nanoseconds, about 292 years. */
+const LONGEST_SECONDS = 2 ** 63 / 1e9;
+
 /** Seconds of a duration as Vault reads it; undefined for what is none. */
 export function parseDuration(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const seconds = secondsOf(value);
+  return seconds !== undefined && Math.abs(seconds) <= LONGEST_SECONDS ? seconds : undefined;
+}
+
+function secondsOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
   if (/^-?\d+$/.test(value)) return Number(value);
   const match = /^(-?)((?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+)$/.exec(value);

@@ -85,8 +85,8 @@ function append(trace: RowTrace, exchanges: readonly Exchange[], observations: r
  * the first of each kind, each with its exchange.
  */
 function addFromOracle(trace: RowTrace, observation: Observation, exchanges: readonly Exchange[]): void {
-  const known = trace.observations.some((one) =>
-    observation.outcome === 'passed' ? one.outcome === 'passed' : one.what === observation.what,
+  const known = trace.observations.some(
+    ({ outcome, what }) => outcome === observation.outcome && (outcome === 'passed' || what === observation.what),
   );
   if (known) return;
   append(

@@ -65,9 +65,13 @@ function absentOracle(attribute: AttributeDescription, resource: string, complet
   return 'required-value';
 }
 
-function hiddenSchema(attribute: AttributeDescription): JsonSchema {
-  if (attribute.name.toLowerCase() === 'password') return { not: { oracle: 'password-absent' } };
-  return { not: { oracle: attribute.returned === 'never' ? 'never-returned' : 'write-only-absent' } };
+/** A password is all three in most schemas: what shows it breaks each of their rules. */
+function hiddenSchema({ name, returned, mutability }: AttributeDescription): JsonSchema {
+  const oracles: OracleName[] = [];
+  if (name.toLowerCase() === 'password') oracles.push('password-absent');
+  if (returned === 'never') oracles.push('never-returned');
+  if (mutability === 'writeOnly') oracles.push('write-only-absent');
+  return { allOf: oracles.map((oracle) => ({ not: { oracle } })) };
 }
 
 function attributeSchema(attribute: AttributeDescription, resource: string, completeness: Completeness): JsonSchema {

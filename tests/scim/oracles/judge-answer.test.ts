@@ -108,7 +108,7 @@ const BREACHES: [title: string, parts: AnswerParts, oracles: OracleName[]][] = [
   ['a text where an object is due', read({ name: 'F' }), ['singular-form']],
   ['no userName', read({ userName: undefined }), ['required-user-name']],
   ['an empty userName', read({ userName: '' }), ['required-user-name']],
-  ['a password', read({ password: 'x' }), ['password-absent']],
+  ['a password', read({ password: 'x' }), ['password-absent', 'never-returned', 'write-only-absent']],
   ['no id', read({ id: undefined }), ['id-present']],
   ['an id of the bulk form', read({ id: 'bulkId:1', meta: {} }), ['id-bulk']],
   ['no schemas', read({ schemas: undefined }), ['schemas-present']],

@@ -69,16 +69,18 @@ test('a multi-valued attribute is replaced as a whole', row('RFC7644-3.5.1-04'),
   ];
   const user = await arrange.user(tenant, { emails });
 
-  const replaced = await tenant.scim.put(user.path, {
-    ...user.sent,
-    emails: [{ value: 'new@example.com', type: 'work' }],
-  });
+  const others = [
+    { value: 'three@example.com', type: 'work' },
+    { value: 'four@example.com', type: 'home' },
+  ];
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, emails: others });
 
   expect(replaced).toHaveStatus(200);
   const read = await tenant.scim.get(user.path);
   expect(
-    differences({ emails: [{ value: 'new@example.com', type: 'work' }] }, { emails: bodyOf(read).emails }, types.user),
-    'what differs from the one value',
+    differences({ emails: others }, { emails: bodyOf(read).emails }, types.user),
+    'what differs from the values that were sent',
   ).toEqual([]);
 });
 
@@ -118,6 +120,18 @@ test('null clears an attribute', row('RFC7644-3.5.1-06'), async ({ tenant, arran
   expect(replaced).toHaveStatus(200);
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read)[text] ?? null, 'the value on GET').toBeNull();
+});
+
+test('[] clears a list', row('RFC7644-3.5.1-06'), async ({ tenant, arrange, types, applies }) => {
+  const names = types.user.core.attributes.map(({ name }) => name);
+  applies(names.includes('emails'), 'users have no emails');
+  const user = await arrange.user(tenant, { emails: [{ value: 'one@example.com', type: 'work' }] });
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, emails: [] });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).emails ?? [], 'emails on GET').toEqual([]);
 });
 
 test('a PUT without a required attribute is refused', row('RFC7644-3.5.1-11'), async ({ tenant, arrange }) => {

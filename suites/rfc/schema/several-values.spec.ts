@@ -3,6 +3,7 @@ import {
   differences,
   expect,
   idOf,
+  optionalText,
   resourcesOf,
   row,
   sampleUser,
@@ -32,6 +33,21 @@ test('at most one value is primary', row('RFC7643-2.4-03', 'RFC7643-2.4-04'), as
     primary.filter((count) => count > 1),
     'numbers of primary values above one',
   ).toEqual([]);
+});
+
+test('a replace leaves at most one value primary', row('RFC7643-2.4-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [WORK] });
+  const emails = [
+    { ...WORK, primary: true },
+    { ...HOME, primary: true },
+  ];
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, emails });
+
+  expect(replaced).toHaveStatus([200, 400]);
+  const read = await tenant.scim.get(user.path);
+  const primary = ((bodyOf(read).emails ?? []) as { primary?: boolean }[]).filter((email) => email.primary === true);
+  expect(primary.slice(1), 'primary values beyond the first').toEqual([]);
 });
 
 test('a missing primary is false', row('RFC7643-2.4-05'), async ({ tenant, arrange }) => {
@@ -67,15 +83,16 @@ test('name components are stored', row('RFC7643-4.1.1-06'), async ({ tenant, arr
 });
 
 test('null and [] unassign', row('RFC7643-2.5-02'), async ({ tenant, arrange, applies, types }) => {
-  const lists = types.user.core.attributes.map(({ name }) => name);
-  applies(lists.includes('emails'), 'users have no emails');
-  const user = await arrange.user(tenant, { emails: [WORK] });
+  const text = optionalText(types.user);
+  const names = types.user.core.attributes.map(({ name }) => name);
+  applies(names.includes('emails') && text !== '', 'users have no emails or no optional text');
+  const user = await arrange.user(tenant, { [text]: 'Before', emails: [WORK] });
 
-  const replaced = await tenant.scim.put(user.path, { ...user.sent, emails: [] });
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, [text]: null, emails: [] });
 
   expect(replaced).toHaveStatus(200);
   const read = await tenant.scim.get(user.path);
-  expect(bodyOf(read).emails ?? [], 'emails').toEqual([]);
+  expect([bodyOf(read)[text] ?? null, bodyOf(read).emails ?? []], 'the text and the emails').toEqual([null, []]);
 });
 
 test('extension attributes live under their URN', row('RFC7643-4.3-01'), async ({ tenant, arrange, types }) => {

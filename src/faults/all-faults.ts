@@ -12,6 +12,7 @@ import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
@@ -48,7 +49,7 @@ import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
 
-/** Every seeded defect, in the order of their ids within an area. */
+/** Every seeded defect that is tried on the double, in the order of their ids within an area. */
 export const ALL_FAULTS: readonly Fault[] = [
   ...activationFaults,
   ...clientFaults,
@@ -101,7 +102,7 @@ export const NO_FAULT = 'F-NONE';
 /** Null for `NO_FAULT`. @throws Error naming the id when there is no such defect. */
 export function faultById(id: string): Fault | null {
   if (id === NO_FAULT) return null;
-  const fault = ALL_FAULTS.find((one) => one.id === id);
+  const fault = [...ALL_FAULTS, ...FULL_SERVER_FAULTS].find((one) => one.id === id);
   if (!fault) throw new Error(`there is no seeded defect ${id}`);
   return fault;
 }

@@ -2,7 +2,7 @@ import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
-/** Which exchanges a defect touches: method(s), and the path without query below `/v1/`. */
+/** Which exchanges a defect touches: method(s), and the path without query. */
 export interface Where {
   method?: string | string[];
   path?: RegExp;
@@ -10,12 +10,13 @@ export interface Where {
   status?: number | ((status: number) => boolean);
 }
 
-export const USERS = /identity\/scim\/v2\/Users$/;
-export const USER = /identity\/scim\/v2\/Users\/[^/]+$/;
-export const GROUPS = /identity\/scim\/v2\/Groups$/;
-export const GROUP = /identity\/scim\/v2\/Groups\/[^/]+$/;
-export const COLLECTION = /identity\/scim\/v2\/(Users|Groups)$/;
-export const RESOURCE = /identity\/scim\/v2\/(Users|Groups)\/[^/]+$/;
+/** Below any base URL: `/v1/identity/scim/v2` of a Vault, `/scim/v2` of another server. */
+export const USERS = /scim\/v2\/Users$/;
+export const USER = /scim\/v2\/Users\/[^/]+$/;
+export const GROUPS = /scim\/v2\/Groups$/;
+export const GROUP = /scim\/v2\/Groups\/[^/]+$/;
+export const COLLECTION = /scim\/v2\/(Users|Groups)$/;
+export const RESOURCE = /scim\/v2\/(Users|Groups)\/[^/]+$/;
 export const SCIM = /identity\/scim\/v2\//;
 export const CLIENT = /identity\/scim\/client\/[^/]+$/;
 

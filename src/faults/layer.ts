@@ -4,6 +4,9 @@ import { Agent } from 'undici';
 import { anyVerbHandler, newVerbHeader, type ParserError } from '../protocol/any-verb.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 
+/** What is done to the messages that pass: a seeded defect, or anything else that has a name of its own. */
+export type PassingChange = Pick<Fault, 'id' | 'request' | 'response'>;
+
 /** A running layer. */
 export interface FaultLayer {
   /** `http://127.0.0.1:<port>` */
@@ -30,7 +33,7 @@ const HOP_BY_HOP = new Set([
  */
 export async function startFaultLayer(
   upstream: string,
-  faults: Fault[],
+  faults: readonly PassingChange[],
   port = 0,
   host = '127.0.0.1',
 ): Promise<FaultLayer> {
@@ -61,13 +64,13 @@ export async function startFaultLayer(
 async function exchange(
   incoming: IncomingMessage,
   verbHeader: string,
-  faults: Fault[],
+  faults: readonly PassingChange[],
   memories: Map<string, Map<string, unknown>>,
   send: FaultContext['send'],
 ): Promise<FaultResponse> {
   let request = await received(incoming, verbHeader);
   let response: FaultResponse | undefined;
-  const contextOf = (fault: Fault): FaultContext => ({ send, memory: memories.get(fault.id) ?? new Map() });
+  const contextOf = (fault: PassingChange): FaultContext => ({ send, memory: memories.get(fault.id) ?? new Map() });
   for (const fault of faults) {
     const changed = await fault.request?.(request, contextOf(fault));
     if (changed === undefined) continue;

@@ -3,7 +3,8 @@ import type { Fault } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
-export const USERS_AND_USER = /identity\/scim\/v2\/Users(\/[^/]+)?$/;
+/** One user by id, or the collection. */
+export const USERS_AND_USER = /scim\/v2\/Users(\/[^/]+)?$/;
 
 /** Defect of what a read of a user shows: `change` edits it in place. */
 export function shownUser(change: (user: Json) => unknown): Pick<Fault, 'response'> {

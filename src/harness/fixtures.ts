@@ -14,7 +14,7 @@ import { AccessCheck } from './arrange/access-check.ts';
 import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 import { browserless } from './browserless.ts';
-import { FaultyDoubles } from './faulty-doubles.ts';
+import { FaultyServers } from './faulty-servers.ts';
 import { Journey } from './journey.ts';
 import { judgedTenant } from './judged-tenant.ts';
 import { LateReads } from './late-reads.ts';
@@ -70,7 +70,7 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   workerBench: () => TargetBench;
-  /** The bench of a double with one seeded defect, for runs of the kill matrix. */
+  /** The bench of a server with one seeded defect, for runs of the kill matrix. */
   faultyBench: (fault: string) => Promise<TargetBench>;
 }
 
@@ -91,10 +91,10 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
   ],
 
   faultyBench: [
-    async ({}, use, { workerIndex }) => {
-      const doubles = new FaultyDoubles(workerIndex);
-      await use((fault) => doubles.benchOf(fault));
-      await doubles.close();
+    async ({}, use, { parallelIndex }) => {
+      const servers = new FaultyServers(parallelIndex);
+      await use((fault) => servers.benchOf(fault));
+      await servers.close();
     },
     { scope: 'worker', ...UNSTEPPED },
   ],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestDetails } from '@playwright/test';
 import { FAULT_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
-import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
+import { faultById, NO_FAULT } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
 import { readCatalogue, rowById } from '../rulebook/rulebook.ts';
 import { servedRows } from '../rulebook/served-rows.ts';
@@ -20,7 +20,7 @@ type Annotations = { type: string; description?: string }[];
 export function againstFaults(test: Test): Test {
   const selection = mutantSelection();
   if (!selection) return test;
-  const faults = ALL_FAULTS.filter(({ id }) => selection.faults.includes(id));
+  const faults = selection.faults.map(faultById).filter((fault) => fault !== null);
   return new Proxy(test, {
     apply(target, _self, [title, details, body]: [string, TestDetails & { annotation?: Annotations }, () => void]) {
       const annotations = details.annotation ?? [];
@@ -84,7 +84,8 @@ let served: Row[] | undefined;
 function servedCatalogue(): Row[] {
   if (!served) {
     const ids = servedRows();
-    served = readCatalogue().filter(({ id }) => ids.has(id));
+    const isFullServer = mutantSelection()?.server !== undefined;
+    served = readCatalogue().filter(({ id, profile }) => ids.has(id) && (!isFullServer || profile === 'rfc'));
   }
   return served;
 }

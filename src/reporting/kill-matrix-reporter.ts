@@ -1,6 +1,7 @@
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { FAULT_ANNOTATION, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
+import { FULL_SERVER_FAULTS } from '../faults/full-server/full-server-faults.ts';
 import { contractNames, readCatalogue, readContract, rowById } from '../rulebook/rulebook.ts';
 import { endWith } from '../run/exit-code.ts';
 import { mutantSelection } from '../run/mutant-selection.ts';
@@ -51,24 +52,31 @@ export default class KillMatrixReporter implements Reporter {
     this.#progress.finish();
     const selection = mutantSelection();
     if (selection === null) throw new Error('this reporter is for `npm run mutants`');
-    const faults = ALL_FAULTS.filter(({ id }) => selection.faults.includes(id));
+    const isFullServer = selection.server !== undefined;
+    const known = isFullServer ? FULL_SERVER_FAULTS : ALL_FAULTS;
+    const faults = known.filter(({ id }) => selection.faults.includes(id));
     for (const id of this.#unmetWishes) {
       this.#sound.delete(id);
       for (const red of this.#failed.values()) red.delete(id);
     }
+    // A server of others has findings of its own: they are red under every defect and speak of none.
+    const falseAlarms = [...(this.#failed.get(NO_FAULT) ?? [])];
+    if (isFullServer) for (const red of this.#failed.values()) for (const id of falseAlarms) red.delete(id);
+    // What a defect of the double breaks is killed in the run on the double.
+    const elsewhere = new Set(isFullServer ? ALL_FAULTS.flatMap(({ breaks }) => breaks) : []);
     const matrix = killMatrix({
       faults,
       tried: this.#tried,
       failed: this.#failed,
       killable:
         selection.sound === 'everything'
-          ? readCatalogue().filter((row) => row.decides && this.#isKillable(row.id))
+          ? readCatalogue().filter(({ id, decides }) => decides && this.#isKillable(id) && !elsewhere.has(id))
           : [],
-      falseAlarms: [...(this.#failed.get(NO_FAULT) ?? [])],
+      falseAlarms,
       durationMs: Math.round(result.duration),
       rows: selection.rows,
     });
-    const isWhole = faults.length === ALL_FAULTS.length;
+    const isWhole = faults.length === known.length;
     writeKillMatrix(matrix);
     process.stdout.write(`${killMatrixSummary(matrix, { troubles: this.#troubles, isWhole })}\n`);
     endWith(killMatrixStatus(matrix, { troubles: this.#troubles, isWhole }));
@@ -103,7 +111,8 @@ export default class KillMatrixReporter implements Reporter {
   }
 }
 
-const CONTRACTS = contractNames().slice(-1).map(readContract);
+/** Only a Vault is held to a contract. */
+const CONTRACTS = mutantSelection()?.server === undefined ? contractNames().slice(-1).map(readContract) : [null];
 
 /** Red is what no contract excuses: a documented limit is red on the sound double as well. */
 function isRed(row: Row, observations: Observation[]): boolean {

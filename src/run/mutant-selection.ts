@@ -1,6 +1,6 @@
 const VARIABLE = 'SCIM_CONFORMANCE_MUTANTS';
 
-/** Which seeded defects a kill-matrix run tries; set by the `mutants` command only. */
+/** Which seeded defects a kill-matrix run tries; set by the `mutants` command, and with a server by its test. */
 export interface MutantSelection {
   faults: string[];
   /**
@@ -10,6 +10,12 @@ export interface MutantSelection {
   rows: 'sample' | 'near' | 'every';
   /** What runs without a defect too: everything, to tell false alarms, or only the wishes that a vendor can do without. */
   sound: 'everything' | 'wishes';
+  /** Tries the defects of a full SCIM server on this one, in the place of a double of Vault. */
+  server?: {
+    baseUrl: string;
+    /** Tokens of two tenants for each worker that runs at the same time. */
+    tenants: { token: string; otherToken: string }[];
+  };
 }
 
 export function selectMutants(selection: MutantSelection, environment: NodeJS.ProcessEnv): void {

@@ -10,14 +10,9 @@ import { createDouble } from '../mock/double.ts';
 import type { VaultVersion } from '../protocol/vault.ts';
 import { Journal } from '../vault/journal.ts';
 import { readConfiguration } from './configuration.ts';
+import { behind, type FaultyServer } from './faulty-server.ts';
 import { NAME_START } from './opening.ts';
-import type { RunContext, TenantFacts } from './run-context.ts';
 import { openVault } from './vault-target.ts';
-
-export interface FaultyDouble {
-  context: RunContext;
-  close(): Promise<void>;
-}
 
 /**
  * A double of its own in this process, with one seeded defect in front of it, or none. Tenants are made
@@ -27,7 +22,7 @@ export async function openFaultyDouble(
   fault: Fault | null,
   version: VaultVersion,
   slot: number,
-): Promise<FaultyDouble> {
+): Promise<FaultyServer> {
   const double = await createDouble({
     version,
     ...(fault?.state === undefined ? {} : { stateFaults: new Set([fault.state]) }),
@@ -61,19 +56,5 @@ export async function openFaultyDouble(
       await layer.close();
       await double.close();
     },
-  };
-}
-
-function behind(context: RunContext, direct: string, layer: string): RunContext {
-  const moved = (tenant: TenantFacts | null) =>
-    tenant && { ...tenant, scimBaseUrl: tenant.scimBaseUrl.replace(direct, layer) };
-  return {
-    ...context,
-    address: layer,
-    slots: context.slots.map(({ tenant, other, unaliased }) => ({
-      tenant: { ...tenant, scimBaseUrl: tenant.scimBaseUrl.replace(direct, layer) },
-      other: moved(other),
-      unaliased: moved(unaliased),
-    })),
   };
 }

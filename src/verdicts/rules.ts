@@ -99,7 +99,8 @@ function ruleFailure(row: Row, observation: Observation, context: RuleContext): 
   return withHelp(row, { verdict, reason, message, risk: null }, context);
 }
 
-function severityOf(row: Row): Verdict {
+/** What a violation of the row is called where nothing excuses it. */
+export function severityOf(row: Row): Verdict {
   if (row.level === 'SHOULD' || row.level === 'SHOULD NOT') return 'warned';
   return row.level === 'IMPLIED' && row.tolerant ? 'warned' : 'failed';
 }

@@ -12,8 +12,10 @@ type Stored = Json & { id: string; meta: { created: string; lastModified: string
 /** Where a running server is, and whose tokens it knows. */
 export interface ScimmyServer {
   baseUrl: string;
-  token: string;
-  otherToken: string;
+  /** Two tenants for each that works here at the same time. */
+  tenants: { token: string; otherToken: string }[];
+  /** Tells the server under which origin its clients reach it: what it says of its resources begins with it. */
+  isReachedAt(origin: string): void;
   close(): Promise<void>;
 }
 
@@ -25,11 +27,14 @@ class Shelf {
 
 /**
  * Starts a complete SCIM server that shares no code with the harness: scimmy-routers speaks the protocol, and
- * this store keeps users (with the enterprise extension) and groups of two tenants in memory.
+ * this store keeps users (with the enterprise extension) and groups in memory, apart for each tenant.
+ *
+ * @param pairs of tenants
  */
-export async function startScimmyServer(): Promise<ScimmyServer> {
-  const shelves = new Map<string, Shelf>([randomUUID(), randomUUID()].map((token) => [token, new Shelf()]));
-  const [token = '', otherToken = ''] = shelves.keys();
+export async function startScimmyServer(pairs: number): Promise<ScimmyServer> {
+  const tenants = Array.from({ length: pairs }, () => ({ token: randomUUID(), otherToken: randomUUID() }));
+  const tokens = tenants.flatMap(({ token, otherToken }) => [token, otherToken]);
+  const shelves = new Map<string, Shelf>(tokens.map((token) => [token, new Shelf()]));
   declareTypes();
   const app = express();
   app.disable('x-powered-by');
@@ -61,8 +66,10 @@ export async function startScimmyServer(): Promise<ScimmyServer> {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     baseUrl: `${origin}/scim/v2`,
-    token,
-    otherToken,
+    tenants,
+    isReachedAt: (address) => {
+      origin = address;
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -8,7 +8,8 @@ import { type LoadOptions, type LoadResult, runLoad } from '../../src/load/run-l
 import { breaches } from '../../src/load/thresholds.ts';
 import { loadedFromOutside } from '../../src/reporting/self-contained-page.ts';
 import { closeDispatchers } from '../../src/scim/dispatcher.ts';
-import { type FaultyDouble, openFaultyDouble } from '../../src/targets/faulty-double.ts';
+import { openFaultyDouble } from '../../src/targets/faulty-double.ts';
+import type { FaultyServer } from '../../src/targets/faulty-server.ts';
 
 const PLAN: LoadPlan = { vendor: 'okta', users: 12, groups: 2, churn: 4, rate: null, concurrency: 8 };
 const NO_THRESHOLDS = { maxP95: null, maxP99: null, maxErrors: 100, minThroughput: null };
@@ -26,7 +27,7 @@ async function loaded(plan: LoadPlan, fault: Fault | null = null, options: LoadO
   }
 }
 
-async function left({ context }: FaultyDouble): Promise<number> {
+async function left({ context }: FaultyServer): Promise<number> {
   const tenant = context.slots[0]?.tenant;
   let total = 0;
   for (const type of ['Users', 'Groups']) {

@@ -2,17 +2,20 @@ import { faultById } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
 import { rowById } from '../rulebook/rulebook.ts';
-import { type FaultyDouble, openFaultyDouble } from '../targets/faulty-double.ts';
+import { mutantSelection } from '../run/mutant-selection.ts';
+import { openFaultyDouble } from '../targets/faulty-double.ts';
+import { openFaultyScimServer } from '../targets/faulty-scim-server.ts';
+import type { FaultyServer } from '../targets/faulty-server.ts';
 import { compareVersions } from '../verdicts/versions.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 
 /** Each has two servers and some connections: far below the number of files that a process may have open. */
 const OPEN_AT_ONCE = 400;
 
-type Opened = { double: FaultyDouble; bench: TargetBench };
+type Opened = { server: FaultyServer; bench: TargetBench };
 
-/** The doubles with seeded defects that one worker has open: one a defect, the latest used ones. */
-export class FaultyDoubles {
+/** The servers with seeded defects that one worker has open: one a defect, the latest used ones. */
+export class FaultyServers {
   readonly #worker: number;
   /** In the order of their last use. */
   readonly #open = new Map<string, Promise<Opened>>();
@@ -43,19 +46,25 @@ export class FaultyDoubles {
   }
 
   async #start(fault: Fault | null): Promise<Opened> {
-    const double = await openFaultyDouble(
-      fault,
-      fault === null ? DEFAULT_VAULT_VERSION : versionFor(fault),
-      this.#worker,
-    );
-    return { double, bench: benchFor({ context: double.context, expectations: [] }, 0) };
+    const server = await open(fault, this.#worker);
+    return { server, bench: benchFor({ context: server.context, expectations: [] }, 0) };
   }
 }
 
+/** @param worker counted among those that run at the same time: each has tenants of its own */
+function open(fault: Fault | null, worker: number): Promise<FaultyServer> {
+  const given = mutantSelection()?.server;
+  if (given === undefined)
+    return openFaultyDouble(fault, fault === null ? DEFAULT_VAULT_VERSION : versionFor(fault), worker);
+  const tenants = given.tenants[worker];
+  if (tenants === undefined) throw new Error(`the server has no tenants for worker ${worker}`);
+  return openFaultyScimServer(fault, { baseUrl: given.baseUrl, ...tenants }, worker);
+}
+
 async function close(opened: Promise<Opened>): Promise<void> {
-  const { bench, double } = await opened;
+  const { bench, server } = await opened;
   await bench.removals.done();
-  await double.close();
+  await server.close();
 }
 
 /** The newest version in which a row that the defect breaks applies. */

@@ -1,0 +1,24 @@
+import type { Fault } from '../fault.ts';
+import { attributeFaults } from './attributes.ts';
+import { extensionFaults } from './extensions.ts';
+import { fullFilterFaults } from './filters.ts';
+import { listFaults } from './lists.ts';
+import { patchAddFaults } from './patch-add.ts';
+import { patchRemoveFaults } from './patch-remove.ts';
+import { patchReplaceFaults } from './patch-replace.ts';
+import { subAttributeFaults } from './projection.ts';
+
+/**
+ * Seeded defects of what Vault does not serve (e-mails, names, extensions, passwords): only a full SCIM server can
+ * have them, so that they are tried on an independent one and not on the double.
+ */
+export const FULL_SERVER_FAULTS: readonly Fault[] = [
+  ...attributeFaults,
+  ...listFaults,
+  ...extensionFaults,
+  ...patchAddFaults,
+  ...patchRemoveFaults,
+  ...patchReplaceFaults,
+  ...fullFilterFaults,
+  ...subAttributeFaults,
+];

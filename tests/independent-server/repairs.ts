@@ -1,0 +1,122 @@
+import { answerWith, jsonOf, matches, queryOf, USER, USERS, withJson } from '../../src/faults/edits.ts';
+import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
+import { choosing } from '../../src/faults/filter-edits.ts';
+import { executing, isComplex, isSimple, valuesOf } from '../../src/faults/full-server/user-patches.ts';
+import type { PassingChange } from '../../src/faults/layer.ts';
+import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
+
+type Json = Record<string, unknown>;
+
+/** What stands in front of the independent server so that it does as the RFCs say. */
+export interface Repair extends PassingChange {
+  /** Rows that the server alone fails. */
+  mends: string[];
+}
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+/**
+ * A row that the server fails anyway cannot show that a defect turns it red. These mend the rows that speak of what
+ * only a full server has, below the defects; the rulings on the server itself stay as they are.
+ */
+export const REPAIRS: Repair[] = [
+  {
+    id: 'one-primary',
+    mends: ['RFC7644-3.5.2-24', 'RFC7643-2.4-03', 'RFC7643-2.4-04'],
+    request: (request) => {
+      const body = matches({ method: ['POST', 'PUT'] }, request) ? jsonOf(request) : null;
+      const primary = body === null ? undefined : valuesOf(body, 'emails').find(isPrimary);
+      return body === null || primary === undefined ? request : withJson(request, withPrimary(body, primary));
+    },
+    response: async (response, request, context) => {
+      const sent = operationsOf(request).flatMap((operation) => valuesOf(operation as Json, 'value'));
+      const newest = sent.findLast(isPrimary);
+      if (newest === undefined || response.status >= 300) return response;
+      return storing(request, context, (user) => withPrimary(user, newest));
+    },
+  },
+  {
+    id: 'complex-attributes-merge',
+    mends: ['RFC7644-3.5.2.3-07'],
+    ...executing(({ op, path, value }) =>
+      op === 'replace' && isSimple(path) && isComplex(value)
+        ? Object.entries(value).map(([part, one]) => ({ op: 'add', path: `${path}.${part}`, value: one }))
+        : null,
+    ),
+  },
+  {
+    id: 'lists-are-replaced',
+    mends: ['RFC7644-3.5.2.3-02'],
+    ...executing(({ op, path, value }) =>
+      op === 'replace' && path === undefined && isComplex(value)
+        ? Object.entries(value).map(([name, one]) =>
+            Array.isArray(one) ? { op, path: name, value: one } : { op, value: { [name]: one } },
+          )
+        : null,
+    ),
+  },
+  {
+    id: 'value-of-wrong-type',
+    mends: ['RFC7644-3.5.2.1-05'],
+    response: (response, request) => {
+      const error = matches({ method: 'PATCH', path: USER, status: 400 }, request, response) ? jsonOf(response) : null;
+      const isText = operationsOf(request).some(({ path, value }) => path === 'name' && typeof value === 'string');
+      return error !== null && isText ? withJson(response, { ...error, scimType: 'invalidValue' }) : response;
+    },
+  },
+  {
+    id: 'filter-by-extension',
+    mends: ['RFC7644-3.4.2.2-40'],
+    ...choosing(USERS, /^urn:\S+:User:(\w+) eq "([^"]*)"$/, (user, [, name = '', text]) => {
+      const extension = user[ENTERPRISE];
+      return isComplex(extension) && extension[name] === text;
+    }),
+  },
+  {
+    id: 'conditions-without-brackets',
+    mends: ['RFC7644-3.4.2.2-42'],
+    ...choosing(
+      USERS,
+      /^userName eq "([^"]*)" and emails\.(\w+) eq "([^"]*)" and emails\.(\w+) eq "([^"]*)"$/,
+      (user, [, userName, one = '', first, other = '', second]) => {
+        const has = (part: string, text: string | undefined) =>
+          valuesOf(user, 'emails').some((email) => email[part] === text);
+        return user.userName === userName && has(one, first) && has(other, second);
+      },
+    ),
+  },
+  {
+    id: 'projection-of-extension',
+    mends: ['RFC7644-3.9-08'],
+    request: async (request, context) => {
+      const asked = matches({ method: 'GET', path: USER }, request) ? (queryOf(request).get('attributes') ?? '') : '';
+      if (!asked.startsWith(`${ENTERPRISE}:`)) return request;
+      const { schemas, id, [ENTERPRISE]: extension } = await resourceAt(request, context);
+      const name = asked.slice(ENTERPRISE.length + 1);
+      const value = isComplex(extension) ? extension[name] : undefined;
+      return answerWith(200, { schemas, id, [ENTERPRISE]: { [name]: value } });
+    },
+  },
+];
+
+function isPrimary({ primary }: Json): boolean {
+  return primary === true;
+}
+
+/** The resource with this e-mail as the only primary one. */
+function withPrimary(resource: Json, email: Json): Json {
+  const emails = valuesOf(resource, 'emails').map(({ primary: _old, ...one }) =>
+    one.value === email.value ? { ...one, primary: true } : one,
+  );
+  return { ...resource, emails };
+}
+
+/** Stores the user otherwise than the server did by itself. */
+async function storing(
+  request: FaultRequest,
+  context: FaultContext,
+  change: (user: Json) => Json,
+): Promise<FaultResponse> {
+  const user = await resourceAt(request, context);
+  return context.send(asking(request, 'PUT', undefined, change(user)));
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { keepWorkers } from '../../src/run/kept-workers.ts';
 import type { Conformance } from '../../src/verdicts/verdict.ts';
 import { runHarness } from '../end-to-end/harness-run.ts';
 import { startScimmyServer } from './scimmy-server.ts';
@@ -26,20 +27,22 @@ export function unexplained(rulings: readonly Ruling[]): string[] {
 }
 
 /** One run of these profiles against the independent server, in a process of its own. */
-export async function runOnScimmy(profiles: readonly string[]): Promise<Conformance> {
+export async function runOnScimmy(profiles: readonly string[]): Promise<Conformance & { status: number | null }> {
   const server = await startScimmyServer(1);
   const [tenants] = server.tenants;
   try {
-    const run = await runHarness([...profiles.map((profile) => `--project=${profile}`), '--workers=1'], {
+    const variables: Record<string, string> = {
       SCIM_TARGET: 'scim',
       SCIM_BASE_URL: server.baseUrl,
       SCIM_TOKEN: tenants?.token ?? '',
       SCIM_TOKEN_OTHER: tenants?.otherToken ?? '',
       SCIM_ALLOW_SIDE_EFFECTS: new URL(server.baseUrl).host,
-    });
+    };
+    keepWorkers(variables);
+    const run = await runHarness([...profiles.map((profile) => `--project=${profile}`), '--workers=1'], variables);
     const conformance = run.conformance();
     run.remove();
-    return conformance;
+    return { ...conformance, status: run.status };
   } finally {
     await server.close();
   }

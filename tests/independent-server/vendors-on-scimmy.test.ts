@@ -12,7 +12,7 @@ interface VendorRuling extends Ruling {
 const rulings = rulingsIn<VendorRuling>('scimmy-vendors.yaml');
 
 test("the vendors' rows judge an independent server as ruled, id by id", { timeout: TEN_MINUTES }, async () => {
-  const { checks, leftovers } = await runOnScimmy(PROFILES);
+  const { checks, leftovers, status } = await runOnScimmy(PROFILES);
 
   const vendors = checks.filter(({ profile }) => PROFILES.includes(profile));
   const told = (...verdicts: string[]) =>
@@ -29,6 +29,7 @@ test("the vendors' rows judge an independent server as ruled, id by id", { timeo
   );
   assert.ok(told('passed').length > 55, 'the rows pass in their great majority');
   assert.deepEqual(leftovers, [], 'what the run left behind');
+  assert.equal(status, 1, 'exit status of a run with findings');
 });
 
 test("every ruling on a vendor's row says clause, request, answer and why", () => {

@@ -1,4 +1,4 @@
-import { changingResources, metaOf, USERS } from './edits.ts';
+import { changingAnswer, changingResources, jsonOf, metaOf, USER, USERS, withHeader } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { newUser, shownUser, USERS_AND_USER } from './user-edits.ts';
 
@@ -151,6 +151,14 @@ export const rfcCommonAttributeFaults: Fault[] = [
         delete body[urn];
       }
     }),
+  },
+  {
+    id: 'F-RFC-ATTR-42',
+    title: 'Content-Location names the collection',
+    breaks: ['RFC7643-3.1-22'],
+    ...changingAnswer({ method: 'GET', path: USER, status: 200 }, (response) =>
+      withHeader(response, 'Content-Location', String(metaOf(jsonOf(response) ?? {}).location).replace(/\/[^/]+$/, '')),
+    ),
   },
 ];
 

@@ -1,7 +1,15 @@
 import { answerWith, jsonOf, matches, queryOf, USER, USERS, withJson } from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
 import { choosing } from '../../src/faults/filter-edits.ts';
-import { executing, isComplex, isSimple, valuesOf } from '../../src/faults/full-server/user-patches.ts';
+import {
+  executing,
+  isComplex,
+  isSimple,
+  type Operation,
+  selectedBy,
+  valuePathOf,
+  valuesOf,
+} from '../../src/faults/full-server/user-patches.ts';
 import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
 
@@ -30,10 +38,21 @@ export const REPAIRS: Repair[] = [
     },
     response: async (response, request, context) => {
       const sent = operationsOf(request).flatMap((operation) => valuesOf(operation as Json, 'value'));
-      const newest = sent.findLast(isPrimary);
-      if (newest === undefined || response.status >= 300) return response;
-      return storing(request, context, (user) => withPrimary(user, newest));
+      const paths = operationsOf(request).map((operation) => valuePathOf(operation as unknown as Operation));
+      const path = paths.findLast((one) => one?.part === 'primary');
+      if (response.status >= 300 || (path === undefined && !sent.some(isPrimary))) return response;
+      return storing(request, context, (user) => {
+        const newest = path ? selectedBy(path, user).at(-1) : sent.findLast(isPrimary);
+        return newest === undefined ? user : withPrimary(user, newest);
+      });
     },
+  },
+  {
+    id: 'part-of-extension',
+    mends: ['RFC7644-3.5.2-16'],
+    ...executing(({ path, value }) =>
+      path === `${ENTERPRISE}:manager.value` ? [{ op: 'add', value: { [ENTERPRISE]: { manager: { value } } } }] : null,
+    ),
   },
   {
     id: 'complex-attributes-merge',
@@ -105,10 +124,12 @@ function isPrimary({ primary }: Json): boolean {
 
 /** The resource with this e-mail as the only primary one. */
 function withPrimary(resource: Json, email: Json): Json {
-  const emails = valuesOf(resource, 'emails').map(({ primary: _old, ...one }) =>
-    one.value === email.value ? { ...one, primary: true } : one,
-  );
-  return { ...resource, emails };
+  const emails = valuesOf(resource, 'emails');
+  const chosen = emails.findIndex(({ value, type }) => value === email.value && type === email.type);
+  return {
+    ...resource,
+    emails: emails.map(({ primary: _old, ...one }, index) => (index === chosen ? { ...one, primary: true } : one)),
+  };
 }
 
 /** Stores the user otherwise than the server did by itself. */

@@ -2,7 +2,7 @@ import { changingRequest, jsonOf, matches, queryOf, USERS, withJson } from '../e
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from '../fault.ts';
 import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
-import { isComplex } from './user-patches.ts';
+import { isComplex, valuesOf } from './user-patches.ts';
 
 /** Defects of the attributes of a user (RFC 7643 section 4.1.1). */
 export const attributeFaults: Fault[] = [
@@ -52,6 +52,16 @@ export const attributeFaults: Fault[] = [
       const isAsked = queryOf(request).get('attributes')?.includes('password') === true;
       return isAsked ? withPassword(response, request, memory) : response;
     },
+  },
+  {
+    id: 'F-FULL-ATTR-06',
+    title: 'A certificate is shown as PEM',
+    breaks: ['RFC7643-2.3.6-01'],
+    response: (response, request) =>
+      withUsers(response, request, (user) => {
+        for (const certificate of valuesOf(user, 'x509Certificates'))
+          certificate.value = `-----BEGIN CERTIFICATE-----\n${certificate.value}\n-----END CERTIFICATE-----`;
+      }),
   },
 ];
 

@@ -84,6 +84,12 @@ export const extensionFaults: Fault[] = [
       return { ...response, body: Buffer.from(JSON.stringify(body)) };
     },
   },
+  {
+    id: 'F-FULL-EXT-08',
+    title: 'A path to a part of an attribute of an extension answers 204 and does nothing',
+    breaks: ['RFC7644-3.5.2-16'],
+    ...executing(({ path }) => (/:User:\w+\.\w+$/.test(path ?? '') ? [] : null)),
+  },
 ];
 
 function namesIn(schemas: unknown): string[] {

@@ -29,6 +29,21 @@ export const listFaults: Fault[] = [
     },
   },
   {
+    id: 'F-FULL-LIST-11',
+    title: 'A value that a path makes primary does not reset the old one',
+    breaks: ['RFC7644-3.5.2-24', 'RFC7643-2.4-03'],
+    request: async (request, context) => {
+      const operations = matches({ method: 'PATCH', path: USER }, request) ? operationsOf(request) : [];
+      if (operations.some(({ path, value }) => /\]\.primary$/.test(String(path)) && value === true)) {
+        const { id, ...user } = await resourceAt(request, context);
+        for (const { value, primary } of valuesOf(user, 'emails'))
+          if (primary === true) context.memory.set(`${id} ${value}`, true);
+      }
+      return request;
+    },
+    response: (response, request, { memory }) => withEveryPrimary(response, request, memory),
+  },
+  {
     id: 'F-FULL-LIST-02',
     title: 'A new primary value is stored without primary when there is one already',
     breaks: ['RFC7644-3.5.2-24'],

@@ -1,6 +1,8 @@
 import { pathOf, queryOf } from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
 import { USERS_AND_USER } from '../user-edits.ts';
+import { withUsers } from './shown-users.ts';
+import { valuesOf } from './user-patches.ts';
 
 /** Defects of sub-attributes in `attributes` and `excludedAttributes` (RFC 7644 section 3.9). */
 export const subAttributeFaults: Fault[] = [
@@ -33,6 +35,17 @@ export const subAttributeFaults: Fault[] = [
     title: 'A request for a part of an attribute gives nothing of it',
     breaks: ['RFC7644-3.9-05'],
     ...asking('attributes', (name) => (name.startsWith('name.') ? 'id' : name)),
+  },
+  {
+    id: 'F-FULL-PROJ-06',
+    title: 'A request for a part of a list gives it of the first value',
+    breaks: ['RFC7644-3.9-07'],
+    response: (response, request) => {
+      const isOfList = queryOf(request).get('attributes')?.startsWith('emails.') === true;
+      return withUsers(response, request, (user) => {
+        if (isOfList) user.emails = valuesOf(user, 'emails').slice(0, 1);
+      });
+    },
   },
 ];
 

@@ -219,6 +219,22 @@ test('a new primary value resets the old one', row('RFC7644-3.5.2-24'), async ({
   ).toEqual([HOME.value]);
 });
 
+test('a value that a path makes primary resets the old one', row('RFC7644-3.5.2-24'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { emails: [{ ...WORK, primary: true }, HOME] });
+
+  const patched = await tenant.scim.patch(user.path, [
+    { op: 'replace', path: 'emails[type eq "home"].primary', value: true },
+  ]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  const emails = (bodyOf(read).emails ?? []) as { value?: string; primary?: boolean }[];
+  expect(
+    emails.filter(({ primary }) => primary === true).map(({ value }) => value),
+    'primary values',
+  ).toEqual([HOME.value]);
+});
+
 test('an extension attribute is patched by its URN', row('RFC7644-3.5.2-16'), async ({ tenant, arrange }) => {
   const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
   const user = await arrange.user(tenant);
@@ -229,6 +245,30 @@ test('an extension attribute is patched by its URN', row('RFC7644-3.5.2-16'), as
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read)[urn], 'the extension').toEqual({ department: 'Tours' });
 });
+
+test(
+  'a part of an extension attribute is patched by its URN',
+  row('RFC7644-3.5.2-16'),
+  async ({ tenant, arrange, types, applies }) => {
+    const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    const attributes = types.user.extensions.find(({ schema }) => schema.urn === urn)?.schema.attributes ?? [];
+    const parts = attributes.find(({ name }) => name === 'manager')?.subAttributes ?? [];
+    applies(
+      parts.some(({ name, mutability }) => name === 'value' && mutability === 'readWrite'),
+      'the manager of a user cannot be written',
+    );
+    const [manager, user] = [await arrange.user(tenant), await arrange.user(tenant)];
+
+    const patched = await tenant.scim.patch(user.path, [
+      { op: 'add', path: `${urn}:manager.value`, value: manager.id },
+    ]);
+
+    expect(patched).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    const extension = bodyOf(read)[urn] as { manager?: { value?: string } } | undefined;
+    expect(extension?.manager?.value, 'value of the manager').toBe(manager.id);
+  },
+);
 
 test('patching an extension adds its URN to schemas', row('RFC7644-3.5.2-21'), async ({ tenant, arrange, types }) => {
   const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { FULL_SERVER_FAULTS } from '../../src/faults/full-server/full-server-fau
 import { startFaultLayer } from '../../src/faults/layer.ts';
 import type { KillMatrix } from '../../src/reporting/kill-matrix.ts';
 import { rowById } from '../../src/rulebook/rulebook.ts';
-import { selectMutants } from '../../src/run/mutant-selection.ts';
+import { type MutantSelection, selectMutants } from '../../src/run/mutant-selection.ts';
 import { severityOf } from '../../src/verdicts/rules.ts';
 import { REPAIRS } from './repairs.ts';
 import { rulingsIn } from './scimmy-run.ts';
@@ -71,24 +71,31 @@ async function runKillMatrix(): Promise<{ matrix: KillMatrix; output: string }> 
   const repaired = await startFaultLayer(origin, REPAIRS);
   server.isReachedAt(repaired.address);
   const folder = mkdtempSync(join(tmpdir(), 'vsc-full-server-'));
+  try {
+    const output = await runSuites({ baseUrl: `${repaired.address}${pathname}`, tenants: server.tenants }, folder);
+    const file = join(folder, 'kill-matrix.json');
+    assert.ok(existsSync(file), output);
+    return { matrix: JSON.parse(readFileSync(file, 'utf8')) as KillMatrix, output };
+  } finally {
+    rmSync(folder, { recursive: true });
+    await repaired.close();
+    await server.close();
+  }
+}
+
+/** @returns What the run printed. */
+async function runSuites(server: NonNullable<MutantSelection['server']>, folder: string): Promise<string> {
   const environment = { ...process.env, REPORTS_DIR: folder, NODE_TEST_CONTEXT: undefined };
-  selectMutants(
-    {
-      faults: FULL_SERVER_FAULTS.map(({ id }) => id),
-      rows: 'sample',
-      sound: 'everything',
-      server: { baseUrl: `${repaired.address}${pathname}`, tenants: server.tenants },
-    },
-    environment,
-  );
+  const faults = FULL_SERVER_FAULTS.map(({ id }) => id);
+  selectMutants({ faults, rows: 'sample', sound: 'everything', server }, environment);
   const args = ['test', '--config=playwright.mutants.config.ts', `--workers=${WORKERS}`, 'suites/rfc'];
   const child = spawn(process.execPath, [PLAYWRIGHT, ...args], { cwd: ROOT, env: environment });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
   await new Promise((resolve) => child.once('close', resolve));
-  await repaired.close();
-  await server.close();
-  const matrix = JSON.parse(readFileSync(join(folder, 'kill-matrix.json'), 'utf8')) as KillMatrix;
-  rmSync(folder, { recursive: true });
-  return { matrix, output };
+  return output;
 }

@@ -7,7 +7,7 @@ import { runSuites } from '../proof/suite-run.ts';
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS } from '../protocol/vault.ts';
 import type { Check } from '../verdicts/verdict.ts';
 
-const PROFILES = ['vault', 'rfc', 'okta', 'sailpoint', 'entra'];
+const PROFILES = ['vault', 'rfc', 'okta', 'sailpoint', 'entra', 'other-clients'];
 
 const command = new Command('assumptions')
   .description('Runs the suites on the double with other answers to the open questions, and looks for false alarms.')

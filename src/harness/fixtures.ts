@@ -4,6 +4,7 @@ import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
 import { faultById } from '../faults/all-faults.ts';
 import { SchemaUrn } from '../protocol/scim.ts';
+import { isForVerdictsOnly } from '../run/verdicts-only.ts';
 import { describeResources, type ResourceDescription } from '../scim/models/resource-description.ts';
 import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
@@ -152,8 +153,9 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         tenantOf: (facts, actor, remover) =>
           judgedTenant(facts, actor, { bench, record, ownership, lateReads }, remover),
       });
-      // A kill matrix asks whether a row turns red, thousands of times.
-      const failed = record.fault === null && verdictsSoFar(record, bench).includes('failed');
+      // A kill matrix asks thousands of times whether a row turns red, and never why.
+      const asksWhy = record.fault === null && !isForVerdictsOnly();
+      const failed = asksWhy && verdictsSoFar(record, bench).includes('failed');
       const late = await lateReads.settle({ failed });
       noteStaleReads(record, late);
       record.recorder.beginCleanUp();

@@ -26,7 +26,7 @@ export interface LateReadsOptions {
   index: StorageIndex;
   /** The documentation of the server lets nodes serve reads from an older state. */
   eventuallyConsistent: boolean;
-  /** Milliseconds that a read may stay late without being taken for one that will never be right. Default 2,000. */
+  /** Milliseconds that a read may stay late without being taken for one that will never be right. Default 1,000. */
   lateWithinMs?: number;
 }
 
@@ -36,7 +36,7 @@ interface Read {
   client: WireClient;
 }
 
-const LATE_WITHIN_MS = 2_000;
+const LATE_WITHIN_MS = 1_000;
 /** A server that answers so often in a row alike has settled: nodes that disagree answer in turn. */
 const SETTLED = 3;
 /** Reads after the last write that are asked again at most: a test that polls has many. */

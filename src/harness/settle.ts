@@ -1,7 +1,7 @@
 import type { TestInfo } from '@playwright/test';
 import { missingStateProof } from '../evidence/state-proof.ts';
 import { rowById } from '../rulebook/rulebook.ts';
-import { keepsWorkers } from '../run/kept-workers.ts';
+import { isForVerdictsOnly } from '../run/verdicts-only.ts';
 import { gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';
 import { isGating } from '../verdicts/rules.ts';
@@ -46,7 +46,7 @@ export async function settle(
   record.finish();
 
   const red = verdictsSoFar(record, bench).some(isGating);
-  const endsWorker = red && record.fault === null && !keepsWorkers();
+  const endsWorker = red && record.fault === null && !isForVerdictsOnly();
   if (endsWorker && testInfo.errors.length === 0)
     throw new Error(record.observations.at(-1)?.what ?? 'the row is not passed');
   if (!endsWorker && testInfo.errors.length > 0) testInfo.fail(true, 'the reports say what the finding counts');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { keepWorkers } from '../../src/run/kept-workers.ts';
+import { askForVerdictsOnly } from '../../src/run/verdicts-only.ts';
 import type { Conformance } from '../../src/verdicts/verdict.ts';
 import { runHarness } from '../end-to-end/harness-run.ts';
 import { startScimmyServer } from './scimmy-server.ts';
@@ -38,7 +38,7 @@ export async function runOnScimmy(profiles: readonly string[]): Promise<Conforma
       SCIM_TOKEN_OTHER: tenants?.otherToken ?? '',
       SCIM_ALLOW_SIDE_EFFECTS: new URL(server.baseUrl).host,
     };
-    keepWorkers(variables);
+    askForVerdictsOnly(variables);
     const run = await runHarness([...profiles.map((profile) => `--project=${profile}`), '--workers=1'], variables);
     const conformance = run.conformance();
     run.remove();

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../scim/answer.ts';
 import { JourneyLog } from '../../vendors/connector/journey-log.ts';
 import { filledBody, type PlaceholderValues, requestTemplate } from '../../vendors/connector/request-template.ts';
 import { VendorConnection } from '../../vendors/connector/vendor-connection.ts';
-import { EntraConnector, type EntraStep } from '../../vendors/entra/entra-connector.ts';
+import { EntraConnector } from '../../vendors/entra/entra-connector.ts';
 import type { AssignedGroup } from '../../vendors/entra/groups.ts';
 import type { EntraMode } from '../../vendors/entra/states.ts';
 import type { Account } from '../../vendors/entra/users.ts';
@@ -14,6 +13,7 @@ import type { Tenant } from '../tenant.ts';
 
 export { additionText } from '../../vendors/entra/bodies.ts';
 export { queryValue } from '../../vendors/entra/query.ts';
+export { answerTo } from './answer-to.ts';
 export { CIPHERS, handshake } from './entra-tls.ts';
 
 /** Both dialects of Entra, for tests that run in each. */
@@ -72,12 +72,6 @@ export function groupOf({ id, displayName }: ArrangedGroup): AssignedGroup {
 /** Lets those sign in who were provisioned: the sign-in of anybody else would make an entity. @throws ArrangeError */
 export async function enrol(access: AccessCheck, tenant: Tenant, ...accounts: Account[]): Promise<void> {
   for (const { uid, person } of accounts) if (uid !== null) await access.enrol(tenant, person.userName);
-}
-
-/** The answer that ended a sequence. @throws Error when nothing was sent, which the test did not foresee */
-export function answerTo(step: EntraStep | null): Answer {
-  if (step === null) throw new Error('Entra sent nothing');
-  return step.answer;
 }
 
 /** Every name of an attribute and of a member in schema documents, and the members that are null. */

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../scim/answer.ts';
 import { JourneyLog } from '../../vendors/connector/journey-log.ts';
 import { filledBody, type PlaceholderValues, requestTemplate } from '../../vendors/connector/request-template.ts';
 import { VendorConnection } from '../../vendors/connector/vendor-connection.ts';
 import type { Member, Person } from '../../vendors/okta/bodies.ts';
 import type { PushedGroup } from '../../vendors/okta/groups.ts';
-import { OktaConnector, type OktaMode, type OktaStep } from '../../vendors/okta/okta-connector.ts';
+import { OktaConnector, type OktaMode } from '../../vendors/okta/okta-connector.ts';
 import type { Account } from '../../vendors/okta/users.ts';
 import type { Arrange } from '../arrange/arrange.ts';
 import type { ArrangedGroup, ArrangedUser } from '../arrange/scim-resources.ts';
 import type { Tenant } from '../tenant.ts';
+
+export { answerTo } from './answer-to.ts';
 
 /** Both modes of Okta's client, for tests that run in each. */
 export const MODES = ['AIW', 'OIN'] as const satisfies OktaMode[];
@@ -71,10 +72,4 @@ export function membersOf(...accounts: Account[]): Member[] {
 /** A group that was arranged, as Okta would know it. */
 export function pushedGroup({ id, displayName }: ArrangedGroup, members: ArrangedUser[]): PushedGroup {
   return { name: displayName, members: members.map(memberOf), gid: id, isStopped: false };
-}
-
-/** The answer that ended a sequence. @throws Error when nothing was sent, which the test did not foresee */
-export function answerTo(step: OktaStep | null): Answer {
-  if (step === null) throw new Error('Okta sent nothing');
-  return step.answer;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../../scim/answer.ts';
 import { JourneyLog } from '../../vendors/connector/journey-log.ts';
 import { filledBody, type PlaceholderValues, requestTemplate } from '../../vendors/connector/request-template.ts';
 import { VendorConnection } from '../../vendors/connector/vendor-connection.ts';
@@ -7,11 +6,13 @@ import { nameOf } from '../../vendors/other-clients/client.ts';
 import { OTHER_CLIENTS } from '../../vendors/other-clients/clients.ts';
 import { OtherConnector } from '../../vendors/other-clients/other-connector.ts';
 import type { Account, Person } from '../../vendors/other-clients/people.ts';
-import type { OtherStep } from '../../vendors/other-clients/session.ts';
 import type { AccessCheck } from '../arrange/access-check.ts';
 import type { Arrange } from '../arrange/arrange.ts';
 import type { ArrangedUser } from '../arrange/scim-resources.ts';
 import type { Tenant } from '../tenant.ts';
+import { answerTo } from './answer-to.ts';
+
+export { answerTo };
 
 /** Every client of the short form in every mode, each with a name for titles. */
 export const CLIENTS = OTHER_CLIENTS.map((client) => ({ name: nameOf(client), ...client }));
@@ -79,12 +80,6 @@ export function randomName(): string {
 /** Lets those sign in who were provisioned: the sign-in of anybody else would make an entity. @throws ArrangeError */
 export async function enrol(access: AccessCheck, tenant: Tenant, ...accounts: Account[]): Promise<void> {
   for (const { uid, person } of accounts) if (uid !== null) await access.enrol(tenant, person.userName);
-}
-
-/** The answer that ended a sequence. @throws Error when nothing was sent, which the test did not foresee */
-export function answerTo(step: OtherStep | null): Answer {
-  if (step === null) throw new Error('the client sent nothing');
-  return step.answer;
 }
 
 function namesOf(userName: string) {

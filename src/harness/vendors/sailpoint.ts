@@ -4,7 +4,7 @@ import { filledBody, type PlaceholderValues, requestTemplate } from '../../vendo
 import { VendorConnection } from '../../vendors/connector/vendor-connection.ts';
 import type { Account } from '../../vendors/sailpoint/accounts.ts';
 import type { Identity } from '../../vendors/sailpoint/bodies.ts';
-import { SailPointConnector, type SailPointStep } from '../../vendors/sailpoint/sailpoint-connector.ts';
+import { SailPointConnector } from '../../vendors/sailpoint/sailpoint-connector.ts';
 import {
   type SailPointClient,
   type SailPointMode,
@@ -14,6 +14,8 @@ import {
 import type { Arrange } from '../arrange/arrange.ts';
 import type { ArrangedUser } from '../arrange/scim-resources.ts';
 import type { Tenant } from '../tenant.ts';
+
+export { answerTo } from './answer-to.ts';
 
 /** Both ways in which a source writes, for tests that run in each. */
 export const MODES = ['patch', 'put'] as const satisfies SailPointMode[];
@@ -65,12 +67,6 @@ export function accountOf({ id, userName, externalId }: ArrangedUser, groups: re
   const names = { givenName: 'Ada', familyName: 'Lovelace', displayName: 'Ada Lovelace' };
   const identity = { userName, ext: externalId, email: `${userName}@example.com`, ...names };
   return { identity, uid: id, entitlements: new Set(groups.map((group) => group.id)) };
-}
-
-/** The answer that ended a sequence. @throws Error when nothing was sent, which the test did not foresee */
-export function answerTo(step: SailPointStep | null): Answer {
-  if (step === null) throw new Error('SailPoint sent nothing');
-  return step.answer;
 }
 
 /**

@@ -37,6 +37,7 @@ export function answerFor(subject: Subject, way: Way, client: ClientLook): ModeA
   const reasons = [
     ...items.flatMap((item) => reasonOf(item, way, subject)),
     ...journeyReasons(journeys),
+    ...knowledgeReasons(subject, way),
     ...runReasons(subject, client),
   ];
   const answer = ORDER.find((one) => reasons.some((reason) => reason.answer === one)) ?? 'compatible';
@@ -53,10 +54,21 @@ export function isUnproven({ verdict, reason }: Check): boolean {
   return verdict === 'passed' && reason === UNPROVEN;
 }
 
+/** What nobody has documented or captured cannot be promised, however well the guess at it worked. */
+function knowledgeReasons({ items }: Subject, { client }: Way): Reason[] {
+  const inAnyMode = { client, mode: '' };
+  if (items.some((item) => isNeed(item.check) && concerns(item, inAnyMode))) return [];
+  return [{ answer: 'incomplete', why: 'No need of this client is documented: all of its requests are inferred.' }];
+}
+
+function isNeed({ level }: Check): boolean {
+  return level === 'MUST' || level === 'MUST NOT';
+}
+
 function reasonOf(item: Item, way: Way, subject: Subject): Reason[] {
   const { check } = item;
   const { id, verdict, reason } = check;
-  const isNeeded = check.level === 'MUST' || check.level === 'MUST NOT';
+  const isNeeded = isNeed(check);
   const say = (answer: Reason['answer'], why: string): Reason[] => [{ answer, why: `${id}: ${oneLine(why, 600)}` }];
   if (verdict === 'not-run')
     return isNeeded || reason === 'interrupted' ? say('incomplete', `did not run (${reason})`) : [];

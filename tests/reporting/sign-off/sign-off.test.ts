@@ -29,7 +29,7 @@ function written(
   mkdirSync(join(reports, 'evidence/okta'), { recursive: true });
   const conformance: Conformance = aConformance([
     ...checks,
-    okta('OKTA-30', { verdict: 'observed', evidence: [EVIDENCE] }),
+    okta('OKTA-30', { level: 'MAY', verdict: 'observed', evidence: [EVIDENCE] }),
   ]);
   conformance.target.double = double;
   const observations = [`okta AIW: ${WORKS}`, `okta OIN: ${oin}`].map((what) => ({
@@ -70,6 +70,13 @@ function answers(checks: Check[], options = {}): Record<string, string> {
   return Object.fromEntries(written(checks, options).signOff.answers.map(({ mode, answer }) => [mode, answer]));
 }
 
+test('A client of which no need is documented gets no promise', () => {
+  assert.deepEqual(answers([okta('OKTA-29', { level: 'MAY', verdict: 'passed' })]), {
+    AIW: 'incomplete',
+    OIN: 'incomplete',
+  });
+});
+
 const LIMIT = 'X-01: VAULT-GPATCH-10 documents: A group patch can only add and remove members;';
 
 test('Each mode gets its own answer: a limit of OIN does not speak against AIW.', () => {
@@ -78,7 +85,7 @@ test('Each mode gets its own answer: a limit of OIN does not speak against AIW.'
 });
 
 test('A failed row makes a mode not compatible, a blocked or interrupted one incomplete, a warning a deviation.', () => {
-  const of = (change: Partial<Check>) => answers([okta('OKTA-01', change)]).AIW;
+  const of = (change: Partial<Check>) => answers([okta('OKTA-01', change), okta('OKTA-03')]).AIW;
   assert.equal(of({ verdict: 'failed' }), 'not compatible');
   assert.equal(of({ verdict: 'blocked' }), 'incomplete');
   assert.equal(of({ verdict: 'not-run', reason: 'interrupted' }), 'incomplete');

@@ -43,6 +43,7 @@ export { createVaultGroup } from './arrange/vault-groups.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';
 export { absolute, afterPatch, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';
+export { entityStateOf } from './entity-state.ts';
 export { expect } from './expect.ts';
 export { expectGone, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';

@@ -1,0 +1,54 @@
+import { entityStateOf, expect, groupBody, memberIdsOf, metadataOf, row, test } from '../../../src/harness/index.ts';
+
+test(
+  'users that a replace adds and leaves out stay as they are, and stay in their other groups',
+  row('VAULT-GROUP-29'),
+  async ({ tenant, vault, arrange }) => {
+    const left = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+    const added = await arrange.user(tenant, { active: false });
+    const [group, other] = [await arrange.group(tenant, [left]), await arrange.group(tenant, [left, added])];
+    const paths = [left, added].map(({ id }) => `identity/entity/id/${id}`);
+    const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
+
+    await tenant.scim.put(group.path, groupBody(group.displayName, [added.id]));
+
+    const after = await Promise.all(paths.map(entityStateOf(vault)));
+    expect(after, 'the entities of the users').toEqual(before);
+    const stored = await vault.read(`identity/group/id/${other.id}`);
+    expect(memberIdsOf(stored), 'members of their other group').toEqual([left.id, added.id].sort());
+  },
+);
+
+test(
+  'members of a deleted group stay as they are, and stay in their other groups',
+  row('VAULT-GROUP-30'),
+  async ({ tenant, vault, arrange }) => {
+    const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const [group, other] = [await arrange.group(tenant, [first, second]), await arrange.group(tenant, [first])];
+    const paths = [first, second].map(({ id }) => `identity/entity/id/${id}`);
+    const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
+
+    await tenant.scim.delete(group.path);
+
+    const after = await Promise.all(paths.map(entityStateOf(vault)));
+    expect(after, 'the entities of the members').toEqual(before);
+    const stored = await vault.read(`identity/group/id/${other.id}`);
+    expect(memberIdsOf(stored), 'members of their other group').toEqual([first.id]);
+  },
+);
+
+test(
+  'a group that is created under the name of a deleted one has no members but those sent',
+  row('VAULT-GROUP-28'),
+  async ({ tenant, vault, arrange }) => {
+    const [former, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const deleted = await arrange.group(tenant, [former]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const group = await tenant.scim.post('/Groups', groupBody(deleted.displayName, [member.id]));
+
+    expect(group).toHaveStatus(201);
+    const stored = await vault.read(`identity/group/name/${deleted.displayName}`);
+    expect(memberIdsOf(stored), 'members of the Vault group').toEqual([member.id]);
+  },
+);

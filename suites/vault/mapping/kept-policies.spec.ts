@@ -1,0 +1,104 @@
+import { expect, groupBody, row, test, userBody } from '../../../src/harness/index.ts';
+
+const POLICIES = ['vsc-first', 'vsc-second'];
+
+test('a rename leaves the policies of the entity', row('VAULT-MAP-23'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const path = `identity/entity/id/${user.id}`;
+  await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }));
+
+  await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') });
+
+  const entity = await vault.read(path);
+  expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+});
+
+test('a reactivation leaves the policies of the entity', row('VAULT-MAP-24'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+  const path = `identity/entity/id/${user.id}`;
+  await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }));
+
+  await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]);
+
+  const entity = await vault.read(path);
+  expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+});
+
+test('a rename leaves the policies of the group', row('VAULT-MAP-38'), async ({ tenant, vault, arrange }) => {
+  const group = await arrange.group(tenant);
+  const path = `identity/group/id/${group.id}`;
+  await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+
+  await tenant.scim.put(group.path, groupBody(arrange.unique('renamed')));
+
+  const stored = await vault.read(path);
+  expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+});
+
+test(
+  'a removal by value list leaves the policies of the group',
+  row('VAULT-MAP-39'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const path = `identity/group/id/${group.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+
+    await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
+
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+  },
+);
+
+test(
+  'a removal by value filter leaves the policies of the group',
+  row('VAULT-MAP-39'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const path = `identity/group/id/${group.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+
+    await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
+
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+  },
+);
+
+test(
+  'the entity of a user under the name of a deleted one has none of the policies of that one',
+  row('VAULT-MAP-09'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.user(tenant);
+    const path = `identity/entity/id/${deleted.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }));
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const answer = await tenant.scim.post('/Users', userBody(deleted.userName));
+
+    expect(answer).toHaveStatus(201);
+    const entity = await vault.read(`identity/entity/name/${deleted.userName}`);
+    expect(entity).toHaveStatus(200);
+    expect(entity.data?.policies ?? [], 'policies of the entity').toEqual([]);
+  },
+);
+
+test(
+  'a group under the name of a deleted one has none of the policies of that one',
+  row('VAULT-MAP-33'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.group(tenant);
+    const path = `identity/group/id/${deleted.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const answer = await tenant.scim.post('/Groups', groupBody(deleted.displayName));
+
+    expect(answer).toHaveStatus(201);
+    const stored = await vault.read(`identity/group/name/${deleted.displayName}`);
+    expect(stored).toHaveStatus(200);
+    expect(stored.data?.policies ?? [], 'policies of the group').toEqual([]);
+  },
+);

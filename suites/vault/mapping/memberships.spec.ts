@@ -1,0 +1,44 @@
+import { createVaultGroup, expect, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+
+test('a renamed user stays in its groups', row('VAULT-MAP-43'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') });
+
+  const stored = await vault.read(`identity/group/id/${group.id}`);
+  expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
+});
+
+test(
+  'a user that is replaced stays in the groups of administrators',
+  row('VAULT-MAP-43'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const fields = { member_entity_ids: [user.id] };
+    const group = await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
+
+    await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+    const stored = await vault.read(`identity/group/id/${group}`);
+    expect(memberIdsOf(stored), "members of the administrator's group").toEqual([user.id]);
+  },
+);
+
+test(
+  "a user that is deactivated stays in its groups and in an administrator's",
+  row('VAULT-MAP-44'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const fields = { member_entity_ids: [user.id] };
+    const unmanaged = await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
+
+    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    const ofAdministrator = await vault.read(`identity/group/id/${unmanaged}`);
+    expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
+    expect(memberIdsOf(ofAdministrator), "members of the administrator's group").toEqual([user.id]);
+  },
+);

@@ -1,0 +1,47 @@
+import { bodyOf, expect, memberIdsOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+test(
+  'the deletion of a user leaves the other members of its groups',
+  row('VAULT-USER-44'),
+  async ({ tenant, vault, arrange }) => {
+    const [leaver, ...others] = await arrange.users(tenant, 3);
+    const group = await arrange.group(tenant, [leaver ?? { id: '' }, ...others]);
+
+    await tenant.scim.delete(leaver?.path ?? '');
+
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    const left = memberIdsOf(stored).filter((id) => id !== leaver?.id);
+    expect(left, 'members of the Vault group besides the deleted one').toEqual(others.map(({ id }) => id).sort());
+  },
+);
+
+test(
+  'a user that is created under the name of a deleted one is in none of the groups of that one',
+  row('VAULT-USER-43'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [deleted, await arrange.user(tenant)]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const user = await tenant.scim.post('/Users', userBody(deleted.userName));
+
+    expect(user).toHaveStatus(201);
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    expect(memberIdsOf(stored), 'members of the Vault group').not.toContain(bodyOf(user).id);
+  },
+);
+
+test(
+  'a user that is created under the name of a deleted, inactive one is active as it was sent',
+  row('VAULT-USER-43'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.user(tenant, { active: false });
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const user = await tenant.scim.post('/Users', userBody(deleted.userName, { active: true }));
+
+    expect(user).toHaveStatus(201);
+    const entity = await vault.read(`identity/entity/name/${deleted.userName}`);
+    expect(entity.data?.disabled, 'disabled of the entity').toBe(false);
+  },
+);

@@ -146,10 +146,10 @@ export class Arrange {
     return place;
   }
 
-  /** A secret that a policy of the group gives to its members. @returns its path */
-  async secretOf(group: { id: string }): Promise<string> {
+  /** A secret that a policy of the group gives to its members, to read unless told. @returns its path */
+  async secretOf(group: { id: string }, capabilities: readonly string[] = ['read']): Promise<string> {
     const secret = await this.secret();
-    const policies = [await this.policy({ [secret]: ['read'] })];
+    const policies = [await this.policy({ [secret]: capabilities })];
     const { vault } = this.#bench;
     await this.during(() => vault.writeOrThrow('give a group a policy', `identity/group/id/${group.id}`, { policies }));
     return secret;

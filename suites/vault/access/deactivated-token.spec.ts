@@ -1,0 +1,94 @@
+import { expect, isAccepted, provisionedMember, readSecret, row, test } from '../../../src/harness/index.ts';
+
+const deactivate = [{ op: 'replace', path: 'active', value: false }];
+
+test(
+  'a user that a replace deactivates cannot use the token that it has already',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const { user, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+    const before = await vault.read(secret);
+
+    await tenant.scim.put(user.path, { ...user.sent, active: false });
+    const read = await session.read(secret);
+
+    expect(read, 'the secret, read with the token from before').toHaveStatus(403);
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
+  'a deactivated user can neither write nor delete with the token that it has already',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const secret = await arrange.secret();
+    const policy = await arrange.policy({ [secret]: ['create', 'read', 'update', 'delete'] });
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName, [policy]));
+    const value = { data: { value: 'written' } };
+    await arrange.during(() => session.writeOrThrow('write a secret as a user', secret, value));
+    const before = await vault.read(secret);
+
+    await tenant.scim.patch(user.path, deactivate);
+    const answers = [await session.write(secret, { data: { value: 'written later' } }), await session.remove(secret)];
+
+    expect(
+      answers.map(({ status }) => status),
+      'statuses of the write and the deletion',
+    ).toEqual([403, 403]);
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
+  'a deactivated user can neither list nor look around with the token that it has already',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const secret = await arrange.secret();
+    const folder = secret.replace(/\/data\/[^/]+$/, '/metadata');
+    const policy = await arrange.policy({ [folder]: ['list'], [`${folder}/*`]: ['list'] });
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName, [policy]));
+    const first = await arrange.during(() => session.list(folder));
+    const before = await vault.read(secret);
+
+    await tenant.scim.patch(user.path, deactivate);
+    const second = await session.list(folder);
+
+    expect(isAccepted(first), 'whether the list was served before').toBe(true);
+    expect(second, 'the list of the secrets').toHaveStatus(403);
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
+  'a deactivated user can neither renew its token nor issue another',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const secret = await arrange.secret();
+    const own = { 'auth/token/renew-self': ['update'], 'auth/token/create': ['create', 'update'] };
+    const policy = await arrange.policy(own);
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName, [policy]));
+    await arrange.during(() => session.writeOrThrow('renew a token', 'auth/token/renew-self', {}));
+    const before = await vault.read(secret);
+
+    await tenant.scim.patch(user.path, deactivate);
+    const answers = [
+      await session.write('auth/token/renew-self', {}),
+      await session.write('auth/token/create', { ttl: '15m' }),
+    ];
+
+    expect(
+      answers.map(({ status }) => status),
+      'statuses of the renewal and the issue',
+    ).toEqual([403, 403]);
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);

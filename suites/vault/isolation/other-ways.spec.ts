@@ -1,0 +1,155 @@
+import { bodyOf, expect, idsOf, row, test } from '../../../src/harness/index.ts';
+
+const PROJECTIONS = ['attributes=id', 'excludedAttributes=members,groups'];
+
+for (const query of ['startIndex=1&count=100', ...PROJECTIONS]) {
+  test(`another client's users are not in a list with ${query}`, row('VAULT-ISOL-01'), async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = await arrange.user(tenant);
+    await arrange.user(other);
+
+    const list = await tenant.scim.list(`/Users?${query}`);
+
+    expect(list).toHaveStatus(200);
+    expect(idsOf(list), 'ids in the list').toEqual([own.id]);
+  });
+
+  test(`another client's groups are not in a list with ${query}`, row('VAULT-ISOL-02'), async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = await arrange.group(tenant);
+    await arrange.group(other);
+
+    const list = await tenant.scim.list(`/Groups?${query}`);
+
+    expect(list).toHaveStatus(200);
+    expect(idsOf(list), 'ids in the list').toEqual([own.id]);
+  });
+}
+
+for (const query of PROJECTIONS) {
+  test(
+    `a client cannot read another client's user with ${query}`,
+    row('VAULT-ISOL-04'),
+    async ({ tenant, other, arrange }) => {
+      const user = await arrange.user(other);
+      const before = await other.scim.get(user.path);
+
+      const answer = await tenant.scim.get(`${user.path}?${query}`);
+
+      expect(answer).toBeRefused();
+      expect(answer.text.includes(user.userName), 'the foreign userName in the refusal').toBe(false);
+      expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
+    },
+  );
+
+  test(
+    `a client cannot read another client's group with ${query}`,
+    row('VAULT-ISOL-08'),
+    async ({ tenant, other, arrange }) => {
+      const group = await arrange.group(other);
+      const before = await other.scim.get(group.path);
+
+      const answer = await tenant.scim.get(`${group.path}?${query}`);
+
+      expect(answer).toBeRefused();
+      expect(answer.text.includes(group.displayName), 'the foreign displayName in the refusal').toBe(false);
+      expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
+    },
+  );
+}
+
+const activations = [
+  { form: 'without a path', operation: { op: 'replace', value: { active: true } } },
+  { form: 'with a path', operation: { op: 'replace', path: 'active', value: true } },
+];
+for (const { form, operation } of activations) {
+  test(
+    `a client cannot activate another client's user ${form}`,
+    row('VAULT-ISOL-06'),
+    async ({ tenant, other, arrange }) => {
+      const user = await arrange.user(other, { active: false });
+      const before = await other.scim.get(user.path);
+
+      const answer = await tenant.scim.patch(user.path, [operation]);
+
+      expect(answer).toBeRefused();
+      expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
+    },
+  );
+}
+
+test(
+  "a client cannot delete another client's inactive user",
+  row('VAULT-ISOL-07'),
+  async ({ tenant, other, arrange }) => {
+    const user = await arrange.user(other, { active: false });
+    const before = await other.scim.get(user.path);
+
+    const answer = await tenant.scim.delete(user.path);
+
+    expect(answer).toBeRefused();
+    expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
+  },
+);
+
+test(
+  "a client cannot take members out of another client's group by a value list",
+  row('VAULT-ISOL-10'),
+  async ({ tenant, other, arrange }) => {
+    const member = await arrange.user(other);
+    const group = await arrange.group(other, [member]);
+    const before = await other.scim.get(group.path);
+
+    const answer = await tenant.scim.patch(group.path, [
+      { op: 'remove', path: 'members', value: [{ value: member.id }] },
+    ]);
+
+    expect(answer).toBeRefused();
+    expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
+  },
+);
+
+test(
+  "a client cannot take members out of another client's group by a value filter",
+  row('VAULT-ISOL-10'),
+  async ({ tenant, other, arrange }) => {
+    const member = await arrange.user(other);
+    const group = await arrange.group(other, [member]);
+    const before = await other.scim.get(group.path);
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${member.id}"]` }]);
+
+    expect(answer).toBeRefused();
+    expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
+  },
+);
+
+test(
+  "the deactivation of a user leaves another client's user of the same externalId active",
+  row('VAULT-ISOL-32'),
+  async ({ tenant, other, arrange }) => {
+    const externalId = arrange.unique('ext');
+    const user = await arrange.user(tenant, { externalId });
+    const twin = await arrange.user(other, { externalId });
+
+    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+    const read = await other.scim.get(twin.path);
+    expect(bodyOf(read).active, "active of the other client's user").toBe(true);
+  },
+);
+
+test(
+  "the deletion of a user leaves another client's user of the same externalId",
+  row('VAULT-ISOL-32'),
+  async ({ tenant, other, arrange }) => {
+    const externalId = arrange.unique('ext');
+    const user = await arrange.user(tenant, { externalId });
+    const twin = await arrange.user(other, { externalId });
+
+    await tenant.scim.delete(user.path);
+
+    const read = await other.scim.get(twin.path);
+    expect(read, "a read of the other client's user").toHaveStatus(200);
+  },
+);

@@ -26,6 +26,21 @@ test('a replace with an unmanaged entity is refused', row('VAULT-GROUP-11'), asy
   expect(memberIdsOf(vaultAfter), 'members of the Vault group').toEqual(memberIdsOf(vaultBefore));
 });
 
+test(
+  'a refused replace with an unknown member does not rename the group',
+  row('VAULT-GROUP-12'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+    const before = await tenant.scim.get(group.path);
+
+    const answer = await tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [randomUUID()]));
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.get(group.path);
+    expect(after.body, 'the group').toEqual(before.body);
+  },
+);
+
 test('a replace with an unknown member is refused', row('VAULT-GROUP-12'), async ({ tenant, vault, arrange }) => {
   const group = await arrange.group(tenant, [await arrange.user(tenant)]);
   const [before, vaultBefore] = [await tenant.scim.get(group.path), await vault.read(`identity/group/id/${group.id}`)];

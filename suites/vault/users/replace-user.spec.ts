@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, expectAllOrNothing, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 test('a replace changes the userName', row('VAULT-USER-13'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -54,6 +54,20 @@ test('a replace never changes the externalId', row('VAULT-USER-17'), async ({ te
   const after = await tenant.scim.get(user.path);
   expect(bodyOf(after).externalId, 'externalId that is read').toBe(bodyOf(before).externalId);
 });
+
+test(
+  'a replace with another externalId changes all the rest, or is refused and changes nothing',
+  row('VAULT-USER-17'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, externalId: arrange.unique('ext'), active: false });
+
+    const after = await tenant.scim.get(user.path);
+    expectAllOrNothing(answer, { before, after, executed: { active: false } });
+  },
+);
 
 test('a replace that repeats the externalId is accepted', row('VAULT-USER-18'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

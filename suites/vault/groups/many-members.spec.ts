@@ -1,0 +1,59 @@
+import { bodyOf, expect, groupBody, idOf, many, row, test, valuesOf } from '../../../src/harness/index.ts';
+
+/** One more than the page that servers commonly work on. */
+const MANY = 101;
+
+test('a group can be created with 101 members', row('VAULT-GROUP-03'), async ({ tenant, arrange }) => {
+  const ids = (await many(MANY, () => arrange.user(tenant))).map(({ id }) => id).sort();
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), ids));
+
+  expect(answer).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Groups/${idOf(answer)}`);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids);
+});
+
+test('a replace puts 101 members into a group', row('VAULT-GROUP-17'), async ({ tenant, arrange }) => {
+  const ids = (await many(MANY, () => arrange.user(tenant))).map(({ id }) => id).sort();
+  const group = await arrange.group(tenant);
+
+  const answer = await tenant.scim.put(group.path, groupBody(group.displayName, ids));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids);
+});
+
+test('a patch adds 101 members', row('VAULT-GPATCH-02'), async ({ tenant, arrange }) => {
+  const ids = (await many(MANY, () => arrange.user(tenant))).map(({ id }) => id).sort();
+  const group = await arrange.group(tenant);
+
+  const answer = await tenant.scim.patch(group.path, [
+    { op: 'add', path: 'members', value: ids.map((value) => ({ value })) },
+  ]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids);
+});
+
+test('a value list takes 101 members out', row('VAULT-GPATCH-04'), async ({ tenant, arrange }) => {
+  const users = await many(MANY, () => arrange.user(tenant));
+  const group = await arrange.group(tenant, users);
+  const value = users.map(({ id }) => ({ value: id }));
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
+});
+
+test("a user's groups name all of 25 groups", row('VAULT-USER-22'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const groups = await many(25, () => arrange.group(tenant, [user]));
+
+  const answer = await tenant.scim.get(user.path);
+
+  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual(groups.map(({ id }) => id).sort());
+});

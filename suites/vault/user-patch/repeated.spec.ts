@@ -1,0 +1,65 @@
+import { bodyOf, expect, expectAllOrNothing, row, setActive, test } from '../../../src/harness/index.ts';
+
+const activate = [{ op: 'replace', path: 'active', value: true }];
+const deactivate = [{ op: 'replace', path: 'active', value: false }];
+
+test('a patch deactivates a user a second time', row('VAULT-UPATCH-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => setActive(tenant, user, false));
+  await arrange.during(() => setActive(tenant, user, true));
+
+  const answer = await tenant.scim.patch(user.path, deactivate);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
+test(
+  'a patch that deactivates an inactive user leaves it inactive',
+  row('VAULT-UPATCH-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant, { active: false });
+
+    const answer = await tenant.scim.patch(user.path, deactivate);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    expect(bodyOf(read).active, 'active that is read').toBe(false);
+  },
+);
+
+test('a patch that activates an active user leaves it active', row('VAULT-UPATCH-02'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.patch(user.path, activate);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(true);
+});
+
+test('a patch deactivates a renamed user', row('VAULT-UPATCH-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') }));
+
+  const answer = await tenant.scim.patch(user.path, deactivate);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
+test(
+  'a deactivation with the operation in capitals is executed or refused',
+  row('VAULT-UPATCH-18'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.patch(user.path, [{ op: 'Replace', path: 'active', value: false }]);
+
+    const after = await tenant.scim.get(user.path);
+    expectAllOrNothing(answer, { before, after, executed: { active: false } });
+  },
+);

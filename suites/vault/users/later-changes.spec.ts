@@ -1,0 +1,113 @@
+import { bodyOf, expect, METADATA, metadataOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+test('a replace of an inactive user leaves it inactive', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const answer = await tenant.scim.put(user.path, user.sent);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
+test(
+  'a replace of a user that is in a group changes active to false',
+  row('VAULT-USER-14'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    expect(bodyOf(read).active, 'active that is read').toBe(false);
+  },
+);
+
+test('a replace changes userName and active together', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('renamed');
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = bodyOf(await tenant.scim.get(user.path));
+  expect({ userName: read.userName, active: read.active }, 'what is read').toEqual({ userName, active: false });
+});
+
+test(
+  'a userName that a replace gave up can be given to another user',
+  row('VAULT-USER-13'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') }));
+
+    const next = userBody(user.userName, { externalId: arrange.unique('ext') });
+    const answer = await tenant.scim.post('/Users', next);
+
+    expect(answer).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${bodyOf(answer).id}`);
+    expect(bodyOf(read).userName, 'userName of the other user').toBe(user.userName);
+  },
+);
+
+test('an inactive user can be deleted', row('VAULT-USER-20'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+
+  const answer = await tenant.scim.delete(user.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(read, 'a read of the deleted user').toBeRefused();
+});
+
+test('a renamed user can be deleted', row('VAULT-USER-20'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') }));
+
+  const answer = await tenant.scim.delete(user.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(read, 'a read of the deleted user').toBeRefused();
+});
+
+test('a replace changes userName and metadata together', row('VAULT-MAP-22'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+  const body = userBody(arrange.unique('renamed'), {
+    externalId: user.externalId,
+    ...metadataOf({ department: 'sales' }),
+  });
+
+  const answer = await tenant.scim.put(user.path, body);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.metadata, 'metadata of the entity').toEqual({ department: 'sales' });
+});
+
+test(
+  'a replace with an empty list of metadata items empties the metadata',
+  row('VAULT-MAP-22'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, [METADATA]: { items: [] } });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.metadata ?? {}, 'metadata of the entity').toEqual({});
+  },
+);
+
+test('metadata reach the entity as they are sent', row('VAULT-MAP-06'), async ({ tenant, vault, arrange }) => {
+  const sent = { costCenter: '00042', Team: 'a=b', 'cost.unit': 'a, b; c', office: 'Zürich', grade: '7' };
+  const user = await arrange.user(tenant, metadataOf(sent));
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.metadata, 'metadata of the entity').toEqual(sent);
+});

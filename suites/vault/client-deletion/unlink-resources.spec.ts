@@ -14,6 +14,26 @@ test('unlink-resources keeps the entities, unmanaged', row('VAULT-CLDEL-16'), as
   expect((await vault.read(entity)).data?.name, 'name of the entity').toBe(user.userName);
 });
 
+test(
+  'a SCIM client that is created under the name of an unlinked one does not own what that one left',
+  row('VAULT-CLDEL-16'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const path = scimClientPath(client.clientName);
+    const principal = { access_grant_principal: client.principalId };
+
+    await vault.remove(path, FLAG);
+    await expectGone(vault, path, 'the client');
+    const created = await vault.write(path, principal);
+
+    expect(created).toHaveStatus(200);
+    const read = await client.scim.get(user.path);
+    expect(read, 'a read of the user by the new client').toBeRefused();
+    expect(await ownerOf(vault, `identity/entity/id/${user.id}`)(), 'owner of the entity').toBe('');
+  },
+);
+
 test('unlink-resources keeps the aliases, unmanaged', row('VAULT-CLDEL-17'), async ({ vault, arrange }) => {
   const client = await arrange.tenant({ aliasMount: 'userpass' });
   const user = await arrange.user(client);

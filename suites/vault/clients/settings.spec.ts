@@ -37,7 +37,14 @@ for (const { id, field } of [
 }
 
 test('fields that an update leaves out keep their values', row('VAULT-CLIENT-45'), async ({ vault, arrange }) => {
-  const settings = { max_active_tokens: 7, allow_user_adoption: true, allow_group_adoption: true };
+  const settings = {
+    max_active_tokens: 7,
+    max_token_ttl: 3_600,
+    default_schema_version: '2.0',
+    allow_user_adoption: true,
+    allow_group_adoption: true,
+    allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor],
+  };
   const client = await arrange.scimClient(settings);
   const next = await arrange.entity();
 

@@ -12,6 +12,8 @@ import {
   test,
 } from '../../../src/harness/index.ts';
 
+const POLICIES = ['vsc-first', 'vsc-second'];
+
 test('an unmanaged entity can be linked to a SCIM client', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
   const name = arrange.unique('entity');
   const id = await arrange.during(() => createVaultEntity(vault, name));
@@ -40,6 +42,28 @@ test('an unmanaged group can be linked to a SCIM client', row('VAULT-LINK-02'), 
   const read = await client.scim.get(`/Groups/${id}`);
   expect(read).toHaveStatus(200);
   expect(bodyOf(read).displayName, 'displayName of the linked group').toBe(name);
+});
+
+test('linking leaves the policies of the entity', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
+  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { policies: POLICIES }));
+  const client = await arrange.tenant();
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${id}`);
+  expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+});
+
+test('linking leaves the policies of the group', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), { policies: POLICIES }));
+  const client = await arrange.tenant();
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const group = await vault.read(`identity/group/id/${id}`);
+  expect(group.data?.policies, 'policies of the group').toEqual(POLICIES);
 });
 
 test('a linked entity is managed like a created one', row('VAULT-LINK-03'), async ({ vault, arrange }) => {

@@ -262,6 +262,22 @@ test('a rejected write has no effect', row('RFC7644-3.12-27'), async ({ tenant, 
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
 
+test('a rejected replace of a group has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const [first, second] = [await arrange.group(tenant), await arrange.group(tenant)];
+  const before = await tenant.scim.get(second.path);
+
+  const refused = await tenant.scim.put(second.path, {
+    ...second.sent,
+    displayName: first.displayName,
+    members: [{ value: user.id }],
+  });
+
+  applies(refused.status >= 400, 'two groups may have the same displayName');
+  const after = await tenant.scim.get(second.path);
+  expect(after.body, 'the group afterwards').toEqual(before.body);
+});
+
 test('a POST to .search creates nothing', row('RFC7644-3.4.3-02'), async ({ tenant, applies }) => {
   const before = await tenant.scim.list('/Users', { count: 1 });
 

@@ -110,6 +110,20 @@ test('string operands follow JSON', row('RFC7644-3.4.2.2-38'), async ({ tenant, 
   expect([idsOf(escaped), idsOf(unicode)], 'ids by an escaped name').toEqual([[user.id], [user.id]]);
 });
 
+test(
+  'what a quoted operand holds is no part of the grammar',
+  row('RFC7644-3.4.2.2-38'),
+  async ({ tenant, arrange }) => {
+    const name = `${arrange.unique('words')} (a) and not "b" or [c] eq pr`;
+    const user = await arrange.user(tenant, { userName: name });
+
+    const found = await tenant.scim.list('/Users', { filter: `userName eq ${JSON.stringify(name)}` });
+
+    expect(found).toHaveStatus(200);
+    expect(idsOf(found), 'ids by a name of words of the grammar').toEqual([user.id]);
+  },
+);
+
 test('an attribute may carry its schema URN', row('RFC7644-3.4.2.2-39'), async ({ tenant, arrange, types }) => {
   const bed = await filterBed(arrange, tenant, types.user);
 

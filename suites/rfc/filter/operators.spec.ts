@@ -1,4 +1,4 @@
-import { bodyOf, expect, filterBed, metaOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, filterBed, idsOf, metaOf, row, test } from '../../../src/harness/index.ts';
 
 const SELECTED = 'users that the filter selects';
 
@@ -135,6 +135,16 @@ test('strings compare lexicographically', row('RFC7644-3.4.2.2-20'), async ({ te
     ['a'],
     ['a', 'b'],
   ]);
+});
+
+test('eq finds values that are not plain words', row('RFC7644-3.4.2.2-10'), async ({ tenant, arrange }) => {
+  const name = `${arrange.unique('name')} Zoë O'Brien + 100%`;
+  const user = await arrange.user(tenant, { userName: name });
+
+  const found = await tenant.scim.list('/Users', { filter: `userName eq ${JSON.stringify(name)}` });
+
+  expect(found).toHaveStatus(200);
+  expect(idsOf(found), 'ids by the name').toEqual([user.id]);
 });
 
 test('dateTime values compare chronologically', row('RFC7644-3.4.2.2-21'), async ({ tenant, arrange, types }) => {

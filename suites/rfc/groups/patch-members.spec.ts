@@ -44,6 +44,45 @@ test('a change of members is an update of the group', row('RFC7643-3.1-21'), asy
   );
 });
 
+test('a removal of a member is an update of the group', row('RFC7643-3.1-21'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  await waitPast(arrange, tenant, metaOf(group.body, 'lastModified'));
+
+  await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
+
+  const read = await tenant.scim.get(group.path);
+  applies(valuesOf(bodyOf(read).members).length === 0, 'the member is not removed');
+  expect(order(metaOf(group.body, 'lastModified'), metaOf(read.body, 'lastModified')), 'old and new lastModified').toBe(
+    'earlier',
+  );
+});
+
+test('operations on members apply in order', row('RFC7644-3.5.2.2-13'), async ({ tenant, arrange }) => {
+  const [kept, gone, last] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [kept]);
+  const remove = ({ id }: { id: string }) => ({ op: 'remove', path: `members[value eq "${id}"]` });
+  const add = ({ id }: { id: string }) => ({ op: 'add', path: 'members', value: [{ value: id }] });
+
+  const patched = await tenant.scim.patch(group.path, [remove(kept), add(kept), add(gone), remove(gone), add(last)]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members').toEqual([kept.id, last.id].sort());
+});
+
+test('several removals of members apply in one request', row('RFC7644-3.5.2.2-13'), async ({ tenant, arrange }) => {
+  const users = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, users);
+  const removals = users.map(({ id }) => ({ op: 'remove', path: `members[value eq "${id}"]` }));
+
+  const patched = await tenant.scim.patch(group.path, removals);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members').toEqual([]);
+});
+
 test('an add that changes nothing keeps the timestamp', row('RFC7644-3.5.2.1-14'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const group = await arrange.group(tenant, [user]);

@@ -9,6 +9,7 @@ import {
   row,
   test,
   userBody,
+  waitPast,
 } from '../../../src/harness/index.ts';
 
 const FORGED = { resourceType: 'Group', created: '2001-01-01T00:00:00Z', location: 'https://example.com/forged' };
@@ -103,6 +104,16 @@ test('meta.created never changes', row('RFC7643-3.1-18'), async ({ tenant, arran
   expect(order(metaOf(user.body, 'created'), metaOf(read.body, 'created')), 'created before and after').toBe('equal');
 });
 
+test('meta.created of a group never changes', row('RFC7643-3.1-18'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  await waitPast(arrange, tenant, metaOf(group.body, 'created'));
+
+  await tenant.scim.put(group.path, { ...group.sent, displayName: arrange.unique('renamed') });
+
+  const read = await tenant.scim.get(group.path);
+  expect(order(metaOf(group.body, 'created'), metaOf(read.body, 'created')), 'created before and after').toBe('equal');
+});
+
 test('externalId can be changed', row('RFC7643-3.1-12'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const changed = arrange.unique('ext');
@@ -112,6 +123,24 @@ test('externalId can be changed', row('RFC7643-3.1-12'), async ({ tenant, arrang
   expect(replaced).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read).externalId, 'externalId').toBe(changed);
+});
+
+test('what a client changes is not announced as readOnly', row('RFC7643-7-18'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  const before = { ...bodyOf(await tenant.scim.get(group.path)), ...bodyOf(await tenant.scim.get(user.path)) };
+
+  await tenant.scim.put(user.path, { ...user.sent, active: false });
+  await tenant.scim.put(group.path, { ...group.sent, members: [{ value: user.id }] });
+
+  const after = { ...bodyOf(await tenant.scim.get(group.path)), ...bodyOf(await tenant.scim.get(user.path)) };
+  const announced = [types.user, types.group].flatMap(({ core }) => core.attributes);
+  const readOnly = announced.filter(({ mutability }) => mutability === 'readOnly').map(({ name }) => name);
+  const changed = ['active', 'members'].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  expect(
+    readOnly.filter((name) => changed.includes(name)),
+    'readOnly attributes that a client changed',
+  ).toEqual([]);
 });
 
 test('a readOnly attribute is not modified', row('RFC7643-7-18'), async ({ tenant, arrange, types }) => {

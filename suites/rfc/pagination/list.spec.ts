@@ -1,4 +1,15 @@
-import { bodyOf, expect, idsOf, ownCollection, resourcesOf, row, test } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  differences,
+  expect,
+  idsOf,
+  metaOf,
+  ownCollection,
+  resourcesOf,
+  row,
+  test,
+  waitPast,
+} from '../../../src/harness/index.ts';
 
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
@@ -64,6 +75,19 @@ test('totalResults counts all matches', row('RFC7644-3.4.2-08'), async ({ tenant
   const answer = await tenant.scim.list('/Users', { ...query, count: 1 });
 
   expect(bodyOf(answer).totalResults, 'totalResults of a page of one').toBe(ids.length);
+});
+
+test('a list shows a user as a GET does', row('RFC7644-3.4.2-09'), async ({ tenant, arrange, types }) => {
+  const { query, users } = await ownCollection(arrange, tenant, 1);
+  const user = users[0] ?? (await arrange.user(tenant));
+  await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, active: false }));
+
+  const list = await tenant.scim.list('/Users', { ...query, count: 1_000 });
+
+  const read = await tenant.scim.get(user.path);
+  const shown = resourcesOf(list).find(({ id }) => id === user.id);
+  expect(differences(read.body, shown, types.user), 'what the list shows otherwise').toEqual([]);
 });
 
 test('each entry has its own schemas, id and meta', row('RFC7644-3.4.2-09'), async ({ tenant, arrange }) => {

@@ -81,6 +81,18 @@ test('a patch on an unknown id answers 404', row('RFC7644-3.5.2-31'), async ({ t
   expect(after.status, 'status of a GET afterwards').toBe(before.status);
 });
 
+test('a patch on an unknown id of a group answers 404', row('RFC7644-3.5.2-31'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const unknown = '/Groups/00000000-0000-4000-8000-000000000000';
+  const before = await tenant.scim.get(unknown);
+
+  const refused = await tenant.scim.patch(unknown, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(refused).toBeScimError({ status: 404 });
+  const after = await tenant.scim.get(unknown);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
 test('a patch moves lastModified only', row('RFC7644-3.5.2-32'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));

@@ -61,6 +61,20 @@ test('externalId is stored as given', row('RFC7643-3.1-10', 'RFC7643-7-16'), asy
   expect(bodyOf(read).externalId, 'externalId').toBe(externalId);
 });
 
+test(
+  'a long externalId that begins with zeros is stored as given',
+  row('RFC7643-3.1-10'),
+  async ({ tenant, arrange }) => {
+    const externalId = `00042-${arrange.unique('ext')}-${'x'.repeat(120)}`;
+
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId }));
+
+    expect(created).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    expect(bodyOf(read).externalId, 'externalId').toBe(externalId);
+  },
+);
+
 test('the server invents no externalId', row('RFC7643-3.1-11'), async ({ tenant, arrange, types }) => {
   const created = await tenant.scim.post('/Users', {
     schemas: [types.user.core.urn],

@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, metaOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, metaOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
@@ -60,6 +60,20 @@ test('strings survive a round trip', row('RFC7643-2.3.1-01'), async ({ tenant, a
   const read = await tenant.scim.get(`/Users/${idOf(created)}`);
   expect(bodyOf(read).userName, 'userName of several scripts').toBe(name);
 });
+
+for (const text of ['+tag@example.com', "O'Brien & Sons <ö>", 'one  two', 'x'.repeat(200)]) {
+  test(`userName and displayName keep ${text.slice(0, 20)}`, row('RFC7643-2.3.1-01'), async ({ tenant, arrange }) => {
+    const [userName, displayName] = [`${arrange.unique('user')}${text}`, `${arrange.unique('group')}${text}`];
+
+    const user = await tenant.scim.post('/Users', userBody(userName));
+    const group = await tenant.scim.post('/Groups', groupBody(displayName));
+
+    expect([user.status, group.status], 'statuses of the creates').toEqual([201, 201]);
+    const readUser = bodyOf(await tenant.scim.get(`/Users/${idOf(user)}`));
+    const readGroup = bodyOf(await tenant.scim.get(`/Groups/${idOf(group)}`));
+    expect([readUser.userName, readGroup.displayName], 'the names that are read').toEqual([userName, displayName]);
+  });
+}
 
 test('the case of a case-insensitive value may change', row('RFC7643-7-17'), async ({ tenant, arrange, observe }) => {
   const name = `${arrange.unique('User')}-MiXed`;

@@ -1,0 +1,80 @@
+import {
+  expect,
+  idsOf,
+  isAccepted,
+  listed,
+  listOf,
+  row,
+  setActive,
+  test,
+  usersChangedApart,
+} from '../../../src/harness/index.ts';
+
+test('userName eq takes a star for a star', row('VAULT-FILTER-02'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  const answer = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName.slice(0, -1)}*"` });
+
+  expect(idsOf(answer), 'users whose name differs').toEqual([]);
+});
+
+for (const [attribute, id] of [
+  ['userName', 'VAULT-FILTER-02'],
+  ['externalId', 'VAULT-FILTER-04'],
+] as const) {
+  test(`${attribute} eq with an empty value finds nobody`, row(id), async ({ tenant, arrange }) => {
+    await arrange.user(tenant);
+
+    const answer = await tenant.scim.list('/Users', { filter: `${attribute} eq ""` });
+
+    expect(idsOf(answer), 'users with an empty value').toEqual([]);
+  });
+}
+
+test('displayName eq with an empty value finds no group', row('VAULT-FILTER-20'), async ({ tenant, arrange }) => {
+  await arrange.group(tenant);
+
+  const answer = await tenant.scim.list('/Groups', { filter: 'displayName eq ""' });
+
+  expect(idsOf(answer), 'groups with an empty value').toEqual([]);
+});
+
+test('a filter on externalId does not find a deleted user', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const filter = `externalId eq "${user.externalId}"`;
+  await arrange.during(() => tenant.scim.list('/Users', { filter }));
+
+  const deleted = await tenant.scim.delete(user.path);
+  const after = await tenant.scim.list('/Users', { filter });
+
+  expect(deleted).toHaveStatus([200, 204]);
+  expect(listed(after), 'users with the externalId of a deleted one').toEqual(listOf());
+});
+
+test('gt finds a user that was deactivated after an instant', row('VAULT-FILTER-11'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const { later, between } = await usersChangedApart(arrange, tenant);
+  await arrange.during(() => setActive(tenant, { path: `/Users/${later.id}` }, true));
+  await arrange.during(() => setActive(tenant, { path: `/Users/${later.id}` }, false));
+
+  const answer = await tenant.scim.list('/Users', { filter: `meta.lastModified gt "${between}"` });
+
+  expect(listed(answer), 'users changed after an instant').toEqual(listOf(later));
+});
+
+test(
+  'an instant in another time zone is the same instant, or is refused',
+  row('VAULT-FILTER-11'),
+  async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const { later, between } = await usersChangedApart(arrange, tenant);
+    const fraction = /\.\d+/.exec(between)?.[0] ?? '';
+    const moved = new Date(Date.parse(between) + 5 * 3_600_000).toISOString().replace(/\.\d+Z$/, `${fraction}+05:00`);
+
+    const answer = await tenant.scim.list('/Users', { filter: `meta.lastModified gt "${moved}"` });
+
+    const wanted = isAccepted(answer) ? [later.id] : [];
+    expect(answer.status, 'status, which is no breakdown').toBeLessThan(500);
+    expect(idsOf(answer), 'users changed after an instant').toEqual(wanted);
+  },
+);

@@ -1,4 +1,4 @@
-import { expect, filterBed, idsOf, row, test } from '../../../src/harness/index.ts';
+import { expect, filterBed, idsOf, resourcesOf, row, test } from '../../../src/harness/index.ts';
 
 test(
   'comparison ignores case unless caseExact is true',
@@ -25,6 +25,23 @@ test(
 
     expect(answer).toHaveStatus(200);
     expect(found, 'users by their externalId in lower case').toEqual([]);
+  },
+);
+
+test(
+  'a filter on userName uses the case sensitivity that /Schemas announces',
+  row('RFC7643-7-15'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const schemas = await tenant.scim.get('/Schemas');
+
+    const found = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName.toUpperCase()}"` });
+
+    const announced = resourcesOf(schemas)
+      .filter(({ id }) => id === 'urn:ietf:params:scim:schemas:core:2.0:User')
+      .flatMap(({ attributes }) => (Array.isArray(attributes) ? attributes : []))
+      .filter(({ name, caseExact }) => name === 'userName' && caseExact === true);
+    expect(idsOf(found), 'users by their name in upper case').toEqual(announced.length > 0 ? [] : [user.id]);
   },
 );
 

@@ -146,6 +146,29 @@ test('a walk visits each resource once', row('RFC7644-3.4.2.4-12'), async ({ ten
   expect(answers.map(idsOf), 'ids of each page').toEqual(pages.map((page) => [...page.ids].sort()));
 });
 
+test(
+  'a walk over a filtered list visits each match once',
+  row('RFC7644-3.4.2.4-12'),
+  async ({ tenant, arrange, applies }) => {
+    await arrange.users(tenant, 3, { active: false });
+    const filter = 'active eq false';
+    const whole = await arrange.during(() => tenant.scim.list('/Users', { filter, count: 1_000 }));
+    applies(whole.status === 200, 'the server does not filter by active');
+    const ids = resourcesOf(whole).map(({ id }) => String(id));
+
+    const pages = expectedWalk(ids, 2);
+    const answers = await Promise.all(
+      pages.map(({ startIndex }) => tenant.scim.list('/Users', { filter, startIndex, count: 2 })),
+    );
+
+    expect(answers.map(idsOf), 'ids of each page').toEqual(pages.map((page) => [...page.ids].sort()));
+    expect(
+      answers.map((answer) => bodyOf(answer).totalResults),
+      'totalResults of each page',
+    ).toEqual(pages.map(() => ids.length));
+  },
+);
+
 test('paging values that are no numbers do not break the server', row('RFC7644-3.4.2.4-13'), async ({ tenant }) => {
   const start = await tenant.scim.list('/Users', { startIndex: 'abc' });
   const count = await tenant.scim.list('/Users', { count: 'xyz' });

@@ -1,6 +1,8 @@
-import { bodyOf, expect, resourcesOf, row, type Tenant, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, resourcesOf, row, type Tenant, test, valuesOf } from '../../../src/harness/index.ts';
 
 const SCHEMAS = '/Schemas';
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
 const TYPES = ['string', 'boolean', 'decimal', 'integer', 'dateTime', 'reference', 'binary', 'complex'];
 
@@ -230,4 +232,36 @@ test('a schema cannot be changed or deleted', row('RFC7643-7-11'), async ({ tena
   expect(deleted).toHaveStatus([403, 404, 405, 501]);
   const after = await tenant.scim.get(path);
   expect(after.body, 'the schema afterwards').toEqual(before.body);
+});
+
+test('what a client changes is not announced as readOnly', row('RFC7643-7-18'), async ({ tenant, arrange }) => {
+  const attributes = await attributesOf(tenant);
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  await tenant.scim.put(user.path, { ...user.sent, active: false });
+  await tenant.scim.put(group.path, { ...group.sent, members: [{ value: user.id }] });
+
+  const [readUser, readGroup] = [await tenant.scim.get(user.path), await tenant.scim.get(group.path)];
+  const changed = [
+    ...(bodyOf(readUser).active === false ? [`${USER}:active`] : []),
+    ...(valuesOf(bodyOf(readGroup).members).includes(user.id) ? [`${GROUP}:members`] : []),
+  ];
+  expect(
+    pathsWhere(attributes, ({ path, mutability }) => changed.includes(path) && mutability === 'readOnly'),
+    'attributes that a client changed although they are announced as readOnly',
+  ).toEqual([]);
+});
+
+test('the groups of a user are announced as readOnly', row('RFC7643-4.1.2-07'), async ({ tenant, arrange }) => {
+  const attributes = await attributesOf(tenant);
+  const user = await arrange.user(tenant);
+
+  await tenant.scim.put(user.path, user.sent);
+
+  expect(await tenant.scim.get(user.path)).toHaveStatus(200);
+  expect(
+    pathsWhere(attributes, ({ path, mutability }) => path === `${USER}:groups` && mutability !== 'readOnly'),
+    'groups of a user that are announced as anything else',
+  ).toEqual([]);
 });

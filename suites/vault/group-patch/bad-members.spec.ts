@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import { expect, isAccepted, memberIdsOf, row, test } from '../../../src/harness/index.ts';
 
 test('adding an unknown id is refused', row('VAULT-GPATCH-14'), async ({ tenant, vault, arrange }) => {
   const group = await arrange.group(tenant);
@@ -14,6 +14,22 @@ test('adding an unknown id is refused', row('VAULT-GPATCH-14'), async ({ tenant,
   expect(after.body, 'the group').toEqual(before.body);
   expect(memberIdsOf(vaultAfter), 'members of the Vault group').toEqual(memberIdsOf(vaultBefore));
 });
+
+test(
+  'a refused add of a user and of an unknown id adds nobody',
+  row('VAULT-GPATCH-14'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const before = await tenant.scim.get(group.path);
+    const value = [{ value: user.id }, { value: randomUUID() }];
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value }]);
+
+    const after = await tenant.scim.get(group.path);
+    expect(isAccepted(answer) ? before.body : after.body, 'the group after a refusal').toEqual(before.body);
+  },
+);
 
 test('adding a group is refused', row('VAULT-GPATCH-15'), async ({ tenant, vault, arrange }) => {
   const [group, inner] = [await arrange.group(tenant), await arrange.group(tenant)];

@@ -5,6 +5,7 @@ import { adminBoundaryFaults } from './admin-boundary.ts';
 import { adoptionFaults } from './adoption.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
+import { clientEffectFaults } from './client-effects.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
@@ -12,17 +13,23 @@ import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupFaults } from './groups.ts';
 import { isolationFaults } from './isolation.ts';
+import { keptAccessFaults } from './kept-access.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
+import { membershipEffectFaults } from './membership-effects.ts';
 import { namespaceFaults } from './namespaces.ts';
 import { oktaFaults } from './okta.ts';
+import { onePlaceFaults } from './one-place.ts';
 import { otherClientFaults } from './other-clients.ts';
+import { pastTheGuardFaults } from './past-the-guards.ts';
+import { patchShapeFaults } from './patch-shapes.ts';
 import { principalFaults } from './principals.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
@@ -45,6 +52,8 @@ import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
 import { setupFaults } from './setup.ts';
+import { unscopedWayFaults } from './unscoped-ways.ts';
+import { unusualValueFaults } from './unusual-values.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
@@ -94,6 +103,15 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...entraFaults,
   ...sailpointFaults,
   ...otherClientFaults,
+  ...clientEffectFaults,
+  ...formerNameFaults,
+  ...keptAccessFaults,
+  ...membershipEffectFaults,
+  ...onePlaceFaults,
+  ...pastTheGuardFaults,
+  ...patchShapeFaults,
+  ...unscopedWayFaults,
+  ...unusualValueFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -1,0 +1,91 @@
+import { knowingCallers } from './callers.ts';
+import { jsonOf, matches, pathOf, RESOURCE, type Where, withJson } from './edits.ts';
+import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
+import { asking, resourceAt } from './scim-requests.ts';
+
+type Json = Record<string, unknown>;
+
+/** A request that succeeded, and the resource as it was before; empty for a create. */
+export interface Done {
+  request: FaultRequest;
+  response: FaultResponse;
+  context: FaultContext;
+  before: Json;
+}
+
+/** Defect that does something more to the server after a request that succeeded; the answer does not show it. */
+export function doingMore(
+  where: Where,
+  act: (done: Done) => Promise<unknown> | unknown,
+): Pick<Fault, 'request' | 'response'> {
+  const known = new WeakMap<FaultRequest, Json>();
+  return knowingCallers({
+    request: async (request, context) => {
+      if (matches(where, request) && RESOURCE.test(pathOf(request))) {
+        known.set(request, await resourceAt(request, context));
+      }
+      return request;
+    },
+    response: async (response, request, context) => {
+      if (response.status < 300 && matches(where, request, response)) {
+        await act({ request, response, context, before: known.get(request) ?? {} });
+      }
+      return response;
+    },
+  });
+}
+
+/** Another SCIM request of the same client. @param path below the base, e.g. `Groups/<id>` */
+export function askScim(
+  { request, context }: Pick<Done, 'request' | 'context'>,
+  method: string,
+  path: string,
+  body?: Json,
+): Promise<FaultResponse> {
+  const url = pathOf(request).replace(/(identity\/scim\/v2\/).*$/, `$1${path}`);
+  const asked = asking(request, method, url, body);
+  const others = asked.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  return context.send({ ...asked, headers: [...others, ['Content-Type', 'application/scim+json']] });
+}
+
+/** Puts users into a group. */
+export function join(done: Pick<Done, 'request' | 'context'>, group: string, users: string[]): Promise<FaultResponse> {
+  const value = users.map((id) => ({ value: id }));
+  return askScim(done, 'PATCH', `Groups/${group}`, patchOf({ op: 'add', path: 'members', value }));
+}
+
+/** Takes users out of a group, one by one. */
+export async function leave(done: Pick<Done, 'request' | 'context'>, group: string, users: string[]): Promise<void> {
+  for (const id of users) {
+    const path = `members[value eq "${id}"]`;
+    await askScim(done, 'PATCH', `Groups/${group}`, patchOf({ op: 'remove', path }));
+  }
+}
+
+export function setActiveOf(
+  done: Pick<Done, 'request' | 'context'>,
+  user: string,
+  value: boolean,
+): Promise<FaultResponse> {
+  return askScim(done, 'PATCH', `Users/${user}`, patchOf({ op: 'replace', path: 'active', value }));
+}
+
+/** The user of an id as the server behind shows it; empty when there is none. */
+export async function userOf(done: Pick<Done, 'request' | 'context'>, id: string): Promise<Json> {
+  const response = await askScim(done, 'GET', `Users/${id}`);
+  return response.status === 200 ? (jsonOf(response) ?? {}) : {};
+}
+
+/** The ids of the groups that a user shows. */
+export function groupIdsOf(user: Json): string[] {
+  return Array.isArray(user.groups) ? (user.groups as Json[]).map(({ value }) => String(value)) : [];
+}
+
+/** The same PATCH with other operations. */
+export function withOperations(request: FaultRequest, Operations: Json[]): FaultRequest {
+  return withJson(request, { ...(jsonOf(request) ?? {}), Operations });
+}
+
+function patchOf(...Operations: Json[]): Json {
+  return { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations };
+}

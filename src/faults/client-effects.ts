@@ -23,9 +23,6 @@ export const clientEffectFaults: Fault[] = [
       ['58', 'allowed_extra_alias_mount_accessors', []],
       ['59', 'default_schema_version', '2.2'],
       ['60', 'max_token_ttl', 0],
-      ['61', 'max_active_tokens', 2],
-      ['62', 'allow_user_adoption', false],
-      ['63', 'allow_group_adoption', false],
     ] as const
   ).map(
     ([number, field, value]): Fault => ({

@@ -200,12 +200,6 @@ export const membershipEffectFaults: Fault[] = [
     ...asAdministrator(PATCH_USER, 'entity', { policies: [] }, ({ before }) => before.active === false),
   },
   {
-    id: 'F-MAP-51',
-    title: 'A deactivation by replace wipes the policies of the entity',
-    breaks: ['VAULT-MAP-23'],
-    ...asAdministrator(PUT_USER, 'entity', { policies: [] }, ({ request }) => jsonOf(request)?.active === false),
-  },
-  {
     id: 'F-MAP-59',
     title: 'The removal of a member wipes the policies of its entity',
     breaks: ['VAULT-GPATCH-24'],
@@ -214,18 +208,6 @@ export const membershipEffectFaults: Fault[] = [
       for (const id of memberIds(done.before)) {
         if (!after.includes(id)) await asAdmin(done.context, 'POST', `identity/entity/id/${id}`, { policies: [] });
       }
-    }),
-  },
-  {
-    id: 'F-MAP-52',
-    title: 'A deactivation by patch clears the metadata of the entity',
-    breaks: ['VAULT-UPATCH-03'],
-    ...doingMore(PATCH_USER, async (done) => {
-      const { id, userName, externalId } = done.before;
-      const { active } = await userOf(done, String(id));
-      if (active !== false) return;
-      const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
-      await askScim(done, 'PUT', `Users/${String(id)}`, { schemas, userName, externalId, active });
     }),
   },
 ];

@@ -1,7 +1,7 @@
 import { GROUP, GROUPS, jsonOf, matches, USER, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
-import { askScim, doingMore, setActiveOf, userOf, withOperations } from './further-acts.ts';
+import { doingMore, setActiveOf, userOf, withOperations } from './further-acts.ts';
 import { lastSegmentOf, memberIds, NOTHING_DONE, operationsOf, resourceAt, silent } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -269,21 +269,6 @@ export const patchShapeFaults: Fault[] = [
       const { groups } = await resourceAt(request, context);
       return Array.isArray(groups) && groups.length > 0 ? withJson(request, { ...body, active: true }) : request;
     },
-  },
-  {
-    id: 'F-USER-43',
-    title: 'A replace puts the user into the groups that its body names',
-    breaks: ['VAULT-USER-27'],
-    ...doingMore({ method: 'PUT', path: USER }, async (done) => {
-      const groups = jsonOf(done.request)?.groups;
-      for (const group of Array.isArray(groups) ? (groups as Json[]) : []) {
-        const value = [{ value: done.before.id }];
-        await askScim(done, 'PATCH', `Groups/${String(group.value)}`, {
-          schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-          Operations: [{ op: 'add', path: 'members', value }],
-        });
-      }
-    }),
   },
 ];
 

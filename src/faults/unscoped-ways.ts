@@ -3,7 +3,7 @@ import { GROUP, GROUPS, jsonOf, matches, queryOf, scimError, USER, USERS } from 
 import type { Fault, FaultRequest } from './fault.ts';
 import { askScim, doingMore } from './further-acts.ts';
 import { addingForeign, knowingOwners, ownerOf, unscoped } from './owners.ts';
-import { memberIds, operationsOf } from './scim-requests.ts';
+import { operationsOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -54,18 +54,6 @@ export const unscopedWayFaults: Fault[] = [
     title: "Another client's group can be read with a projection",
     breaks: ['VAULT-ISOL-08'],
     ...unscoped({ method: 'GET', path: GROUP }, isProjected),
-  },
-  {
-    id: 'F-ISOL-42',
-    title: "A replace without members changes another client's group",
-    breaks: ['VAULT-ISOL-09'],
-    ...unscoped({ method: 'PUT', path: GROUP }, (request) => memberIds(jsonOf(request) ?? {}).length === 0),
-  },
-  {
-    id: 'F-ISOL-43',
-    title: "A replace with active false changes another client's user",
-    breaks: ['VAULT-ISOL-05'],
-    ...unscoped({ method: 'PUT', path: USER }, (request) => jsonOf(request)?.active === false),
   },
   {
     id: 'F-ISOL-44',

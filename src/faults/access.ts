@@ -217,13 +217,13 @@ const leaverFaults: Fault[] = [
   {
     id: 'F-ACCESS-34',
     title: 'A deleted user keeps entity, alias and memberships',
-    breaks: ['VAULT-ACCESS-19', 'VAULT-ACCESS-20', 'VAULT-MAP-25', 'VAULT-MAP-26'],
+    breaks: ['VAULT-ACCESS-19', 'VAULT-ACCESS-20', 'VAULT-MAP-25', 'VAULT-MAP-26', 'VAULT-USER-43'],
     state: 'state-user-delete-keeps-entity',
   },
   {
     id: 'F-ACCESS-35',
     title: 'A deleted group stays as a group of Vault',
-    breaks: ['VAULT-ACCESS-09', 'VAULT-MAP-40'],
+    breaks: ['VAULT-ACCESS-09', 'VAULT-MAP-40', 'VAULT-GROUP-28'],
     state: 'state-group-delete-keeps-group',
   },
 ];

@@ -11,7 +11,7 @@ export const concurrencyFaults: Fault[] = [
   {
     id: 'F-SEQ-01',
     title: 'The name of a deleted group is never free again',
-    breaks: ['VAULT-SEQ-01', 'VAULT-SEQ-02'],
+    breaks: ['VAULT-SEQ-01', 'VAULT-SEQ-02', 'VAULT-GROUP-28'],
     request: async (request, context) => {
       if (matches({ method: 'DELETE', path: GROUP }, request)) {
         const { displayName } = await resourceAt(request, context);

@@ -54,13 +54,13 @@ export const groupPatchFaults: Fault[] = [
   {
     id: 'F-GPATCH-06',
     title: 'A remove with a value filter is ignored',
-    breaks: ['VAULT-GPATCH-06', 'VAULT-ACCESS-07', 'OKTA-17'],
+    breaks: ['VAULT-GPATCH-06', 'VAULT-ACCESS-07', 'OKTA-17', 'VAULT-GPATCH-25'],
     ...silent(PATCH, (request) => isSingle(request, 'remove', FILTERED)),
   },
   {
     id: 'F-GPATCH-07',
     title: 'A remove with a value filter removes every member',
-    breaks: ['VAULT-GPATCH-07', 'OKTA-17'],
+    breaks: ['VAULT-GPATCH-07', 'OKTA-17', 'VAULT-GPATCH-25'],
     ...changingOperations((operation) => {
       if (operation.op === 'remove' && FILTERED.test(String(operation.path))) operation.path = 'members';
     }),
@@ -68,7 +68,7 @@ export const groupPatchFaults: Fault[] = [
   {
     id: 'F-GPATCH-08',
     title: 'A member patch renames the group',
-    breaks: ['VAULT-GPATCH-08'],
+    breaks: ['VAULT-GPATCH-08', 'VAULT-GPATCH-25'],
     response: async (response, request, context) => {
       if (!matches({ ...PATCH, status: (status) => status < 300 }, request, response)) return response;
       const group = await resourceAt(request, context);

@@ -86,7 +86,7 @@ export const mappedGroupFaults: Fault[] = [
   {
     id: 'F-MAP-37',
     title: 'The removal of a member is shown by SCIM only',
-    breaks: ['VAULT-MAP-37', 'VAULT-ACCESS-05', 'VAULT-ACCESS-06', 'VAULT-ACCESS-07', 'OKTA-17'],
+    breaks: ['VAULT-MAP-37', 'VAULT-ACCESS-05', 'VAULT-ACCESS-06', 'VAULT-ACCESS-07', 'OKTA-17', 'VAULT-ACCESS-34'],
     state: 'state-member-removal-shows-only',
   },
   {

@@ -40,6 +40,8 @@ export const rfcDeleteFaults: Fault[] = [
       ...(['RFC7644-3.6-01', 'RFC7644-3.6-02', 'RFC7644-3.6-03', 'RFC7644-3.6-04', 'RFC7644-3.6-05'] as const),
       ...(['RFC7644-3.6-06', 'RFC7644-3.6-07', 'RFC7644-3.6-08', 'RFC7643-3.1-06', 'RFC9110-9.2.2-02'] as const),
       ...(['RFC7642-2.4.3-01', 'RFC7644-3.6-11', 'RFC7644-3.6-09', 'RFC7644-3.12-10'] as const),
+      'VAULT-USER-43',
+      'VAULT-GROUP-28',
     ],
     ...answering({ method: 'DELETE', path: RESOURCE }, () => NOTHING_DONE),
   },
@@ -58,7 +60,7 @@ export const rfcDeleteFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-37',
     title: 'Deleting a group deletes its members',
-    breaks: ['RFC7644-3.6-11'],
+    breaks: ['RFC7644-3.6-11', 'VAULT-GROUP-30'],
     request: async (request, { send }) => {
       if (request.method !== 'DELETE' || !GROUP.test(pathOf(request))) return request;
       const group = jsonOf(await send({ ...request, method: 'GET' }));
@@ -93,7 +95,7 @@ export const rfcDeleteFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-39',
     title: 'A deleted name stays taken',
-    breaks: ['RFC7644-3.6-08', 'RFC7642-2.4.3-01', 'RFC7643-3.1-06'],
+    breaks: ['RFC7644-3.6-08', 'RFC7642-2.4.3-01', 'RFC7643-3.1-06', 'VAULT-USER-43'],
     response: (response, request, { memory }) => {
       const name = request.method === 'POST' ? String(jsonOf(request)?.userName) : '';
       if (name === '' || !USERS.test(pathOf(request))) return response;

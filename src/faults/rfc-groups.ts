@@ -235,7 +235,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-21',
     title: 'remove with a filter empties the group',
-    breaks: ['RFC7644-3.5.2.2-11', 'RFC7644-3.5.2.2-10'],
+    breaks: ['RFC7644-3.5.2.2-11', 'RFC7644-3.5.2.2-10', 'VAULT-GPATCH-25'],
     request: (request) => {
       const [first, second] = operationsOf(request);
       if (first?.op !== 'remove' || second || !first.path?.includes('[')) return request;

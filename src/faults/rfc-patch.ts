@@ -182,7 +182,7 @@ export const rfcPatchFaults: Fault[] = [
   {
     id: 'F-RFC-PATCH-17',
     title: 'An op in other letter case answers 204 and changes nothing',
-    breaks: ['RFC7644-3.5.2-08'],
+    breaks: ['RFC7644-3.5.2-08', 'VAULT-UPATCH-18'],
     ...silent(first(({ op }) => op === 'Replace')),
   },
   {

@@ -139,7 +139,15 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-16',
     title: 'A replace with another userName deletes the user and makes a new one',
-    breaks: ['VAULT-USER-16', 'VAULT-USER-13', 'VAULT-MAP-16', 'VAULT-MAP-18', 'VAULT-FILTER-08', 'VAULT-ACCESS-21'],
+    breaks: [
+      'VAULT-USER-16',
+      'VAULT-USER-13',
+      'VAULT-MAP-16',
+      'VAULT-MAP-18',
+      'VAULT-FILTER-08',
+      'VAULT-ACCESS-21',
+      'VAULT-MAP-43',
+    ],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: USER }, request) ? jsonOf(request) : null;
       if (!body) return request;

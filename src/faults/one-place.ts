@@ -25,7 +25,7 @@ type Json = Record<string, unknown>;
 /** Defects of meta, lists, discovery and refusals that show in one place of several. */
 export const onePlaceFaults: Fault[] = [
   {
-    id: 'F-RFC-ATTR-42',
+    id: 'F-RFC-ATTR-50',
     title: 'A removal of members does not count as a change of the group',
     breaks: ['RFC7643-3.1-21'],
     ...holdingTime(GROUP, (request) => operationsOf(request).some(({ op }) => op === 'remove')),

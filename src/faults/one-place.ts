@@ -18,7 +18,7 @@ import {
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 import { askScim, doingMore } from './further-acts.ts';
-import { asking, operationsOf, resourceAt } from './scim-requests.ts';
+import { operationsOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -77,30 +77,6 @@ export const onePlaceFaults: Fault[] = [
     title: 'Lists of groups overlook count',
     breaks: ['RFC7644-3.4.2.4-03', 'PING-02'],
     request: (request) => without(request, GROUPS, 'count'),
-  },
-  {
-    id: 'F-RFC-LIST-27',
-    title: 'The user that was changed last comes first in a list',
-    breaks: ['OKTA-04', 'SAIL-03'],
-    request: async (request, context) => {
-      if (!matches({ method: 'GET', path: USERS }, request) || queryOf(request).has('filter')) return request;
-      const all = jsonOf(await context.send(asking(request, 'GET', `${pathOf(request)}?count=1000`))) ?? {};
-      const sorted = resourcesOf(all).sort((a, b) =>
-        String(metaOf(a).lastModified) < String(metaOf(b).lastModified) ? 1 : -1,
-      );
-      const start = Math.max(1, Number(queryOf(request).get('startIndex') ?? 1));
-      const count = Math.max(0, Number(queryOf(request).get('count') ?? 1000));
-      if (Number.isNaN(start) || Number.isNaN(count) || queryOf(request).has('attributes')) return request;
-      context.memory.set('page', { ids: sorted.slice(start - 1, start - 1 + count) });
-      return request;
-    },
-    response: (response, request, { memory }) => {
-      const page = memory.get('page') as { ids: Json[] } | undefined;
-      memory.delete('page');
-      const body = matches({ method: 'GET', path: USERS, status: 200 }, request, response) ? jsonOf(response) : null;
-      if (!body || !page || resourcesOf(body).length !== page.ids.length) return response;
-      return withJson(response, { ...body, Resources: page.ids });
-    },
   },
   {
     id: 'F-RFC-DISC-38',

@@ -93,7 +93,8 @@ export class LateReads {
     const reads = this.#reads;
     if (this.#options.eventuallyConsistent) await this.#confirm();
     if (failed && this.#late.length === 0) await this.#askUntilOtherwise(reads);
-    return this.#late;
+    // A credential may run out between the two answers, as a check of its expiry wants it to.
+    return failed ? this.#late : this.#late.filter(({ later }) => showsState(later));
   }
 
   #before(request: WireRequest): void | Promise<void> {

@@ -172,6 +172,14 @@ describe('where documentation lets nodes serve reads late', () => {
     assert.equal(test.repeated(), 3);
   });
 
+  it('a credential that has run out meanwhile is no state of a test that passes', async () => {
+    await using test = await startTest([NEW, { status: 403 }], { eventuallyConsistent: true, tellsIndex: true });
+    await test.write();
+    await test.read();
+
+    assert.deepEqual(await test.lateReads.settle({ failed: false }), []);
+  });
+
   it('a read that was right leaves no trace', async () => {
     await using test = await startTest([NEW], vault);
     await test.write();

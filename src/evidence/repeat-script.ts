@@ -55,7 +55,6 @@ class ScriptWriter {
   readonly #generated = new Set<string>();
   readonly #requests: string[];
   readonly #namespace: string;
-  #compiled: { values: number; expression: RegExp } | undefined;
   #ids = 0;
 
   constructor(exchanges: Exchange[], options: RepeatOptions) {
@@ -179,7 +178,7 @@ class ScriptWriter {
   #pieces(text: string, exchange: Exchange, isHeader = false): Piece[] {
     const pieces: Piece[] = [];
     let at = 0;
-    for (const match of text.matchAll(this.#expression())) {
+    for (const match of text.matchAll(this.#expression(text))) {
       const variable = this.#variableFor(match[0], exchange, isHeader);
       if (variable === null) continue;
       pieces.push(...this.#named(text.slice(at, match.index)), { variable });
@@ -188,14 +187,12 @@ class ScriptWriter {
     return [...pieces, ...this.#named(text.slice(at))];
   }
 
-  /** Finds every value that has a variable. Long-lived: values are added far less often than texts are split. */
-  #expression(): RegExp {
-    if (this.#compiled?.values !== this.#values.size) {
-      const known = [...this.#values.keys()].sort((a, b) => b.length - a.length).map(escaped);
-      const expression = new RegExp([...known, PLACEHOLDER.source].join('|'), 'g');
-      this.#compiled = { values: this.#values.size, expression };
-    }
-    return this.#compiled.expression;
+  /** Finds every value in the text that has a variable. Of hundreds of values a text holds a few: an expression of all is slow. */
+  #expression(text: string): RegExp {
+    const known = [...this.#values.keys()].filter((value) => text.includes(value));
+    if (known.length === 0) return PLACEHOLDER;
+    const longestFirst = known.sort((a, b) => b.length - a.length).map(escaped);
+    return new RegExp([...longestFirst, PLACEHOLDER.source].join('|'), 'g');
   }
 
   #variableFor(text: string, { actor, url }: Exchange, isHeader: boolean): string | null {

@@ -39,8 +39,8 @@ export interface AllureResultOptions {
   pages: SourcePages;
 }
 
-/** More exchanges than this are only in the evidence file: nobody reads them one by one. */
-const MOST_EXCHANGES = 200;
+/** Of more exchanges than this those that prepare are only in the evidence file: nobody reads them one by one. */
+const MOST_EXCHANGES = 60;
 
 const AUTHORITY_EPIC: Record<Authority, string> = {
   rfc: 'RFC: the SCIM standard',
@@ -88,7 +88,7 @@ const KNOWN: ReadonlySet<Verdict> = new Set(['deviation', 'accepted', 'incompati
 export function allureResult(detail: CheckDetail, options: AllureResultOptions): AllureResult {
   const { check, row, observations } = detail;
   const identity = createHash('md5').update(`${check.profile} ${check.id}`).digest('hex');
-  const shown = detail.exchanges.slice(0, MOST_EXCHANGES);
+  const shown = shownOf(detail);
   const files = new Map(shown.map((exchange) => [exchange.index, attachmentOf(exchange, identity)]));
   const start = detail.startedAt ?? options.runStartedAt;
   const script = { name: 'How to repeat it', type: ContentType.TEXT, source: `${identity}-repeat-attachment.sh` };
@@ -196,6 +196,13 @@ const PHASE_TITLE: Record<Phase, string> = {
   repeat: 'Reads that were asked again, as they were late (not judged)',
   'clean-up': 'Exchanges that tidy up (not judged)',
 };
+
+/** What was judged, and what a finding speaks of, goes before what prepares. */
+function shownOf({ exchanges, observations }: CheckDetail): Exchange[] {
+  if (exchanges.length <= MOST_EXCHANGES) return exchanges;
+  const cited = new Set(observations.flatMap((observation) => observation.exchanges));
+  return exchanges.filter(({ phase, index }) => phase !== 'arrange' || cited.has(index)).slice(-MOST_EXCHANGES);
+}
 
 function exchangeSteps(
   shown: Exchange[],

@@ -230,9 +230,25 @@ test('A thousand checks with bodies of a megabyte stay small and quick.', async 
   assert.equal(body.size, 1_000_000);
 });
 
-test('A check with thousands of exchanges shows the first and names the rest.', async () => {
-  const exchanges = Array.from({ length: 3000 }, (_, at) => anExchange(at + 1));
-  const { results, files } = await written([aDetail(aCheck(), { exchanges })]);
-  assert.equal(results[0]?.steps.at(-1)?.name, '2800 more exchanges: see the evidence');
-  assert.equal([...files.keys()].filter((name) => name.endsWith('.httpexchange')).length, 200);
+test('A check with thousands of exchanges shows those that are judged last, and what a finding speaks of.', async () => {
+  const exchanges = Array.from({ length: 3000 }, (_, at) =>
+    anExchange(at + 1, { phase: at < 2900 ? 'arrange' : 'act' }),
+  );
+  const observations = [anObservation({ outcome: 'failed', exchanges: [2990] })];
+  const { results, files } = await written([aDetail(aCheck(), { exchanges, observations })]);
+
+  const shown = [...files.keys()].filter((name) => name.endsWith('.httpexchange'));
+  assert.equal(results[0]?.steps.at(-1)?.name, '2940 more exchanges: see the evidence');
+  assert.equal(shown.length, 60);
+  assert.ok(shown.some((name) => name.includes('-2990-')));
+  assert.ok(shown.some((name) => name.includes('-3000-')));
+});
+
+test('Of a check that prepares much, what prepares is in the evidence only, unless a finding speaks of it.', async () => {
+  const exchanges = Array.from({ length: 103 }, (_, at) => anExchange(at + 1, { phase: at < 101 ? 'arrange' : 'act' }));
+  const observations = [anObservation({ outcome: 'failed', exchanges: [7, 103] })];
+  const { files } = await written([aDetail(aCheck(), { exchanges, observations })]);
+
+  const shown = [...files.keys()].filter((name) => name.endsWith('.httpexchange'));
+  assert.deepEqual(shown.map((name) => /-(\d+)-attachment/.exec(name)?.[1]).sort(), ['102', '103', '7']);
 });

@@ -167,7 +167,7 @@ const adoptedFaults: Fault[] = [
 export const adoptionFaults: Fault[] = [...switchFaults, ...openGroupFaults, ...adoptedFaults];
 
 /** Fields of the SCIM client that makes a request. */
-async function clientOf(request: FaultRequest, context: FaultContext): Promise<Json | undefined> {
+export async function clientOf(request: FaultRequest, context: FaultContext): Promise<Json | undefined> {
   const caller = await callerOf(context, request);
   return (await scimClients(context)).find((client) => client.access_grant_principal === caller?.entityId);
 }

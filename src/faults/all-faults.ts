@@ -3,9 +3,12 @@ import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
 import { adoptionFaults } from './adoption.ts';
+import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
+import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientEffectFaults } from './client-effects.ts';
+import { clientUpdateFaults } from './client-updates.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
@@ -17,6 +20,7 @@ import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
+import { groupPlaceFaults } from './group-places.ts';
 import { groupFaults } from './groups.ts';
 import { isolationFaults } from './isolation.ts';
 import { keptAccessFaults } from './kept-access.ts';
@@ -24,6 +28,7 @@ import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
+import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
@@ -31,7 +36,9 @@ import { otherClientFaults } from './other-clients.ts';
 import { pastTheGuardFaults } from './past-the-guards.ts';
 import { patchShapeFaults } from './patch-shapes.ts';
 import { principalFaults } from './principals.ts';
+import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
+import { requestHistoryFaults } from './request-history.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
 import { rfcCreateFaults } from './rfc-create.ts';
 import { rfcDataTypeFaults } from './rfc-data-types.ts';
@@ -57,6 +64,7 @@ import { unusualValueFaults } from './unusual-values.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
+import { vendorFormFaults } from './vendor-forms.ts';
 
 /** Every seeded defect that is tried on the double, in the order of their ids within an area. */
 export const ALL_FAULTS: readonly Fault[] = [
@@ -112,6 +120,14 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...patchShapeFaults,
   ...unscopedWayFaults,
   ...unusualValueFaults,
+  ...adoptionWayFaults,
+  ...clientDeletionWayFaults,
+  ...clientUpdateFaults,
+  ...groupPlaceFaults,
+  ...namespaceTwinFaults,
+  ...refusedCallerFaults,
+  ...requestHistoryFaults,
+  ...vendorFormFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -137,14 +137,6 @@ export const clientEffectFaults: Fault[] = [
           context.memory.set(key, [...known, String(auth?.accessor)]);
         }
         const { accessor } = jsonOf(request) ?? {};
-        if (/token/.test(pathOf(request)))
-          console.error(
-            request.method,
-            pathOf(request),
-            response.status,
-            accessor,
-            JSON.stringify([...context.memory]),
-          );
         if (!/auth\/token\/revoke-accessor$/.test(pathOf(request)) || response.status >= 300) return response;
         for (const [key, tokens] of context.memory) {
           if (!key.startsWith('tokens of ') || !(tokens as string[]).includes(String(accessor))) continue;

@@ -20,7 +20,14 @@ export {
   valuesOf,
 } from './answers.ts';
 export { setActive } from './arrange/activity.ts';
-export { adoptGroup, adoptingTenant, adoptPerson, unmanagedGroup, unmanagedPerson } from './arrange/adoption.ts';
+export {
+  adoptGroup,
+  adoptingTenant,
+  adoptPerson,
+  switchAdoptionOff,
+  unmanagedGroup,
+  unmanagedPerson,
+} from './arrange/adoption.ts';
 export { aliasIdOf } from './arrange/aliases.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';

@@ -80,3 +80,15 @@ test('groups are listed without their members', row('ENTRA-05'), async ({ tenant
   ).toEqual([group.displayName]);
   expect('members' in (shown[0] ?? {}), 'whether members are shown').toBe(false);
 });
+
+test('a group is matched by its name without its members', row('ENTRA-05'), async ({ tenant, arrange, applies }) => {
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+
+  const answer = await Entra.requests(tenant).send('E-Q02', { groupName: group.displayName });
+
+  // That such a filter is served is for other rows.
+  applies(answer.status !== 400, 'the server does not filter groups by name');
+  expect(answer).toHaveStatus(200);
+  expect(listed(answer), 'the groups of that name').toEqual(listOf(group));
+  expect('members' in (resourcesOf(answer)[0] ?? {}), 'whether members are shown').toBe(false);
+});

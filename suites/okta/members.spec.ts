@@ -32,6 +32,19 @@ test('OIN: one patch removes and adds', rowIn('OIN', 'OKTA-18'), async ({ tenant
   expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([into.id]);
 });
 
+test('OIN: one patch removes and adds, and leaves the others', rowIn('OIN', 'OKTA-18'), async ({ tenant, arrange }) => {
+  const [out, into] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const staying = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, [out, ...staying]);
+  const values = { gid: group.id, uid: out.id, uid2: into.id, userName2: into.userName };
+
+  const answer = await Okta.requests(tenant).send('OK-B15', values);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const { members } = bodyOf(await tenant.scim.get(group.path));
+  expect(valuesOf(members), 'the members').toEqual([into, ...staying].map(({ id }) => id).sort());
+});
+
 test(
   'OIN: a patch whose second operation is bad changes nothing',
   rowIn('OIN', 'OKTA-18'),

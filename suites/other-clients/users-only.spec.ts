@@ -99,3 +99,19 @@ for (const { by, template } of [
     expect(read.active, 'active that is read').toBe(false);
   });
 }
+
+for (const { who, client, id, template } of [
+  { who: 'Google', client: 'google', id: 'GOOG-01', template: 'GO-V02' },
+  { who: 'Ping', client: 'ping', id: 'PING-01', template: 'PI-V02' },
+] as const) {
+  test(`${who}: a user is renamed by a replace`, row(id), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const renamed = { ...Others.valuesOf(user), userName: arrange.unique('renamed'), active: 'true' };
+
+    const answer = await Others.requests(tenant, client).send(template, renamed);
+
+    const read = bodyOf(await tenant.scim.get(user.path));
+    expect(answer).toHaveStatus([200, 204]);
+    expect([read.id, read.userName], 'id and userName that are read').toEqual([user.id, renamed.userName]);
+  });
+}

@@ -106,6 +106,29 @@ test('an aggregation gets the attributes that it names', row('SAIL-04'), async (
   ).toEqual([]);
 });
 
+test(
+  'a later page of an aggregation has the attributes that it names',
+  row('SAIL-04'),
+  async ({ tenant, arrange, types }) => {
+    const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+    const created = await arrange.users(fresh, 2);
+
+    const page = await SailPoint.requests(fresh).send('SP-Q08', { startIndex: String(users + 2), count: '1' });
+
+    const [shown] = resourcesOf(page);
+    const whole = bodyOf(await fresh.scim.get(`/Users/${String(shown?.id)}`));
+    expect(page).toHaveStatus(200);
+    expect(
+      created.map(({ id }) => id),
+      'the users that may be on the page',
+    ).toContain(shown?.id);
+    expect(
+      projectionDifferences(whole, shown ?? {}, types.user, { attributes: WANTED }),
+      'what differs from the wanted attributes',
+    ).toEqual([]);
+  },
+);
+
 for (const path of ['/Users', '/Groups']) {
   test(
     `unknown names among the wanted attributes are overlooked: ${path}`,

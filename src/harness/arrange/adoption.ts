@@ -2,6 +2,7 @@ import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import { idOf } from '../answers.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Arrange } from './arrange.ts';
+import { scimClientPath } from './scim-clients.ts';
 import { groupBody, userBody } from './scim-resources.ts';
 import { createVaultEntity } from './vault-entities.ts';
 import { createVaultGroup } from './vault-groups.ts';
@@ -74,5 +75,18 @@ export function adoptGroup(
     await tenant.scim.put(group.path, groupBody(group.name, memberIds));
     const { data } = await vault.read(group.stored);
     return data?.scim_client_id === tenant.clientId;
+  });
+}
+
+/** Switches adoption off by an update that repeats what every update has to. @throws ArrangeError */
+export function switchAdoptionOff(
+  vault: VaultClient,
+  { clientName, principalId, aliasMount }: Tenant,
+  field: 'allow_user_adoption' | 'allow_group_adoption',
+) {
+  return vault.writeOrThrow('switch adoption off', scimClientPath(clientName), {
+    access_grant_principal: principalId,
+    alias_mount_accessor: aliasMount?.accessor,
+    [field]: false,
   });
 }

@@ -172,3 +172,14 @@ test('an unknown resource type or schema answers 404', row('RFC7644-4-10'), asyn
   expect(type).toBeScimError({ status: 404 });
   expect(schema).toBeScimError({ status: 404 });
 });
+
+test('each resource type that is read alone is as the list shows it', row('RFC7644-4-06'), async ({ tenant }) => {
+  const list = await tenant.scim.get(TYPES);
+
+  const answers = await Promise.all(resourcesOf(list).map(({ name }) => tenant.scim.get(`${TYPES}/${text(name)}`)));
+
+  expect(
+    answers.map(({ body }) => body),
+    'the resource types one by one',
+  ).toEqual(resourcesOf(list));
+});

@@ -12,6 +12,7 @@ import {
   sampleUser,
   test,
   userBody,
+  valuesOf,
 } from '../../../src/harness/index.ts';
 
 test('a successful create answers 201', row('RFC7644-3.3-04'), async ({ tenant, arrange }) => {
@@ -202,3 +203,56 @@ test('the order of members has no influence', row('RFC7643-2.3.8-01'), async ({ 
     'what differs by the order of members',
   ).toEqual([]);
 });
+
+test(
+  'the answer to a create of a group holds the new group',
+  row('RFC7644-3.3-05'),
+  async ({ tenant, arrange, types }) => {
+    const user = await arrange.user(tenant);
+    const body = groupBody(arrange.unique('group'), [user.id]);
+
+    const created = await tenant.scim.post('/Groups', body);
+
+    const { displayName, members } = bodyOf(created);
+    expect([displayName, valuesOf(members)], 'name and members in the answer').toEqual([body.displayName, [user.id]]);
+    const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+    expect(differences(created.body, read.body, types.group), 'what a GET shows otherwise').toEqual([]);
+  },
+);
+
+test('a create of a group has the Location of the group', row('RFC7644-3.3-06'), async ({ tenant, arrange }) => {
+  const created = await tenant.scim.post('/Groups', groupBody(arrange.unique('group')));
+
+  const location = created.header('location') ?? '';
+  expect(location, 'the Location header').not.toBe('');
+  const read = await tenant.scim.get(pathBelow(tenant.scimBaseUrl, absolute(location, created)));
+  expect(idOf(read), 'id of the resource at Location').toBe(idOf(created));
+});
+
+test('names in the body of a group are case-insensitive', row('RFC7643-2.1-01'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const displayName = arrange.unique('group');
+  const body = { schemas: [types.group.core.urn], DisplayName: displayName, Members: [{ value: user.id }] };
+
+  const created = await tenant.scim.post('/Groups', body);
+
+  expect(created).toHaveStatus(201);
+  const read = bodyOf(await tenant.scim.get(`/Groups/${idOf(created)}`));
+  expect([read.displayName, valuesOf(read.members)], 'name and members').toEqual([displayName, [user.id]]);
+});
+
+test(
+  'names in the body of a replace are case-insensitive',
+  row('RFC7643-2.1-01'),
+  async ({ tenant, arrange, types }) => {
+    const { name, from, to } = changeOf(types.user);
+    const user = await arrange.user(tenant, { [name]: from });
+    const { [name]: _from, ...body } = user.sent;
+
+    const replaced = await tenant.scim.put(user.path, { ...body, [name.toUpperCase()]: to });
+
+    expect(replaced).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    expect(bodyOf(read)[name], 'the value under the canonical name').toEqual(to);
+  },
+);

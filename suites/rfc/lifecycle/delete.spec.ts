@@ -157,3 +157,13 @@ test('the scenario: suspended, then removed, then new', row('RFC7642-2.4.3-01'),
   expect(again).toHaveStatus(201);
   expect(await tenant.scim.get(`/Users/${idOf(again)}`)).toHaveStatus(200);
 });
+
+test('a DELETE on an unknown id of a group answers 404', row('RFC7644-3.6-09'), async ({ tenant }) => {
+  const before = await tenant.scim.get(`/Groups/${UNKNOWN}`);
+
+  const refused = await tenant.scim.delete(`/Groups/${UNKNOWN}`);
+
+  expect(refused).toBeScimError({ status: 404 });
+  const after = await tenant.scim.get(`/Groups/${UNKNOWN}`);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});

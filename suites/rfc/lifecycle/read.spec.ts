@@ -3,6 +3,7 @@ import {
   bodyOf,
   differences,
   expect,
+  groupBody,
   idOf,
   metaOf,
   pathBelow,
@@ -116,4 +117,34 @@ test('an unknown id answers 404', row('RFC7644-3.12-10'), async ({ tenant, arran
   ).toEqual([404, 404, 404, 404]);
   const after = await tenant.scim.get(UNKNOWN);
   expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
+test('an unknown id of a group answers 404', row('RFC7644-3.12-10'), async ({ tenant, arrange }) => {
+  const unknown = '/Groups/00000000-0000-4000-8000-000000000000';
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(unknown);
+
+  const answers = [
+    before,
+    await tenant.scim.put(unknown, groupBody(arrange.unique('group'))),
+    await tenant.scim.patch(unknown, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+    await tenant.scim.delete(unknown),
+  ];
+
+  expect(
+    answers.map(({ status }) => status),
+    'statuses of GET, PUT, PATCH and DELETE',
+  ).toEqual([404, 404, 404, 404]);
+  const after = await tenant.scim.get(unknown);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
+test('meta.location of a group is its URI', row('RFC7643-3.1-23'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const read = await tenant.scim.get(group.path);
+
+  const location = absolute(metaOf(read.body, 'location'), read);
+  const answer = await tenant.scim.get(pathBelow(tenant.scimBaseUrl, location));
+
+  expect(idOf(answer), 'id of the resource at meta.location').toBe(group.id);
 });

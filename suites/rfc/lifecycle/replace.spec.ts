@@ -3,6 +3,7 @@ import {
   changeOf,
   differences,
   expect,
+  groupBody,
   idOf,
   metaOf,
   optionalText,
@@ -271,5 +272,40 @@ test('what is announced as writable is stored', row('RFC7643-7-13'), async ({ te
   expect(
     differences({ ...bodyOf(read), ...sent }, read.body, types.user),
     'announced attributes that were not stored',
+  ).toEqual([]);
+});
+
+test('a PUT of an unknown group answers 404', row('RFC7644-3.5.1-01'), async ({ tenant, arrange }) => {
+  const unknown = '/Groups/00000000-0000-4000-8000-000000000000';
+  const before = await tenant.scim.get(unknown);
+
+  const refused = await tenant.scim.put(unknown, groupBody(arrange.unique('group')));
+
+  expect(refused).toBeScimError({ status: 404 });
+  const after = await tenant.scim.get(unknown);
+  expect(after.status, 'status of a GET afterwards').toBe(before.status);
+});
+
+test('a PUT with attributes replaces all the same', row('RFC7644-3.5.1-17'), async ({ tenant, arrange, types }) => {
+  const { name, from, to } = changeOf(types.user);
+  const user = await arrange.user(tenant, { [name]: from });
+
+  const replaced = await tenant.scim.put(`${user.path}?attributes=userName`, { ...user.sent, [name]: to });
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read)[name], 'the value on GET').toEqual(to);
+});
+
+test('a PUT honours excludedAttributes', row('RFC7644-3.5.1-17'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+
+  const replaced = await tenant.scim.put(`${user.path}?excludedAttributes=active`, user.sent);
+
+  expect(replaced).toHaveStatus(200);
+  const read = await tenant.scim.get(user.path);
+  expect(
+    projectionDifferences(bodyOf(read), replaced, types.user, { excludedAttributes: ['active'] }),
+    'what differs from the projected user',
   ).toEqual([]);
 });

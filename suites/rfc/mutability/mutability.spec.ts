@@ -182,3 +182,26 @@ test('a required attribute cannot be removed', row('RFC7644-3.5.2.2-08'), async 
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
+
+test('the id of another user in a PUT leaves that user', row('RFC7644-3.5.1-10'), async ({ tenant, arrange }) => {
+  const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const before = await tenant.scim.get(other.path);
+
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, id: other.id, active: false });
+
+  expect(replaced).toHaveStatus([200, 204, 400]);
+  expect((await tenant.scim.get(other.path)).body, 'the other user').toEqual(before.body);
+  expect(idOf(await tenant.scim.get(user.path)), 'id').toBe(user.id);
+});
+
+test('the id of another group in a PUT leaves that group', row('RFC7644-3.5.1-10'), async ({ tenant, arrange }) => {
+  const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
+  const before = await tenant.scim.get(other.path);
+  const displayName = arrange.unique('renamed');
+
+  const replaced = await tenant.scim.put(group.path, { ...group.sent, id: other.id, displayName });
+
+  expect(replaced).toHaveStatus([200, 204, 400]);
+  expect((await tenant.scim.get(other.path)).body, 'the other group').toEqual(before.body);
+  expect(idOf(await tenant.scim.get(group.path)), 'id').toBe(group.id);
+});

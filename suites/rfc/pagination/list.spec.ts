@@ -129,3 +129,13 @@ test('a collection lists its own type only', row('RFC7644-3.4.2-11'), async ({ t
   expect(typesIn(resourcesOf(groups)), 'types of the entries of /Groups').toEqual(['Group']);
   expect(idsOf(users), 'ids in /Users').not.toContain(group.id);
 });
+
+test('a list shows a group as a GET does', row('RFC7644-3.4.2-09'), async ({ tenant, arrange, types }) => {
+  const group = await arrange.group(tenant, await arrange.users(tenant, 3));
+
+  const list = await tenant.scim.list('/Groups', { count: 1_000 });
+
+  const read = await tenant.scim.get(group.path);
+  const shown = resourcesOf(list).find(({ id }) => id === group.id);
+  expect(differences(read.body, shown, types.group), 'what the list shows otherwise').toEqual([]);
+});

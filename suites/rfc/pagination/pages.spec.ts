@@ -217,3 +217,36 @@ test('filtering comes before paging', row('RFC7644-3.4.2.2-53'), async ({ tenant
   ).toEqual([3, 3, 3]);
   expect(answers.flatMap(idsOf).sort(), 'ids over all pages').toEqual(users.map(({ id }) => id).sort());
 });
+
+test('a startIndex below 1 is 1 in a list of groups', row('RFC7644-3.4.2.4-01'), async ({ tenant, arrange }) => {
+  await arrange.group(tenant);
+  const first = await arrange.during(() => tenant.scim.list('/Groups', { startIndex: 1, count: 1 }));
+
+  const zero = await tenant.scim.list('/Groups', { startIndex: 0, count: 1 });
+  const negative = await tenant.scim.list('/Groups', { startIndex: -5, count: 1 });
+
+  expect(zero).toHaveStatus(200);
+  expect(negative).toHaveStatus(200);
+  expect([idsOf(zero), bodyOf(zero).startIndex], 'ids and startIndex for 0').toEqual([idsOf(first), 1]);
+  expect([idsOf(negative), bodyOf(negative).startIndex], 'ids and startIndex for -5').toEqual([idsOf(first), 1]);
+});
+
+test('count=0 gives the total of the groups only', row('RFC7644-3.4.2.4-06'), async ({ tenant, arrange }) => {
+  await arrange.group(tenant);
+
+  const answer = await tenant.scim.list('/Groups', { count: 0 });
+
+  expect(answer).toHaveStatus(200);
+  expect(resourcesOf(answer), 'Resources').toEqual([]);
+  expect(Number(bodyOf(answer).totalResults), 'totalResults').toBeGreaterThan(0);
+});
+
+test('a negative count is 0 in a list of groups', row('RFC7644-3.4.2.4-05'), async ({ tenant, arrange }) => {
+  await arrange.group(tenant);
+
+  const answer = await tenant.scim.list('/Groups', { count: -1 });
+
+  expect(answer).toHaveStatus(200);
+  expect(resourcesOf(answer), 'Resources').toEqual([]);
+  expect(Number(bodyOf(answer).totalResults), 'totalResults').toBeGreaterThan(0);
+});

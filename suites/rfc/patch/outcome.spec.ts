@@ -105,3 +105,34 @@ test('a patch moves lastModified only', row('RFC7644-3.5.2-32'), async ({ tenant
   );
   expect([idOf(read), metaOf(read.body, 'created')], 'id and created').toEqual([user.id, metaOf(user.body, 'created')]);
 });
+
+test(
+  'a patch of a group answers with the group as it is then',
+  row('RFC7644-3.5.2-28'),
+  async ({ tenant, arrange, types, applies }) => {
+    const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [leaving, staying]);
+
+    const patched = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${leaving.id}"]` }]);
+
+    // Which removals are understood is for other rows.
+
+    applies(patched.status < 400, 'the server does not take this removal');
+
+    expect(patched).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    const shown = representationIn(patched, read).body;
+    expect(differences(read.body, shown, types.group), 'what the answer shows otherwise than a GET').toEqual([]);
+  },
+);
+
+test('a failed patch of a group has a SCIM error', row('RFC7644-3.5.2-27'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const before = await tenant.scim.get(group.path);
+
+  const refused = await tenant.scim.patch(group.path, [{ op: 'remove' }]);
+
+  expect(refused).toBeScimError({ status: 400 });
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'the group afterwards').toEqual(before.body);
+});

@@ -1,5 +1,6 @@
 import {
   bodyOf,
+  changeOf,
   differences,
   expect,
   idOf,
@@ -271,4 +272,53 @@ test('a patch honours excludedAttributes', row('RFC7644-3.5.2-30'), async ({ ten
   expect(bodyOf(patched).externalId, 'externalId in the answer').toBeUndefined();
   const read = await tenant.scim.get(user.path);
   expect([bodyOf(read).active, bodyOf(read).externalId], 'active and externalId').toEqual([false, user.externalId]);
+});
+
+test('attributes is supported for groups', row('RFC7644-3.4.2.5-01'), async ({ tenant, arrange, types }) => {
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+  const whole = bodyOf(await tenant.scim.get(group.path));
+
+  const one = await tenant.scim.list(group.path, { attributes: 'displayName' });
+  const list = await tenant.scim.list('/Groups', { attributes: 'displayName', count: 1_000 });
+
+  const projection = { attributes: ['displayName'] };
+  const shown = resourcesOf(list).find(({ id }) => id === group.id);
+  expect(projectionDifferences(whole, one, types.group, projection), DIFFERS).toEqual([]);
+  expect(projectionDifferences(whole, shown ?? {}, types.group, projection), 'in a list').toEqual([]);
+});
+
+test('excludedAttributes is supported in a list', row('RFC7644-3.4.2.5-02'), async ({ tenant, arrange, types }) => {
+  const user = await arrange.user(tenant);
+  const whole = bodyOf(await tenant.scim.get(user.path));
+
+  const list = await tenant.scim.list('/Users', {
+    excludedAttributes: 'active',
+    filter: `userName eq "${user.userName}"`,
+  });
+
+  expect(list).toHaveStatus(200);
+  const projection = { excludedAttributes: ['active'] };
+  expect(projectionDifferences(whole, resourcesOf(list)[0] ?? {}, types.user, projection), DIFFERS).toEqual([]);
+});
+
+test('a create honours excludedAttributes', row('RFC7644-3.9-10'), async ({ tenant, arrange, types }) => {
+  const created = await tenant.scim.post('/Users?excludedAttributes=active', userBody(arrange.unique('user')));
+
+  expect(created).toHaveStatus(201);
+  const whole = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
+  const projection = { excludedAttributes: ['active'] };
+  expect(projectionDifferences(whole, created, types.user, projection), DIFFERS).toEqual([]);
+});
+
+test('a projected create stores the whole user', row('RFC7644-3.9-10'), async ({ tenant, arrange, types }) => {
+  const { name, to } = changeOf(types.user);
+
+  const created = await tenant.scim.post(
+    '/Users?attributes=userName',
+    userBody(arrange.unique('user'), { [name]: to }),
+  );
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(bodyOf(read)[name], 'the value on GET').toEqual(to);
 });

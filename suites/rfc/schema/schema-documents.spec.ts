@@ -265,3 +265,14 @@ test('the groups of a user are announced as readOnly', row('RFC7643-4.1.2-07'), 
     'groups of a user that are announced as anything else',
   ).toEqual([]);
 });
+
+test('each schema that is read alone is as the list shows it', row('RFC7644-4-04'), async ({ tenant }) => {
+  const list = await tenant.scim.get(SCHEMAS);
+
+  const answers = await Promise.all(resourcesOf(list).map(({ id }) => tenant.scim.get(`${SCHEMAS}/${String(id)}`)));
+
+  expect(
+    answers.map(({ body }) => body),
+    'the schemas one by one',
+  ).toEqual(resourcesOf(list));
+});

@@ -80,6 +80,25 @@ test(
 );
 
 test(
+  'a policy for SCIM resources neither lists nor deletes SCIM clients',
+  row('VAULT-ACL-19'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const path = `identity/scim/client/${tenant.clientName}`;
+    const asClient = vault.with({ token: tenant.token, actor: 'another credential' });
+    const before = await vault.read(path);
+
+    const list = await asClient.list('identity/scim/client');
+    const removed = await asClient.remove(path);
+
+    expect(list).toHaveStatus(403);
+    expect(list.keys, 'names in the refusal').toEqual([]);
+    expect(removed).toHaveStatus(403);
+    expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+  },
+);
+
+test(
   'which capability a POST to the user collection needs',
   row('VAULT-ACL-20'),
   async ({ tenant, arrange, observe }) => {

@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, idsOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, idsOf, row, test } from '../../../src/harness/index.ts';
 
 const SCIM = 'identity/scim/v2';
 const ALL = ['create', 'read', 'update', 'patch', 'delete', 'list'];
@@ -84,3 +84,47 @@ test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'
   expect(answer).toHaveStatus(200);
   expect(idOf(answer), 'the user').toBe(user.id);
 });
+
+test('an explicit deny wins over a wildcard grant for writes too', row('VAULT-ACL-12'), async ({ tenant, arrange }) => {
+  const [user, group] = [await arrange.user(tenant), await arrange.group(tenant)];
+  const denied = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/*`]: ALL, [`${SCIM}/Groups`]: ['deny'], [`${SCIM}/Users/*`]: ['deny'] },
+  });
+  const before = [await tenant.scim.get('/Groups'), await tenant.scim.get(user.path)];
+
+  const answers = [
+    await denied.scim.post('/Groups', groupBody(arrange.unique('group'))),
+    await denied.scim.put(user.path, { ...user.sent, active: false }),
+    await denied.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+    await denied.scim.delete(user.path),
+  ];
+
+  for (const answer of answers) expect(answer).toHaveStatus(403);
+  const after = [await tenant.scim.get('/Groups'), await tenant.scim.get(user.path)];
+  expect(
+    after.map(({ body }) => body),
+    'the list of groups and the user',
+  ).toEqual(before.map(({ body }) => body));
+  expect(await denied.scim.get(group.path), 'a group, which nothing denies').toHaveStatus(200);
+});
+
+test(
+  'the more specific pattern takes away what the wildcard grants',
+  row('VAULT-ACL-13'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const mixed = await arrange.credential(tenant, {
+      grants: { [`${SCIM}/*`]: ALL, [`${SCIM}/Users/*`]: ['read', 'list'] },
+    });
+    const before = await tenant.scim.get(user.path);
+
+    const read = await mixed.scim.get(user.path);
+    const patched = await mixed.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+    const deleted = await mixed.scim.delete(user.path);
+
+    expect(read).toHaveStatus(200);
+    expect(patched).toHaveStatus(403);
+    expect(deleted).toHaveStatus(403);
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);

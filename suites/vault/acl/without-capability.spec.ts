@@ -132,3 +132,54 @@ test('a policy for users does not open groups', row('VAULT-ACL-11'), async ({ te
   expect(idsOf(read), 'the groups in the refusal').not.toContain(group.id);
   expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
 });
+
+test('without update a group cannot be replaced', row('VAULT-ACL-22'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ['create', 'read'] } });
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await creator.scim.put(group.path, groupBody(arrange.unique('renamed')));
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
+});
+
+test('without read the list of groups is refused', row('VAULT-ACL-23'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const writer = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: ['create', 'update'] } });
+  const before = await tenant.scim.get('/Groups');
+
+  const answer = await writer.scim.get('/Groups');
+
+  expect(answer).toHaveStatus(403);
+  expect(answer.text, 'the text of the refusal').not.toContain(group.id);
+  expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
+});
+
+test(
+  'the rule of the list of groups does not open a single group',
+  row('VAULT-ACL-23'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant);
+    const reader = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: ['read', 'list'] } });
+    const before = await tenant.scim.get(group.path);
+
+    const answer = await reader.scim.get(group.path);
+
+    expect(answer).toHaveStatus(403);
+    expect(answer.text, 'the text of the refusal').not.toContain(group.displayName);
+    expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
+  },
+);
+
+test('without create and update a group cannot be created', row('VAULT-ACL-24'), async ({ tenant, arrange }) => {
+  const reader = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/Groups`]: ['read', 'list'], [`${SCIM}/Groups/*`]: ['read', 'list'] },
+  });
+  const before = await tenant.scim.get('/Groups');
+
+  const answer = await reader.scim.post('/Groups', groupBody(arrange.unique('group')));
+
+  expect(answer).toHaveStatus(403);
+  expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
+});

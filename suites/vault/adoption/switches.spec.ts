@@ -5,6 +5,7 @@ import {
   groupBody,
   row,
   scimClientPath,
+  switchAdoptionOff,
   test,
   unmanagedGroup,
   unmanagedPerson,
@@ -87,5 +88,83 @@ test(
     expect(answer).toBeRefused();
     const after = await vault.read(group.stored);
     expect(after.data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test('user adoption does not open unmanaged groups for reading', row('VAULT-ADOPT-10'), async ({ vault, arrange }) => {
+  const tenant = await adoptingTenant(arrange, { users: true });
+  const group = await unmanagedGroup(arrange, vault);
+  const before = await vault.read(group.stored);
+
+  const answer = await tenant.scim.get(group.path);
+
+  expect(answer).toBeRefused();
+  expect(answer.text.includes(group.name), 'the name of the group in the refusal').toBe(false);
+  expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+});
+
+test(
+  'group adoption does not open unmanaged entities for patches',
+  row('VAULT-ADOPT-09'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity')));
+    const before = await vault.read(`identity/entity/id/${id}`);
+
+    const answer = await tenant.scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(`identity/entity/id/${id}`)).data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
+  'with group adoption an unmanaged entity is still refused as member',
+  row('VAULT-ADOPT-09'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const group = await arrange.group(tenant);
+    const id = await arrange.entity();
+    const entity = `identity/entity/id/${id}`;
+    const before = { group: await tenant.scim.get(group.path), entity: await vault.read(entity) };
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
+
+    expect(answer).toBeRefused();
+    const after = { group: await tenant.scim.get(group.path), entity: await vault.read(entity) };
+    expect(after.group.body, 'the group').toEqual(before.group.body);
+    expect(after.entity.data, 'the entity').toEqual(before.entity.data);
+  },
+);
+
+test(
+  'after group adoption is switched off again a replace does not take over a group',
+  row('VAULT-ADOPT-16'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.put(group.path, groupBody(group.name));
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test(
+  'after user adoption is switched off again a create does not take over an entity',
+  row('VAULT-ADOPT-02'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    const person = await unmanagedPerson(arrange, vault, tenant);
+    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_user_adoption'));
+    const before = await vault.read(person.entity);
+
+    const answer = await tenant.scim.post('/Users', userBody(person.name));
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(person.entity)).data, 'the entity and its alias').toEqual(before.data);
   },
 );

@@ -62,3 +62,25 @@ test(
     expect(after.data, 'the Vault group').toEqual(before.data);
   },
 );
+
+test(
+  "group adoption opens another client's groups neither for patches nor for deletion",
+  row('VAULT-ADOPT-08'),
+  async ({ other, vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(other, [await arrange.user(other)]);
+    const stored = `identity/group/id/${group.id}`;
+    const before = await vault.read(stored);
+
+    const emptied = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members' }]);
+    const joined = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+    const deleted = await tenant.scim.delete(group.path);
+
+    expect(emptied).toBeRefused();
+    expect(joined).toBeRefused();
+    expect(deleted).toBeRefused();
+    const after = await vault.read(stored);
+    expect(after.data, 'the Vault group').toEqual(before.data);
+  },
+);

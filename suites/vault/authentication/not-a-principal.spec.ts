@@ -59,6 +59,64 @@ test('a root token does not serve SCIM', row('VAULT-AUTH-16'), async ({ tenant, 
 });
 
 test(
+  'a token whose entity is no SCIM principal can neither read, change nor delete a user',
+  row('VAULT-AUTH-14'),
+  async ({ tenant, arrange }) => {
+    const stranger = await arrange.freePrincipal();
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answers = [
+      await stranger.scim.get(user.path),
+      await stranger.scim.put(user.path, { ...user.sent, active: false }),
+      await stranger.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await stranger.scim.delete(user.path),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);
+
+test(
+  'a token without an entity can neither read, change nor delete a user',
+  row('VAULT-AUTH-15'),
+  async ({ tenant, arrange }) => {
+    const nobody = await arrange.credential(tenant, { alias: null });
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answers = [
+      await nobody.scim.get(user.path),
+      await nobody.scim.put(user.path, { ...user.sent, active: false }),
+      await nobody.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await nobody.scim.delete(user.path),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);
+
+test(
+  'a root token can neither read nor delete a user through SCIM',
+  row('VAULT-AUTH-16'),
+  async ({ tenant, vault, arrange, applies }) => {
+    const own = await arrange.during(() => vault.readData('look up the own token', 'auth/token/lookup-self'));
+    applies([own.policies].flat().includes('root'), 'the token of the run is no root token');
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const read = await vault.read(`identity/scim/v2${user.path}`);
+    const deleted = await vault.remove(`identity/scim/v2${user.path}`);
+
+    expect(read).toBeRefused();
+    expect(deleted).toBeRefused();
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);
+
+test(
   "how a valid token that is no principal's is refused",
   row('VAULT-AUTH-26'),
   async ({ tenant, arrange, observe }) => {

@@ -21,6 +21,28 @@ test(
 );
 
 test(
+  'a token of a disabled principal can neither change nor delete a user',
+  row('VAULT-AUTH-17'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const entity = `identity/entity/id/${user.id}`;
+    const before = await vault.read(entity);
+    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
+
+    const answers = [
+      await tenant.scim.put(user.path, { ...user.sent, active: false }),
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await tenant.scim.delete(user.path),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    const after = await vault.read(entity);
+    expect(after.data, 'the entity of the user').toEqual(before.data);
+  },
+);
+
+test(
   'a SCIM token of a disabled principal is refused and changes nothing',
   row('VAULT-STOK-16'),
   async ({ vault, arrange }) => {

@@ -47,3 +47,23 @@ test('a JWT login of the principal serves the SCIM client', row('VAULT-AUTH-04')
 
   expect(listed(answer), 'the users of the client').toEqual(listOf(user));
 });
+
+for (const { id, type } of [
+  { id: 'VAULT-AUTH-02', type: 'userpass' },
+  { id: 'VAULT-AUTH-03', type: 'approle' },
+  { id: 'VAULT-AUTH-04', type: 'jwt' },
+] as const) {
+  test(`a ${type} login of the principal creates and deletes users`, row(id), async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const login = await arrange.login(tenant, type);
+
+    const created = await login.scim.post('/Users', userBody(arrange.unique('user')));
+    const read = await tenant.scim.get('/Users');
+    const deleted = await login.scim.delete(`/Users/${idOf(created)}`);
+
+    expect(created).toHaveStatus(201);
+    expect(listed(read), 'the users of the client').toEqual(listOf({ id: idOf(created) }));
+    expect(deleted).toHaveStatus([200, 204]);
+    expect(listed(await tenant.scim.get('/Users')), 'the users afterwards').toEqual(listOf());
+  });
+}

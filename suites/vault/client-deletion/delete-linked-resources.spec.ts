@@ -67,3 +67,22 @@ test(
     ).toEqual(before.map(({ data }) => data));
   },
 );
+
+test(
+  'delete-linked-resources removes the entities of many users, active and inactive',
+  row('VAULT-CLDEL-11'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const users = [...(await arrange.users(client, 21)), await arrange.user(client, { active: false })];
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    const left = await Promise.all(users.map(({ id }) => vault.read(`identity/entity/id/${id}`)));
+    expect(
+      left.map(({ status }) => status),
+      'the status of each entity',
+    ).toEqual(users.map(() => 404));
+  },
+);

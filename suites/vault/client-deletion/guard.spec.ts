@@ -78,3 +78,42 @@ test('both flags of a deletion together are refused', row('VAULT-CLDEL-20'), asy
     'the client and its user',
   ).toEqual(before.map(({ data }) => data));
 });
+
+for (const flag of ['delete-linked-resources', 'unlink-resources']) {
+  test(
+    `a deletion with ${flag}=false is refused like a plain one`,
+    row('VAULT-CLDEL-08'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.tenant();
+      const user = await arrange.user(client);
+      const paths = [scimClientPath(client.clientName), `identity/entity/id/${user.id}`];
+      const before = await Promise.all(paths.map((path) => vault.read(path)));
+
+      const answer = await vault.remove(scimClientPath(client.clientName), { [flag]: 'false' });
+
+      expect(answer).toBeVaultError(400);
+      const after = await Promise.all(paths.map((path) => vault.read(path)));
+      expect(
+        after.map(({ data }) => data),
+        'the client and its user',
+      ).toEqual(before.map(({ data }) => data));
+    },
+  );
+}
+
+test(
+  'a SCIM client whose plain deletion was refused goes on being served',
+  row('VAULT-CLDEL-08'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const before = await client.scim.get(user.path);
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toBeVaultError(400);
+    const after = await client.scim.get(user.path);
+    expect(after.body, 'the user as the client reads it').toEqual(before.body);
+    expect(await client.scim.delete(user.path), 'a later deletion of the user').toHaveStatus([200, 204]);
+  },
+);

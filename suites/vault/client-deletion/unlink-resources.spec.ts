@@ -1,4 +1,14 @@
-import { aliasIdOf, expect, expectGone, ownerOf, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import {
+  aliasIdOf,
+  entityStateOf,
+  expect,
+  expectGone,
+  metadataOf,
+  ownerOf,
+  row,
+  scimClientPath,
+  test,
+} from '../../../src/harness/index.ts';
 
 const FLAG = { 'unlink-resources': 'true' };
 
@@ -71,4 +81,34 @@ test('unlink-resources removes the SCIM client', row('VAULT-CLDEL-19'), async ({
 
   expect(answer).toHaveStatus([200, 204]);
   await expectGone(vault, scimClientPath(client.clientName), 'the client');
+});
+
+test(
+  'unlink-resources leaves the entity of an inactive user disabled, with its metadata',
+  row('VAULT-CLDEL-16'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client, { active: false, ...metadataOf({ department: 'engineering' }) });
+    const entity = `identity/entity/id/${user.id}`;
+    const before = await arrange.during(() => entityStateOf(vault)(entity));
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expect.poll(ownerOf(vault, entity), 'owner of the entity').toBe('');
+    expect(await entityStateOf(vault)(entity), 'the entity').toEqual(before);
+  },
+);
+
+test('unlink-resources leaves the policies of the groups', row('VAULT-CLDEL-18'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const path = `identity/group/id/${(await arrange.group(client)).id}`;
+  const policies = [await arrange.policy({ [arrange.unique('path')]: ['read'] })];
+  await arrange.during(() => vault.writeOrThrow('give a group a policy', path, { policies }));
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expect.poll(ownerOf(vault, path), 'owner of the group').toBe('');
+  expect((await vault.read(path)).data?.policies, 'policies of the group').toEqual(policies);
 });

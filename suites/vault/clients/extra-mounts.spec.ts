@@ -79,3 +79,13 @@ test(
     expect(after.data, 'the client').toEqual(before.data);
   },
 );
+
+test('several extra alias mounts can be set', row('VAULT-CLIENT-39'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const accessors = [(await arrange.authMount()).accessor, (await arrange.authMount()).accessor];
+
+  await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: accessors });
+
+  const stored = await vault.read(client.path);
+  expect([stored.data?.[EXTRAS] ?? []].flat().sort(), 'the extra mounts').toEqual([...accessors].sort());
+});

@@ -88,3 +88,18 @@ test('a new principal leaves client_id as it is', row('VAULT-CLIENT-31'), async 
   const stored = await vault.read(client.path);
   expect(stored.data?.client_id, 'client_id').toBe(client.data.client_id);
 });
+
+test('PUT on an existing name updates that SCIM client', row('VAULT-CLIENT-10'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const next = await arrange.entity();
+
+  const answer = await vault.send({
+    method: 'PUT',
+    path: `/v1/${client.path}`,
+    body: { access_grant_principal: next },
+  });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(client.path);
+  expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next);
+});

@@ -97,3 +97,62 @@ test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ va
     `"720h" is answered with status ${answer.status} and stored as ${JSON.stringify(stored.data?.max_token_ttl)}`,
   );
 });
+
+const SET = {
+  max_active_tokens: 7,
+  max_token_ttl: 3_600,
+  default_schema_version: '2.0',
+  allow_user_adoption: true,
+  allow_group_adoption: true,
+};
+const ALONE: { field: string; from: Record<string, unknown>; to: unknown; what: string }[] = [
+  { field: 'max_active_tokens', from: SET, to: 4, what: 'what was set' },
+  { field: 'max_token_ttl', from: SET, to: 7_200, what: 'what was set' },
+  { field: 'default_schema_version', from: SET, to: '2.2', what: 'what was set' },
+  { field: 'allow_user_adoption', from: SET, to: false, what: 'what was set' },
+  { field: 'allow_group_adoption', from: SET, to: false, what: 'what was set' },
+  { field: 'allow_user_adoption', from: {}, to: true, what: 'the defaults' },
+  { field: 'allow_group_adoption', from: {}, to: true, what: 'the defaults' },
+];
+
+for (const { field, from, to, what } of ALONE) {
+  test(
+    `an update of ${field} to ${to} leaves ${what} of the other fields`,
+    row('VAULT-CLIENT-45'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.scimClient(from);
+
+      await vault.write(client.path, { access_grant_principal: client.principalId, [field]: to });
+
+      const stored = await vault.read(client.path);
+      expect({ ...stored.data, [field]: to }, 'the client').toEqual({ ...client.data, [field]: to });
+    },
+  );
+}
+
+for (const { id, title, field, from, to } of [
+  {
+    id: 'VAULT-CLIENT-43',
+    title: 'the limit of active tokens can be lowered',
+    field: 'max_active_tokens',
+    from: 5,
+    to: 1,
+  },
+  {
+    id: 'VAULT-CLIENT-44',
+    title: 'the longest lifetime of a token can be lifted',
+    field: 'max_token_ttl',
+    from: 60,
+    to: 0,
+  },
+]) {
+  test(title, row(id), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient({ [field]: from });
+
+    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [field]: to });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(client.path);
+    expect(stored.data?.[field], field).toBe(to);
+  });
+}

@@ -40,3 +40,18 @@ test('a filter on displayName follows a rename', row('VAULT-FILTER-21'), async (
   expect(listed(byOldName), 'groups with the old name').toEqual(listOf());
   expect(listed(byNewName), 'groups with the new name').toEqual(listOf(group));
 });
+
+test(
+  'a filter on the name of a deleted group finds the one that has it now',
+  row('VAULT-FILTER-19'),
+  async ({ tenant, arrange }) => {
+    const former = await arrange.group(tenant);
+    await arrange.during(() => tenant.scim.list('/Groups', byName(former.displayName)));
+    await arrange.during(() => tenant.scim.delete(former.path));
+    const group = await arrange.group(tenant, [], former.displayName);
+
+    const answer = await tenant.scim.list('/Groups', byName(group.displayName));
+
+    expect(listed(answer), 'groups with that displayName').toEqual(listOf(group));
+  },
+);

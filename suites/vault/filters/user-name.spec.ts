@@ -51,3 +51,18 @@ test('a filter does not find a deleted user', row('VAULT-FILTER-10'), async ({ t
   expect(deleted).toHaveStatus([200, 204]);
   expect(listed(after), 'users with the name of a deleted one').toEqual(listOf());
 });
+
+test(
+  'a filter on the name of a deleted user finds the one that has it now',
+  row('VAULT-FILTER-01'),
+  async ({ tenant, arrange }) => {
+    const former = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.list('/Users', byName(former.userName)));
+    await arrange.during(() => tenant.scim.delete(former.path));
+    const user = await arrange.user(tenant, { userName: former.userName });
+
+    const answer = await tenant.scim.list('/Users', byName(user.userName));
+
+    expect(listed(answer), 'users with that userName').toEqual(listOf(user));
+  },
+);

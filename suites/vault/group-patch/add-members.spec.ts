@@ -1,4 +1,5 @@
-import { bodyOf, expect, row, test, valuesOf } from '../../../src/harness/index.ts';
+import { randomUUID } from 'node:crypto';
+import { bodyOf, expect, groupBody, row, test, valuesOf } from '../../../src/harness/index.ts';
 
 test('add puts one user into the group', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -45,3 +46,62 @@ test('a member patch changes neither name nor id', row('VAULT-GPATCH-08'), async
   const { id, displayName } = bodyOf(read);
   expect({ id, displayName }, 'id and displayName').toEqual({ id: group.id, displayName: group.displayName });
 });
+
+test(
+  'each of several adds in a row puts its user into the group',
+  row('VAULT-GPATCH-01'),
+  async ({ tenant, arrange }) => {
+    const users = await arrange.users(tenant, 6);
+    const group = await arrange.group(tenant);
+
+    const answers = [];
+    for (const { id } of users) {
+      answers.push(await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: id }] }]));
+    }
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(users.map(({ id }) => id).sort());
+  },
+);
+
+test('an add after a refused one puts its user into the group', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  const add = (value: string) => [{ op: 'add', path: 'members', value: [{ value }] }];
+  await arrange.during(() => tenant.scim.patch(group.path, add(randomUUID())));
+
+  const answer = await tenant.scim.patch(group.path, add(user.id));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
+});
+
+test("two adds in a row keep each other's users", row('VAULT-GPATCH-03'), async ({ tenant, arrange }) => {
+  const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant);
+  const add = (value: string) => [{ op: 'add', path: 'members', value: [{ value }] }];
+
+  await tenant.scim.patch(group.path, add(first.id));
+  await tenant.scim.patch(group.path, add(second.id));
+
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toContain(first.id);
+});
+
+test(
+  'an add leaves out who was left out by a replace before it',
+  row('VAULT-GPATCH-03'),
+  async ({ tenant, arrange }) => {
+    const [left, kept, added] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [left, kept]);
+    await arrange.during(() => tenant.scim.put(group.path, groupBody(group.displayName, [kept.id])));
+
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: added.id }] }]);
+
+    const read = await tenant.scim.get(group.path);
+    const others = valuesOf(bodyOf(read).members).filter((id) => id !== added.id);
+    expect(others, 'ids of the members besides the added one').toEqual([kept.id]);
+  },
+);

@@ -67,3 +67,31 @@ test("meta.lastModified does not return another client's groups", row('VAULT-ISO
   expect(listed(list), 'what the client finds').toEqual(listOf(own));
   expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
 });
+
+test(
+  "userName does not find another client's user that the other one has just found",
+  row('VAULT-ISOL-12'),
+  async ({ tenant, other, arrange }) => {
+    const foreign = await arrange.user(other);
+    const query = { filter: `userName eq "${foreign.userName}"` };
+    await arrange.during(() => other.scim.list('/Users', query));
+
+    const list = await tenant.scim.list('/Users', query);
+
+    expect(listed(list), 'what the client finds').toEqual(listOf());
+  },
+);
+
+test(
+  "displayName does not find another client's group that the other one has just found",
+  row('VAULT-ISOL-16'),
+  async ({ tenant, other, arrange }) => {
+    const foreign = await arrange.group(other);
+    const query = { filter: `displayName eq "${foreign.displayName}"` };
+    await arrange.during(() => other.scim.list('/Groups', query));
+
+    const list = await tenant.scim.list('/Groups', query);
+
+    expect(listed(list), 'what the client finds').toEqual(listOf());
+  },
+);

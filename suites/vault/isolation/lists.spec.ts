@@ -34,3 +34,22 @@ test("the total counts the client's own users only", row('VAULT-ISOL-03'), async
   expect(bodyOf(list).totalResults, 'totalResults of the client').toBe(2);
   expect(bodyOf(listOfOther).totalResults, 'totalResults of the other client').toBe(3);
 });
+
+for (const { id, path } of [
+  { id: 'VAULT-ISOL-01', path: '/Users' },
+  { id: 'VAULT-ISOL-02', path: '/Groups' },
+]) {
+  test(`${path} is not answered with what another client was just told`, row(id), async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = await arrange.group(tenant, [await arrange.user(tenant)]);
+    await arrange.group(other, [await arrange.user(other)]);
+    const before = await tenant.scim.list(path);
+
+    await other.scim.list(path);
+    const list = await tenant.scim.list(path);
+
+    expect(list).toHaveStatus(200);
+    expect(list.body, 'the list, as it was before the other client asked').toEqual(before.body);
+    expect(idsOf(await tenant.scim.list('/Groups')), 'ids of the groups').toEqual([own.id]);
+  });
+}

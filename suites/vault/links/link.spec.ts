@@ -117,3 +117,28 @@ test('linking to a SCIM client that does not exist is refused', row('VAULT-LINK-
   expect(after.data, 'the entity').toEqual(before.data);
   expect(await ownerOf(vault, path)(), 'owner of the entity').toBe('');
 });
+
+test('linking leaves a disabled entity disabled', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
+  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { disabled: true }));
+  const client = await arrange.tenant();
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const entity = await vault.read(`identity/entity/id/${id}`);
+  expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+  expect(bodyOf(await client.scim.get(`/Users/${id}`)).active, 'active of the linked user').toBe(false);
+});
+
+test('linking leaves the members of the group', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  const fields = { member_entity_ids: [user.id] };
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+
+  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const group = await vault.read(`identity/group/id/${id}`);
+  expect(memberIdsOf(group), 'members of the Vault group').toEqual([user.id]);
+});

@@ -44,3 +44,18 @@ test(
     expect(memberIdsOf(ofAdministrator), "members of the administrator's group").toEqual([user.id]);
   },
 );
+
+test(
+  'a user that is deactivated by a patch without a path stays in its groups',
+  row('VAULT-MAP-44'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const before = await vault.read(`identity/group/id/${group.id}`);
+
+    await tenant.scim.patch(user.path, [{ op: 'replace', value: { active: false } }]);
+
+    const after = await vault.read(`identity/group/id/${group.id}`);
+    expect(memberIdsOf(after), 'members of the Vault group').toEqual(memberIdsOf(before));
+  },
+);

@@ -83,3 +83,36 @@ test('a user of another namespace is refused as member', row('VAULT-NS-13'), asy
   expect(idsOf(after), 'groups of the child').toEqual([]);
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test(
+  "the deactivation and deletion of a parent's user leave a child's user of the same userName",
+  row('VAULT-NS-12'),
+  async ({ arrange }) => {
+    const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+    const user = await arrange.user(parent);
+    const twin = await arrange.user(child, { userName: user.userName });
+    const before = await child.scim.get(twin.path);
+
+    const deactivated = await parent.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+    const between = await child.scim.get(twin.path);
+    const deleted = await parent.scim.delete(user.path);
+
+    expect(deactivated).toHaveStatus([200, 204]);
+    expect(deleted).toHaveStatus([200, 204]);
+    expect(between.body, "the child's user after the deactivation").toEqual(before.body);
+    expect((await child.scim.get(twin.path)).body, "the child's user after the deletion").toEqual(before.body);
+  },
+);
+
+test("a child's principal reads no users of the parent", row('VAULT-NS-10'), async ({ tenant, vault, arrange }) => {
+  const child = await arrange.tenant({}, await arrange.namespace());
+  await arrange.user(child);
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await vault.with({ token: child.token, actor: 'child' }).read(SCIM_USERS);
+
+  expect(answer).toBeRefused();
+  expect(answer.text.includes(user.userName), 'a userName of the parent in the refusal').toBe(false);
+  expect((await tenant.scim.get(user.path)).body, 'the user of the parent').toEqual(before.body);
+});

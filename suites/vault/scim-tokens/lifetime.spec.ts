@@ -18,6 +18,26 @@ test('no SCIM token lives longer than max_token_ttl', row('VAULT-STOK-07'), asyn
   expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
 });
 
+test(
+  'a max_token_ttl that is set later counts for the next SCIM token',
+  row('VAULT-STOK-07'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const policies = [tenant.clientName];
+    const role = `${tenant.clientName}-scim`;
+    await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+    const principal = { access_grant_principal: tenant.principalId };
+
+    await vault.write(`identity/scim/client/${tenant.clientName}`, { ...principal, max_token_ttl: 60 });
+    const fields = { type: 'scim', ttl: '1h' };
+    const issued = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies, fields));
+
+    const looked = await vault.write('auth/token/lookup-accessor', { accessor: issued.auth?.accessor ?? '' });
+    expect(issued.status, 'the status of the request for an hour').toBeLessThan(500);
+    expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+  },
+);
+
 test('a revoked SCIM token is refused', row('VAULT-STOK-09'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
   const revoked = await arrange.credential(tenant, SCIM_TOKEN);

@@ -91,6 +91,21 @@ test('a user without externalId is refused and not created', row('VAULT-USER-08'
   expect(after.body, 'the list of users').toEqual(before.body);
 });
 
+test('the userName of a user without externalId stays free', row('VAULT-USER-08'), async ({ tenant, arrange }) => {
+  const { externalId, ...withoutExternalId } = userBody(arrange.unique('user'));
+  const before = await tenant.scim.list('/Users');
+
+  const refused = await tenant.scim.post('/Users', withoutExternalId);
+  const after = await tenant.scim.list('/Users');
+  const created = await tenant.scim.post('/Users', { ...withoutExternalId, externalId });
+
+  expect(refused).toBeRefused();
+  expect(after.body, 'the list of users after the refusal').toEqual(before.body);
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+  expect(bodyOf(read).userName, 'userName of the user').toBe(withoutExternalId.userName);
+});
+
 test('active as a string is refused', row('VAULT-USER-09'), async ({ tenant, arrange, observe }) => {
   const user = await arrange.user(tenant);
   const before = await tenant.scim.get(user.path);

@@ -78,3 +78,14 @@ test('groups in a replace change no membership', row('VAULT-USER-27'), async ({ 
   expect(valuesOf(bodyOf(joined).members), 'members of the group that was sent').toEqual([member.id]);
   expect(valuesOf(bodyOf(kept).members), 'members of the group that was not sent').toEqual([user.id]);
 });
+
+test('an empty list of groups in a replace ends no membership', row('VAULT-USER-27'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, groups: [] });
+
+  expect(answer.status, 'status of the replace').toBeLessThan(500);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members of the group').toEqual([user.id]);
+});

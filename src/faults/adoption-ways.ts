@@ -1,6 +1,6 @@
 import { clientOf } from './adoption.ts';
 import { asAdmin, knowingCallers } from './callers.ts';
-import { CLIENT, GROUP, jsonOf, matches, scimError, USERS } from './edits.ts';
+import { CLIENT, GROUP, jsonOf, matches, pathOf, scimError, USERS } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
 import { unscoped } from './owners.ts';
@@ -135,13 +135,16 @@ function rememberingSwitch(field: string, respond: NonNullable<Fault['response']
   });
 }
 
-/** The object gets these fields just before it is linked. */
+/** The object gets these fields just before it is linked to a client that exists. */
 function beforeLink(kind: 'entity' | 'group', fields: Json): Hooks {
   return knowingCallers({
     request: async (request, context) => {
       const path = kind === 'entity' ? /\/link-entity$/ : /\/link-group$/;
       const id = matches({ method: ['POST', 'PUT'], path }, request) ? jsonOf(request)?.[`${kind}_id`] : undefined;
-      if (id !== undefined) await asAdmin(context, 'POST', `identity/${kind}/id/${String(id)}`, fields);
+      if (id === undefined) return request;
+      const client = pathOf(request).split('/').at(-2);
+      const { status } = await asAdmin(context, 'GET', `identity/scim/client/${client}`);
+      if (status === 200) await asAdmin(context, 'POST', `identity/${kind}/id/${String(id)}`, fields);
       return request;
     },
   });

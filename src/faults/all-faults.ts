@@ -58,6 +58,7 @@ import { rfcReplaceFaults } from './rfc-replace.ts';
 import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
+import { secondChangeFaults } from './second-changes.ts';
 import { setupFaults } from './setup.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
@@ -128,6 +129,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...refusedCallerFaults,
   ...requestHistoryFaults,
   ...vendorFormFaults,
+  ...secondChangeFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

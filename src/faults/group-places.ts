@@ -45,7 +45,7 @@ export const groupPlaceFaults: Fault[] = [
   {
     id: 'F-RFC-LIST-30',
     title: 'A count of 0 gives every group',
-    breaks: ['RFC7644-3.4.2.4-06'],
+    breaks: ['RFC7644-3.4.2.4-06', 'RFC7644-3.4.2.4-03'],
     request: (request) => {
       const isMeant = matches({ method: 'GET', path: GROUPS }, request) && queryOf(request).get('count') === '0';
       return isMeant ? { ...request, url: request.url.replace(/count=0/, 'count=1000') } : request;
@@ -176,7 +176,7 @@ export const groupPlaceFaults: Fault[] = [
     id: 'F-RFC-ATTR-51',
     title: 'meta.location of a group leads to the users',
     breaks: ['RFC7643-3.1-23'],
-    ...changingResources({ path: /v2\/Groups(\/[^/]+)?$/ }, (resource) => {
+    ...changingResources({ method: 'GET', path: /v2\/Groups(\/[^/]+)?$/ }, (resource) => {
       const meta = metaOf(resource);
       if (typeof meta.location === 'string') meta.location = meta.location.replace('/Groups/', '/Users/');
     }),

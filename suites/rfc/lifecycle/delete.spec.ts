@@ -167,3 +167,14 @@ test('a DELETE on an unknown id of a group answers 404', row('RFC7644-3.6-09'), 
   const after = await tenant.scim.get(`/Groups/${UNKNOWN}`);
   expect(after.status, 'status of a GET afterwards').toBe(before.status);
 });
+
+test('DELETE on the collection of groups is refused', row('RFC7644-3.6-10'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const before = await tenant.scim.get(group.path);
+
+  const refused = await tenant.scim.delete('/Groups');
+
+  expect(refused).toHaveStatus([403, 404, 405, 501]);
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'a group afterwards').toEqual(before.body);
+});

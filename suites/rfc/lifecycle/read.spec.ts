@@ -148,3 +148,14 @@ test('meta.location of a group is its URI', row('RFC7643-3.1-23'), async ({ tena
 
   expect(idOf(answer), 'id of the resource at meta.location').toBe(group.id);
 });
+
+test('an id is deleted under its own type only', row('RFC7644-3.4.1-03'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  const answers = [await tenant.scim.delete(`/Groups/${user.id}`), await tenant.scim.delete(`/Users/${group.id}`)];
+
+  for (const answer of answers) expect(answer).toBeScimError({ status: 404 });
+  expect(await tenant.scim.get(user.path), 'the user').toHaveStatus(200);
+  expect(await tenant.scim.get(group.path), 'the group').toHaveStatus(200);
+});

@@ -183,13 +183,14 @@ test('a required attribute cannot be removed', row('RFC7644-3.5.2.2-08'), async 
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
 
-test('the id of another user in a PUT leaves that user', row('RFC7644-3.5.1-10'), async ({ tenant, arrange }) => {
+test('the body of another user in a PUT leaves that user', row('RFC7644-3.5.1-10'), async ({ tenant, arrange }) => {
   const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
   const before = await tenant.scim.get(other.path);
 
-  const replaced = await tenant.scim.put(user.path, { ...user.sent, id: other.id, active: false });
+  const answer = await tenant.scim.put(user.path, { ...other.sent, id: other.id, active: false });
 
-  expect(replaced).toHaveStatus([200, 204, 400]);
+  // The userName of the body is taken.
+  expect(answer).toHaveStatus([200, 204, 400, 409]);
   expect((await tenant.scim.get(other.path)).body, 'the other user').toEqual(before.body);
   expect(idOf(await tenant.scim.get(user.path)), 'id').toBe(user.id);
 });
@@ -204,4 +205,15 @@ test('the id of another group in a PUT leaves that group', row('RFC7644-3.5.1-10
   expect(replaced).toHaveStatus([200, 204, 400]);
   expect((await tenant.scim.get(other.path)).body, 'the other group').toEqual(before.body);
   expect(idOf(await tenant.scim.get(group.path)), 'id').toBe(group.id);
+});
+
+test('a member patch leaves meta.created of the group', row('RFC7643-3.1-18'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  await waitPast(arrange, tenant, metaOf(group.body, 'created'));
+
+  await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  const read = await tenant.scim.get(group.path);
+  expect(order(metaOf(group.body, 'created'), metaOf(read.body, 'created')), 'created before and after').toBe('equal');
 });

@@ -128,3 +128,18 @@ test(
     expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
   },
 );
+
+test('a deny of one policy wins over the grant of another', row('VAULT-ACL-12'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const denied = await arrange.credential(tenant, {
+    grants: [{ [`${SCIM}/Users/*`]: ALL }, { [`${SCIM}/Users/*`]: ['deny'] }],
+  });
+  const before = await tenant.scim.get(user.path);
+
+  const read = await denied.scim.get(user.path);
+  const patched = await denied.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(read).toHaveStatus(403);
+  expect(patched).toHaveStatus(403);
+  expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+});

@@ -95,3 +95,23 @@ test('an update that repeats the alias mount is accepted', row('VAULT-CLIENT-27'
   expect(stored.data?.allow_user_adoption, 'the field beside it').toBe(true);
   expect(stored.data?.alias_mount_accessor, 'the alias mount of the client').toBe(mount.accessor);
 });
+
+test(
+  'an update that is refused for another alias mount changes no other field',
+  row('VAULT-CLIENT-24'),
+  async ({ vault, arrange }) => {
+    const [first, second] = [await arrange.authMount(), await arrange.authMount()];
+    const client = await arrange.scimClient({ alias_mount_accessor: first.accessor });
+    const next = await arrange.entity();
+    const before = await vault.read(client.path);
+
+    const answer = await vault.write(client.path, {
+      access_grant_principal: next,
+      alias_mount_accessor: second.accessor,
+    });
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(client.path);
+    expect(after.data, 'the client').toEqual(before.data);
+  },
+);

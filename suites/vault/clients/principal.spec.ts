@@ -84,3 +84,22 @@ test(
     ).toEqual(before.map(({ data }) => data));
   },
 );
+
+test(
+  'an update that is refused for its principal changes no other field',
+  row('VAULT-CLIENT-17'),
+  async ({ vault, arrange }) => {
+    const [first, second] = [await arrange.scimClient(), await arrange.scimClient()];
+    const before = await vault.read(second.path);
+
+    const answer = await vault.write(second.path, {
+      access_grant_principal: first.principalId,
+      max_active_tokens: 9,
+      allow_user_adoption: true,
+    });
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(second.path);
+    expect(after.data, 'the client').toEqual(before.data);
+  },
+);

@@ -156,3 +156,19 @@ for (const { id, title, field, from, to } of [
     expect(stored.data?.[field], field).toBe(to);
   });
 }
+
+test('an update that is refused for one field changes no other', row('VAULT-CLIENT-49'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  const before = await vault.read(client.path);
+
+  const answer = await vault.write(client.path, {
+    access_grant_principal: client.principalId,
+    default_schema_version: '9.9',
+    max_active_tokens: 9,
+    allow_user_adoption: true,
+  });
+
+  expect(answer).toBeRefused();
+  const after = await vault.read(client.path);
+  expect(after.data, 'the client').toEqual(before.data);
+});

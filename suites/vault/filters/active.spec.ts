@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+import { expect, listed, listOf, row, setActive, test } from '../../../src/harness/index.ts';
 
 const ACTIVE = { filter: 'active eq true' };
 const INACTIVE = { filter: 'active eq false' };
@@ -41,4 +41,15 @@ test('a filter on active follows a deactivation', row('VAULT-FILTER-09'), async 
 
   expect(changed).toHaveStatus([200, 204]);
   expect(listed(after), 'inactive users after the deactivation').toEqual(listOf(user));
+});
+
+test('a filter on active does not find who is active again', row('VAULT-FILTER-07'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const [user, inactive] = await arrange.users(tenant, 2, { active: false });
+  await arrange.during(() => tenant.scim.list('/Users', INACTIVE));
+  await arrange.during(() => setActive(tenant, user ?? { path: '' }, true));
+
+  const answer = await tenant.scim.list('/Users', INACTIVE);
+
+  expect(listed(answer), 'inactive users').toEqual(listOf(inactive ?? { id: '' }));
 });

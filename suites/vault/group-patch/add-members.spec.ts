@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, groupBody, row, test, valuesOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, removeMember, row, test, valuesOf } from '../../../src/harness/index.ts';
 
 test('add puts one user into the group', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -103,5 +103,21 @@ test(
     const read = await tenant.scim.get(group.path);
     const others = valuesOf(bodyOf(read).members).filter((id) => id !== added.id);
     expect(others, 'ids of the members besides the added one').toEqual([kept.id]);
+  },
+);
+
+test(
+  'add puts a user back into a group that it was removed from',
+  row('VAULT-GPATCH-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    await arrange.during(() => removeMember(tenant, group, user));
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
   },
 );

@@ -49,3 +49,15 @@ test('a member can be removed from a renamed group', row('VAULT-GPATCH-04'), asy
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
 });
+
+test('a second replace changes the displayName again', row('VAULT-GROUP-16'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const displayName = arrange.unique('second');
+  await arrange.during(() => tenant.scim.put(group.path, groupBody(arrange.unique('first'))));
+
+  const answer = await tenant.scim.put(group.path, groupBody(displayName));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(bodyOf(read).displayName, 'displayName that is read').toBe(displayName);
+});

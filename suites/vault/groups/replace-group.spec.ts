@@ -69,3 +69,15 @@ test('a replace of an unknown group creates nothing', row('VAULT-GROUP-21'), asy
   const after = await tenant.scim.list('/Groups');
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test('a replace puts a user back that an earlier one left out', row('VAULT-GROUP-17'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  await arrange.during(() => tenant.scim.put(group.path, groupBody(group.displayName)));
+
+  const answer = await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
+});

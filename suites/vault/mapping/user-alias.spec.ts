@@ -116,3 +116,21 @@ test('an alias whose auth mount is disabled', row('VAULT-MAP-42'), async ({ vaul
     `disable: ${disabled.status}; aliases of the entity: ${aliases}; read of the user: ${wordsOf(read)}; next create: ${wordsOf(next)}`,
   );
 });
+
+test(
+  'a user that is renamed again has its alias renamed again',
+  row('VAULT-MAP-17'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') }));
+
+    const answer = await tenant.scim.put(user.path, user.sent);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect([entity.data?.name, aliasesOf(entity)[0]?.name], 'names of the entity and of the alias').toEqual([
+      user.userName,
+      user.userName,
+    ]);
+  },
+);

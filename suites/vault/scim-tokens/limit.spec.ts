@@ -103,3 +103,23 @@ test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK
     expect(list, 'a list with a SCIM token').toHaveStatus(200);
   }
 });
+
+test('a limit of one SCIM token leaves one usable', row('VAULT-STOK-03'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
+  const first = await arrange.credential(tenant, SCIM_TOKEN);
+  const policies = [tenant.clientName];
+  const role = `${tenant.clientName}-second`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const client = `identity/scim/client/${tenant.clientName}`;
+  const before = await vault.read(client);
+
+  const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
+  const issued = await vault.write(`auth/token/create/${role}`, fields);
+
+  const served = [
+    await first.scim.get('/Groups'),
+    await tenant.scim.get('/Groups', { token: issuedToken(issued) }),
+  ].filter(({ status }) => status === 200);
+  expect(served.length, 'the number of SCIM tokens that serve').toBe(1);
+  expect((await vault.read(client)).data, 'the client').toEqual(before.data);
+});

@@ -111,3 +111,27 @@ test('metadata reach the entity as they are sent', row('VAULT-MAP-06'), async ({
   const entity = await vault.read(`identity/entity/id/${user.id}`);
   expect(entity.data?.metadata, 'metadata of the entity').toEqual(sent);
 });
+
+test('a second replace changes the userName again', row('VAULT-USER-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('second');
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('first') }));
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
+});
+
+test('a replace deactivates a user a second time', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, active: false }));
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, active: true }));
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});

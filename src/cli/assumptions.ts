@@ -5,6 +5,7 @@ import { type Difference, differences, readAssumedChanges } from '../proof/assum
 import { type Choice, pairwise } from '../proof/covering-array.ts';
 import { runSuites } from '../proof/suite-run.ts';
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS } from '../protocol/vault.ts';
+import { partOf } from '../run/part.ts';
 import type { Check } from '../verdicts/verdict.ts';
 
 const PROFILES = ['vault', 'rfc', 'okta', 'sailpoint', 'entra', 'other-clients'];
@@ -43,14 +44,13 @@ interface Options {
 
 const options = command.parse().opts<Options>();
 const defaults = Object.fromEntries(ASSUMPTIONS.map(({ name, default: first }) => [name, first]));
-const [part = 1, parts = 1] = options.part?.split('/').map(Number) ?? [];
-const runs = runsOf(options).filter((_, index) => index % parts === part - 1);
 const bases = new Map<string, Check[]>();
 
 try {
+  const runs = partOf(runsOf(options), options.part);
   if (options.list)
     for (const { version, ...choice } of runs) process.stdout.write(`${version} ${assumedBy(choice) || '-'}\n`);
-  else process.exitCode = (await tryAll()) ? 0 : 1;
+  else process.exitCode = (await tryAll(runs)) ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
@@ -82,7 +82,7 @@ function versionFor(name: string): string {
   );
 }
 
-async function tryAll(): Promise<boolean> {
+async function tryAll(runs: Choice[]): Promise<boolean> {
   const changes = readAssumedChanges();
   let wrong = 0;
   for (const [index, { version = '', ...choice }] of runs.entries()) {

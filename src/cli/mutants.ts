@@ -7,6 +7,7 @@ import { ALL_FAULTS } from '../faults/all-faults.ts';
 import { type KillMatrix, mergedMatrix } from '../reporting/kill-matrix.ts';
 import { killMatrixStatus, killMatrixSummary, writeKillMatrix } from '../reporting/kill-matrix-report.ts';
 import { type MutantSelection, selectMutants } from '../run/mutant-selection.ts';
+import { partOf } from '../run/part.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -109,12 +110,4 @@ function idsFor(patterns: string[] | undefined): string[] {
   if (ids.length === 0)
     throw new Error(`No seeded defect matches ${patterns?.join(' ')}: see "npm run mutants -- --list".`);
   return ids;
-}
-
-/** @throws Error when it is no `k/n` with 1 <= k <= n. */
-function partOf(ids: string[], part: string | undefined): string[] {
-  if (part === undefined) return ids;
-  const [k = 0, n = 0] = /^(\d+)\/(\d+)$/.exec(part)?.slice(1).map(Number) ?? [];
-  if (k < 1 || k > n) throw new Error(`--part wants the form 1/12, from 1/12 to 12/12, and not "${part}".`);
-  return ids.filter((_, index) => index % n === k - 1);
 }

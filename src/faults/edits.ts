@@ -28,6 +28,20 @@ export function queryOf(request: FaultRequest): URLSearchParams {
   return new URLSearchParams(request.url.split('?')[1] ?? '');
 }
 
+/** The same request with another query; an empty one is left out. Spaces become `%20`, as the suites send them. */
+export function withQuery(request: FaultRequest, query: URLSearchParams): FaultRequest {
+  const text = query.toString().replaceAll('+', '%20');
+  return { ...request, url: text === '' ? pathOf(request) : `${pathOf(request)}?${text}` };
+}
+
+/** The same request without one parameter of its query. */
+export function withoutParameter(request: FaultRequest, name: string): FaultRequest {
+  const query = queryOf(request);
+  if (!query.has(name)) return request;
+  query.delete(name);
+  return withQuery(request, query);
+}
+
 export function matches(where: Where, request: FaultRequest, response?: FaultResponse): boolean {
   if (where.method && ![where.method].flat().includes(request.method)) return false;
   if (where.path && !where.path.test(pathOf(request))) return false;
@@ -48,6 +62,16 @@ export function jsonOf(message: { body: Buffer }): Json | null {
 /** `Resources` of a list; empty when there are none. */
 export function resourcesOf(body: Json): Json[] {
   return Array.isArray(body.Resources) ? (body.Resources as Json[]) : [];
+}
+
+/** What an answer shows: the resources of a list, or the one that it is. */
+export function shownIn(body: Json): Json[] {
+  return Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body];
+}
+
+/** An answer of the SCIM handler; one in Vault's own form is about the token, not about the resource. */
+export function isScimForm(response: FaultResponse): boolean {
+  return Array.isArray(jsonOf(response)?.schemas);
 }
 
 /** `meta` of a resource, to be read; an empty one when there is none. */
@@ -106,8 +130,7 @@ export function changingResources(
   change: (resource: Json, request: FaultRequest) => void,
 ): Pick<Fault, 'response'> {
   return changingBody({ status: (status) => status < 300, ...where }, (body, request) => {
-    const resources = Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body];
-    for (const resource of resources) change(resource, request);
+    for (const resource of shownIn(body)) change(resource, request);
   });
 }
 

@@ -1,4 +1,4 @@
-import { answerWith, jsonOf, matches, pathOf, queryOf } from './edits.ts';
+import { answerWith, jsonOf, matches, queryOf, withQuery } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { asking } from './scim-requests.ts';
 
@@ -14,8 +14,7 @@ export function withFilter(request: FaultRequest, filter: string | null): FaultR
   const query = queryOf(request);
   if (filter === null) query.delete('filter');
   else query.set('filter', filter);
-  const text = query.toString().replaceAll('+', '%20');
-  return { ...request, url: text === '' ? pathOf(request) : `${pathOf(request)}?${text}` };
+  return withQuery(request, query);
 }
 
 /** Defect that reads a filter as another one; null stands for none at all. */

@@ -2,7 +2,7 @@ import { asAdmin } from './callers.ts';
 import { GROUP, GROUPS, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { type Done, doingMore, groupIdsOf, join, leave, setActiveOf } from './further-acts.ts';
-import { memberIds } from './scim-requests.ts';
+import { lastSegmentOf, memberIds } from './scim-requests.ts';
 import { dataOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -193,7 +193,7 @@ function keepingPolicies(
     ...comingBack,
     request: async (request, context) => {
       if (matches({ method: 'DELETE', path }, request)) {
-        const id = request.url.split('/').at(-1) ?? '';
+        const id = lastSegmentOf(request);
         const found = dataOf(await asAdmin(context, 'GET', `identity/${kind}/id/${id}`)).policies;
         if (Array.isArray(found) && found.length > 0) context.memory.set(`policies of ${id}`, found);
       }

@@ -1,7 +1,7 @@
 import { knowingCallers } from './callers.ts';
 import { jsonOf, matches, pathOf, RESOURCE, type Where, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
-import { asking, resourceAt } from './scim-requests.ts';
+import { asking, patchOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -33,6 +33,28 @@ export function doingMore(
       return response;
     },
   });
+}
+
+/** Defect whose answers to a change show something of the resource as it was before; those without content stay so. */
+export function answeringFromBefore(
+  where: Where,
+  change: (body: Json, before: Json) => void,
+  applies: (request: FaultRequest) => boolean = () => true,
+): Pick<Fault, 'request' | 'response'> {
+  const befores = new WeakMap<FaultRequest, Json>();
+  return {
+    request: async (request, context) => {
+      if (matches(where, request) && applies(request)) befores.set(request, await resourceAt(request, context));
+      return request;
+    },
+    response: (response, request) => {
+      const before = befores.get(request);
+      const body = response.status === 200 && before?.meta !== undefined ? jsonOf(response) : null;
+      if (!body || !before || body.meta === undefined) return response;
+      change(body, before);
+      return withJson(response, body);
+    },
+  };
 }
 
 /** Another SCIM request of the same client. @param path below the base, e.g. `Groups/<id>` */
@@ -84,8 +106,4 @@ export function groupIdsOf(user: Json): string[] {
 /** The same PATCH with other operations. */
 export function withOperations(request: FaultRequest, Operations: Json[]): FaultRequest {
   return withJson(request, { ...(jsonOf(request) ?? {}), Operations });
-}
-
-function patchOf(...Operations: Json[]): Json {
-  return { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations };
 }

@@ -5,6 +5,7 @@ import {
   changingResources,
   GROUP,
   GROUPS,
+  isScimForm,
   jsonOf,
   matches,
   metaOf,
@@ -14,11 +15,13 @@ import {
   scimError,
   USER,
   USERS,
+  type Where,
   withHeader,
   withJson,
+  withoutParameter,
 } from './edits.ts';
-import type { Fault, FaultRequest } from './fault.ts';
-import { doingMore } from './further-acts.ts';
+import type { Fault } from './fault.ts';
+import { answeringFromBefore } from './further-acts.ts';
 import { lastSegmentOf, NOTHING_DONE, operationsOf, resourceAt } from './scim-requests.ts';
 import { vaultError } from './vault-requests.ts';
 
@@ -85,25 +88,25 @@ export const groupPlaceFaults: Fault[] = [
     id: 'F-RFC-PROJ-20',
     title: 'attributes is overlooked in a read of a group',
     breaks: ['RFC7644-3.4.2.5-01'],
-    ...withoutParameter({ method: 'GET', path: GROUP }, 'attributes'),
+    ...losingParameter({ method: 'GET', path: GROUP }, 'attributes'),
   },
   {
     id: 'F-RFC-PROJ-21',
     title: 'excludedAttributes is overlooked in a list of users',
     breaks: ['RFC7644-3.4.2.5-02'],
-    ...withoutParameter({ method: 'GET', path: USERS }, 'excludedAttributes'),
+    ...losingParameter({ method: 'GET', path: USERS }, 'excludedAttributes'),
   },
   {
     id: 'F-RFC-PROJ-22',
     title: 'excludedAttributes is overlooked in the answer to a create',
     breaks: ['RFC7644-3.9-10'],
-    ...withoutParameter({ method: 'POST', path: USERS }, 'excludedAttributes'),
+    ...losingParameter({ method: 'POST', path: USERS }, 'excludedAttributes'),
   },
   {
     id: 'F-RFC-PROJ-23',
     title: 'excludedAttributes is overlooked in the answer to a replace',
     breaks: ['RFC7644-3.5.1-17'],
-    ...withoutParameter({ method: 'PUT', path: USER }, 'excludedAttributes'),
+    ...losingParameter({ method: 'PUT', path: USER }, 'excludedAttributes'),
   },
   {
     id: 'F-RFC-PROJ-24',
@@ -185,7 +188,13 @@ export const groupPlaceFaults: Fault[] = [
     id: 'F-RFC-PATCH-36',
     title: 'A patch that removes a member answers with the group as it was before',
     breaks: ['RFC7644-3.5.2-28'],
-    ...staleRemoval(),
+    ...answeringFromBefore(
+      { method: 'PATCH', path: GROUP },
+      (body, before) => {
+        body.members = before.members;
+      },
+      (request) => operationsOf(request).some(({ op }) => op === 'remove'),
+    ),
   },
   {
     id: 'F-RFC-DISC-46',
@@ -218,10 +227,8 @@ export const groupPlaceFaults: Fault[] = [
     title: 'A query for a group shows the members that it leaves out',
     breaks: ['ENTRA-05'],
     request: (request) => {
-      const query = queryOf(request);
-      if (!matches({ method: 'GET', path: GROUPS }, request) || !query.has('filter')) return request;
-      query.delete('excludedAttributes');
-      return { ...request, url: `${pathOf(request)}?${query}` };
+      const isMeant = matches({ method: 'GET', path: GROUPS }, request) && queryOf(request).has('filter');
+      return isMeant ? withoutParameter(request, 'excludedAttributes') : request;
     },
   },
 ];
@@ -237,20 +244,12 @@ function refusingQuery(applies: (query: URLSearchParams) => boolean): Hooks {
 
 function unknownGroup(method: string, answer: () => ReturnType<typeof scimError>): Hooks {
   return changingAnswer({ method, path: GROUP, status: 404 }, (response) =>
-    Array.isArray(jsonOf(response)?.schemas) ? answer() : response,
+    isScimForm(response) ? answer() : response,
   );
 }
 
-function withoutParameter(where: { method: string; path: RegExp }, name: string): Hooks {
-  return {
-    request: (request) => {
-      const query = queryOf(request);
-      if (!matches(where, request) || !query.has(name)) return request;
-      query.delete(name);
-      const text = query.toString().replaceAll('+', '%20');
-      return { ...request, url: text === '' ? pathOf(request) : `${pathOf(request)}?${text}` };
-    },
-  };
+function losingParameter(where: Where, name: string): Hooks {
+  return { request: (request) => (matches(where, request) ? withoutParameter(request, name) : request) };
 }
 
 /** A replace goes to the resource that its body names, when there is one. */
@@ -276,21 +275,4 @@ function overlookingCase(where: { method: string; path: RegExp }, attribute: str
       Object.keys(body).filter((name) => name !== attribute && name.toLowerCase() === attribute),
     ),
   );
-}
-
-function staleRemoval(): Hooks {
-  const befores = new WeakMap<FaultRequest, Json>();
-  const noting = doingMore({ method: 'PATCH', path: GROUP }, ({ request, before }) => {
-    befores.set(request, before);
-  });
-  return {
-    ...noting,
-    response: async (response, request, context) => {
-      const answer = (await noting.response?.(response, request, context)) ?? response;
-      const before = befores.get(request);
-      const removes = operationsOf(request).some(({ op }) => op === 'remove');
-      const body = removes && before !== undefined && answer.status === 200 ? jsonOf(answer) : null;
-      return body ? withJson(answer, { ...body, members: before?.members }) : answer;
-    },
-  };
 }

@@ -4,21 +4,23 @@ import {
   changingResources,
   GROUP,
   GROUPS,
+  isScimForm,
   jsonOf,
   matches,
   metaOf,
   pathOf,
   queryOf,
   RESOURCE,
-  resourcesOf,
   scimError,
+  shownIn,
   USER,
   USERS,
   withJson,
+  withoutParameter,
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
-import { askScim, doingMore } from './further-acts.ts';
-import { operationsOf, resourceAt } from './scim-requests.ts';
+import { answeringFromBefore, askScim, doingMore } from './further-acts.ts';
+import { lastSegmentOf, operationsOf, patchOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -70,13 +72,15 @@ export const onePlaceFaults: Fault[] = [
     id: 'F-RFC-LIST-24',
     title: 'Lists of groups begin at the first group whatever startIndex says',
     breaks: ['SAIL-03', 'PING-02', 'RFC7644-3.4.2.4-10'],
-    request: (request) => without(request, GROUPS, 'startIndex'),
+    request: (request) =>
+      matches({ method: 'GET', path: GROUPS }, request) ? withoutParameter(request, 'startIndex') : request,
   },
   {
     id: 'F-RFC-LIST-25',
     title: 'Lists of groups overlook count',
     breaks: ['RFC7644-3.4.2.4-03', 'PING-02'],
-    request: (request) => without(request, GROUPS, 'count'),
+    request: (request) =>
+      matches({ method: 'GET', path: GROUPS }, request) ? withoutParameter(request, 'count') : request,
   },
   {
     id: 'F-RFC-DISC-38',
@@ -170,10 +174,8 @@ export const onePlaceFaults: Fault[] = [
       for (const { op, path, value } of operationsOf(request)) {
         if (op !== 'add' || path !== 'members' || !Array.isArray(value) || value.length < 2) continue;
         for (const one of value as Json[]) {
-          await askScim({ request, context }, 'PATCH', `Groups/${pathOf(request).split('/').at(-1)}`, {
-            schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-            Operations: [{ op, path, value: [one] }],
-          });
+          const single = patchOf({ op, path, value: [one] });
+          await askScim({ request, context }, 'PATCH', `Groups/${lastSegmentOf(request)}`, single);
         }
       }
       return response;
@@ -190,8 +192,7 @@ export const onePlaceFaults: Fault[] = [
     title: 'A patch of an unknown group is refused with 400',
     breaks: ['RFC7644-3.5.2-31'],
     response: (response, request) =>
-      matches({ method: 'PATCH', path: GROUP, status: 404 }, request, response) &&
-      Array.isArray(jsonOf(response)?.schemas)
+      matches({ method: 'PATCH', path: GROUP, status: 404 }, request, response) && isScimForm(response)
         ? scimError(400, 'there is no such group', 'noTarget')
         : response,
   },
@@ -211,7 +212,7 @@ function holdingTime(path: RegExp, applies: (request: FaultRequest) => boolean):
       const answer = (await noting.response?.(response, request, context)) ?? response;
       const body = answer.status < 300 && /v2\/(Users|Groups)/.test(pathOf(request)) ? jsonOf(answer) : null;
       if (!body) return answer;
-      for (const resource of Array.isArray(body.Resources) ? resourcesOf(body) : [body]) {
+      for (const resource of shownIn(body)) {
         const held = context.memory.get(`time of ${String(resource.id)}`);
         if (held !== undefined && resource.meta !== undefined) metaOf(resource).lastModified = held;
       }
@@ -221,33 +222,14 @@ function holdingTime(path: RegExp, applies: (request: FaultRequest) => boolean):
 }
 
 function staleAnswer(method: string): Pick<Fault, 'request' | 'response'> {
-  const befores = new WeakMap<FaultRequest, Json>();
-  return {
-    request: async (request, context) => {
-      if (matches({ method, path: RESOURCE }, request)) befores.set(request, await resourceAt(request, context));
-      return request;
-    },
-    response: (response, request) => {
-      const before = befores.get(request);
-      const body = response.status === 200 && before?.meta !== undefined ? jsonOf(response) : null;
-      if (!body || !before || body.meta === undefined) return response;
-      metaOf(body).lastModified = metaOf(before).lastModified;
-      return withJson(response, body);
-    },
-  };
-}
-
-function without(request: FaultRequest, path: RegExp, name: string): FaultRequest {
-  const query = queryOf(request);
-  if (!matches({ method: 'GET', path }, request) || !query.has(name)) return request;
-  query.delete(name);
-  const text = query.toString().replaceAll('+', '%20');
-  return { ...request, url: text === '' ? pathOf(request) : `${pathOf(request)}?${text}` };
+  return answeringFromBefore({ method, path: RESOURCE }, (body, before) => {
+    metaOf(body).lastModified = metaOf(before).lastModified;
+  });
 }
 
 function declaring(name: string, characteristics: Json): Pick<Fault, 'response'> {
   return changingBody({ method: 'GET', path: /v2\/Schemas(\/[^/]+)?$/, status: 200 }, (body) => {
-    for (const schema of Array.isArray(body.Resources) ? resourcesOf(body) : [body]) {
+    for (const schema of shownIn(body)) {
       const attributes = Array.isArray(schema.attributes) ? (schema.attributes as Json[]) : [];
       for (const attribute of attributes) if (attribute.name === name) Object.assign(attribute, characteristics);
     }

@@ -1,7 +1,8 @@
 import { knowingCallers, tokenIn, withToken } from './callers.ts';
-import { GROUPS, jsonOf, matches, USERS, type Where, withJson } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
+import { GROUPS, isScimForm, jsonOf, matches, USERS, type Where, withJson } from './edits.ts';
+import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { filterOf } from './filter-edits.ts';
+import { lastSegmentOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
@@ -109,13 +110,4 @@ function resourcesIn(body: Json | null): Json[] {
 
 function isScope(status: number): boolean {
   return status === 403 || status === 404;
-}
-
-/** Vault's own form is an answer about the token, not about the resource. */
-function isScimForm(response: FaultResponse): boolean {
-  return Array.isArray(jsonOf(response)?.schemas);
-}
-
-function lastSegmentOf(request: FaultRequest): string {
-  return request.url.split('?')[0]?.split('/').at(-1) ?? '';
 }

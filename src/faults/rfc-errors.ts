@@ -13,6 +13,7 @@ import {
   withJson,
 } from './edits.ts';
 import type { Fault } from './fault.ts';
+import { patchOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -178,11 +179,8 @@ export const rfcErrorFaults: Fault[] = [
     ],
     response: async (response, request, { send }) => {
       if (request.method !== 'PUT' || response.status < 400 || !/Users\//.test(request.url)) return response;
-      const body = {
-        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-        Operations: [{ op: 'replace', path: 'active', value: false }],
-      };
-      await send(withJson({ ...request, method: 'PATCH' }, body));
+      const patch = patchOf({ op: 'replace', path: 'active', value: false });
+      await send(withJson({ ...request, method: 'PATCH' }, patch));
       return response;
     },
   },

@@ -16,6 +16,7 @@ import {
   withJson,
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
+import { NOTHING_DONE, patchOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -87,10 +88,9 @@ export const rfcHttpFaults: Fault[] = [
     request: async (request, { send }) => {
       if (request.method !== 'OPTIONS') return request;
       const headers: FaultRequest['headers'] = [...request.headers, ['Content-Type', 'application/scim+json']];
-      const Operations = [{ op: 'replace', path: 'active', value: false }];
-      const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-      await send(withJson({ ...request, headers, method: 'PATCH' }, { schemas, Operations }));
-      return { status: 204, headers: [], body: Buffer.alloc(0) };
+      const patch = patchOf({ op: 'replace', path: 'active', value: false });
+      await send(withJson({ ...request, headers, method: 'PATCH' }, patch));
+      return NOTHING_DONE;
     },
   },
   {

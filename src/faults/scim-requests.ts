@@ -9,6 +9,11 @@ export function operationsOf(request: FaultRequest): Json[] {
   return Array.isArray(operations) ? (operations as Json[]) : [];
 }
 
+/** A PatchOp message of these operations (RFC 7644 section 3.5.2). */
+export function patchOf(...Operations: Json[]): Json {
+  return { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations };
+}
+
 /** A PatchOp message with exactly one operation, of this kind. */
 export function isSingle(request: FaultRequest, op: string, path: string | RegExp): boolean {
   const [operation, ...more] = operationsOf(request);

@@ -1,9 +1,9 @@
 import { tokenIn, withToken } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, queryOf, scimError, USER, USERS } from './edits.ts';
+import { GROUP, GROUPS, isScimForm, jsonOf, matches, pathOf, queryOf, scimError, USER, USERS } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 import { askScim, doingMore } from './further-acts.ts';
 import { addingForeign, knowingOwners, ownerOf, unscoped } from './owners.ts';
-import { operationsOf } from './scim-requests.ts';
+import { lastSegmentOf, operationsOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -76,7 +76,7 @@ export const unscopedWayFaults: Fault[] = [
     title: "Another client's inactive user can be deleted",
     breaks: ['VAULT-ISOL-07'],
     ...unscoped({ method: 'DELETE', path: USER }, async (request, context) => {
-      const owner = ownerOf(context, request.url.split('/').at(-1) ?? '');
+      const owner = ownerOf(context, lastSegmentOf(request));
       const read = await context.send(withToken({ ...request, method: 'GET' }, owner));
       return jsonOf(read)?.active === false;
     }),
@@ -133,7 +133,7 @@ function foreignListed(path: RegExp, applies: (request: FaultRequest) => boolean
   return {
     ...adding,
     response: async (response, request, context) => {
-      const isMeant = request.method !== 'GET' || !path.test(request.url.split('?')[0] ?? '') || applies(request);
+      const isMeant = request.method !== 'GET' || !path.test(pathOf(request)) || applies(request);
       const hooks = isMeant ? adding : watching;
       return (await hooks.response?.(response, request, context)) ?? response;
     },
@@ -169,9 +169,9 @@ function telling(): Pick<Fault, 'request' | 'response'> {
     response: async (response, request, context) => {
       if (!matches({ path: USER, status: (status) => status === 403 || status === 404 }, request, response))
         return response;
-      const owner = ownerOf(context, request.url.split('?')[0]?.split('/').at(-1) ?? '');
+      const owner = ownerOf(context, lastSegmentOf(request));
       const body = jsonOf(response);
-      if (owner === '' || owner === tokenIn(request) || !Array.isArray(body?.schemas)) return response;
+      if (owner === '' || owner === tokenIn(request) || !isScimForm(response)) return response;
       const read = await context.send(withToken({ ...request, method: 'GET', body: Buffer.alloc(0) }, owner));
       const { userName } = jsonOf(read) ?? {};
       const detail = `user ${String(userName)} is managed by a different SCIM client`;

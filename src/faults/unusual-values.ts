@@ -1,6 +1,6 @@
-import { changingRequest, jsonOf, matches, queryOf, scimError, USER, USERS } from './edits.ts';
+import { changingRequest, jsonOf, matches, scimError, USER, USERS, withoutParameter } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { changingMatches, choosing, filterOf, findingNothing, reading, type withFilter } from './filter-edits.ts';
+import { changingMatches, choosing, filterOf, findingNothing, reading } from './filter-edits.ts';
 import { asking } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -190,13 +190,13 @@ export const unusualValueFaults: Fault[] = [
     id: 'F-FILTER-78',
     title: 'A filtered list begins at its first resource whatever startIndex says',
     breaks: ['RFC7644-3.4.2.4-12', 'RFC7644-3.4.2.4-10'],
-    request: (request) => withoutParameter(request, filterOf(request) !== null, 'startIndex'),
+    request: (request) => (filterOf(request) === null ? request : withoutParameter(request, 'startIndex')),
   },
   {
     id: 'F-FILTER-79',
     title: 'A filtered list overlooks count',
     breaks: ['RFC7644-3.4.2.4-12', 'RFC7644-3.4.2.4-03'],
-    request: (request) => withoutParameter(request, filterOf(request) !== null, 'count'),
+    request: (request) => (filterOf(request) === null ? request : withoutParameter(request, 'count')),
   },
   {
     id: 'F-FILTER-81',
@@ -232,11 +232,4 @@ function refusing(pattern: RegExp): Pick<Fault, 'request'> {
     request: (request) =>
       pattern.test(filterOf(request) ?? '') ? scimError(400, 'the filter is not supported', 'invalidFilter') : request,
   };
-}
-
-function withoutParameter(request: Parameters<typeof withFilter>[0], applies: boolean, name: string) {
-  const query = queryOf(request);
-  if (!applies || !query.has(name)) return request;
-  query.delete(name);
-  return { ...request, url: `${request.url.split('?')[0]}?${query.toString().replaceAll('+', '%20')}` };
 }

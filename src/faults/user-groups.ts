@@ -1,6 +1,6 @@
 import { changingResources, jsonOf, matches, USER, USERS } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
-import { asking, collectionOf, lastSegmentOf } from './scim-requests.ts';
+import { asking, collectionOf, lastSegmentOf, patchOf } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
@@ -62,10 +62,12 @@ function groupsOf(body: Json | null): Json[] {
 async function join(request: FaultRequest, { send }: FaultContext, user: string, users: string): Promise<void> {
   for (const { value } of groupsOf(jsonOf(request))) {
     await send(
-      asking(request, 'PATCH', users.replace(/\/Users$/, `/Groups/${value}`), {
-        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-        Operations: [{ op: 'add', path: 'members', value: [{ value: user }] }],
-      }),
+      asking(
+        request,
+        'PATCH',
+        users.replace(/\/Users$/, `/Groups/${value}`),
+        patchOf({ op: 'add', path: 'members', value: [{ value: user }] }),
+      ),
     );
   }
 }

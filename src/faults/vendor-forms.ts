@@ -1,4 +1,4 @@
-import { jsonOf, matches, queryOf, USER, USERS, withJson } from './edits.ts';
+import { jsonOf, matches, queryOf, USER, USERS, withJson, withoutParameter } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { resourceAt } from './scim-requests.ts';
 import { headerOf } from './vault-requests.ts';
@@ -10,11 +10,10 @@ export const vendorFormFaults: Fault[] = [
     title: 'The wanted attributes count for the first page only',
     breaks: ['SAIL-04'],
     request: (request) => {
-      const query = queryOf(request);
-      const isLater = Number(query.get('startIndex') ?? 1) > 1 && query.has('attributes');
-      if (!isLater || !matches({ method: 'GET', path: USERS }, request)) return request;
-      query.delete('attributes');
-      return { ...request, url: `${request.url.split('?')[0]}?${query}` };
+      const isLater = Number(queryOf(request).get('startIndex') ?? 1) > 1;
+      return isLater && matches({ method: 'GET', path: USERS }, request)
+        ? withoutParameter(request, 'attributes')
+        : request;
     },
   },
   {

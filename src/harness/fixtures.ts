@@ -155,7 +155,7 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
       });
       // A kill matrix asks thousands of times whether a row turns red, and never why.
       const asksWhy = record.fault === null && !isForVerdictsOnly();
-      const failed = asksWhy && verdictsSoFar(record, bench).includes('failed');
+      const failed = asksWhy && record.hasFinding() && verdictsSoFar(record, bench).includes('failed');
       const late = await lateReads.settle({ failed });
       noteStaleReads(record, late);
       record.recorder.beginCleanUp();

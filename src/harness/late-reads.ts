@@ -3,7 +3,7 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import { equivalent } from '../scim/models/equivalence.ts';
 import type { TestWatcher, WireClient } from '../scim/wire-client.ts';
 import { poll } from '../vault/poll.ts';
-import { INDEX_HEADER, type StorageIndex } from '../vault/storage-index.ts';
+import { CAUGHT_UP_WITHIN_MS, INDEX_HEADER, type StorageIndex } from '../vault/storage-index.ts';
 
 /** A read whose answer became another one although nothing was written. */
 export interface LateRead {
@@ -41,8 +41,6 @@ const LATE_WITHIN_MS = 1_000;
 const SETTLED = 3;
 /** Reads after the last write that are asked again at most: a test that polls has many. */
 const ASKED = 20;
-/** How long a node may take to come to the state that a write led to. */
-const CAUGHT_UP_WITHIN_MS = 5_000;
 const READS = new Set(['GET', 'HEAD']);
 
 /**

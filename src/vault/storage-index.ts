@@ -3,6 +3,9 @@ import type { Answer } from '../scim/answer.ts';
 /** Names the state of storage that a write led to, or that a read needs (Vault documentation, Eventual consistency). */
 export const INDEX_HEADER = 'X-Vault-Index';
 
+/** How long a node may take to come to a state that another one has; Vault itself waits 2 s where it waits. */
+export const CAUGHT_UP_WITHIN_MS = 5_000;
+
 /**
  * The newest state of storage that an answer told of. Vault tells it in every answer to a request that modified
  * storage, and answers 412 to a request that demands it on a node that has not come so far.

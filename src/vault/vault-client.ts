@@ -6,10 +6,7 @@ import { type ExchangeWatcher, type TestWatcher, WireClient } from '../scim/wire
 import type { TlsOptions } from '../targets/run-context.ts';
 import { ArrangeError } from './arrange-error.ts';
 import { poll } from './poll.ts';
-import { INDEX_HEADER, StorageIndex } from './storage-index.ts';
-
-/** How long a node may take to come to a state that another one has; Vault itself waits 2 s where it waits. */
-const CAUGHT_UP_WITHIN_MS = 5_000;
+import { CAUGHT_UP_WITHIN_MS, INDEX_HEADER, StorageIndex } from './storage-index.ts';
 
 export type Fields = Record<string, unknown>;
 

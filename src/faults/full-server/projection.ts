@@ -1,4 +1,4 @@
-import { pathOf, queryOf } from '../edits.ts';
+import { pathOf, queryOf, withQuery } from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
 import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
@@ -60,7 +60,7 @@ function asking(parameter: string, as: (name: string) => string): Pick<Fault, 'r
       const names = asked.split(',').map((name) => (name.startsWith('urn:') ? name : as(name)));
       query.set(parameter, names.filter((name) => name !== '').join(','));
       if (query.get(parameter) === '') query.delete(parameter);
-      return { ...request, url: `${pathOf(request)}?${query}` };
+      return withQuery(request, query);
     },
   };
 }

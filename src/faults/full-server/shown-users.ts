@@ -1,4 +1,4 @@
-import { jsonOf, matches, withJson } from '../edits.ts';
+import { jsonOf, matches, shownIn, withJson } from '../edits.ts';
 import type { FaultRequest, FaultResponse } from '../fault.ts';
 import { USERS_AND_USER } from '../user-edits.ts';
 
@@ -9,6 +9,6 @@ export function withUsers(response: FaultResponse, request: FaultRequest, change
   const isShown = matches({ path: USERS_AND_USER, status: (status) => status < 300 }, request, response);
   const body = isShown ? jsonOf(response) : null;
   if (body === null) return response;
-  for (const user of Array.isArray(body.Resources) ? (body.Resources as Json[]) : [body]) change(user);
+  for (const user of shownIn(body)) change(user);
   return withJson(response, body);
 }

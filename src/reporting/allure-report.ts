@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AllureReport, FileSystemReportFiles } from '@allurereport/core';
 import AwesomePlugin, { type AwesomePluginOptions } from '@allurereport/plugin-awesome';
 import { selfContained } from './self-contained-page.ts';
+import { storedResultFiles } from './stored-result-file.ts';
 
 const PLUGIN = 'awesome';
 
@@ -45,7 +46,7 @@ export async function generateAllureReport(
     ...(historyPath === undefined ? {} : { historyPath, appendHistory: true }),
   });
   await report.start();
-  await report.readDirectory(results);
+  for (const file of storedResultFiles(results)) await report.readResult(file);
   await report.done();
 
   const page = join(output, 'index.html');

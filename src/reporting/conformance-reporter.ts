@@ -93,7 +93,7 @@ export default class ConformanceReporter implements Reporter {
     const { conformance, details, reportsDir } = this.#input;
     const ended = begin('Writing the Allure report');
     try {
-      await writeAllureResults(this.#input);
+      writeAllureResults(this.#input);
       await generateAllureReport(reportsDir);
     } catch (error) {
       process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);

@@ -21,7 +21,7 @@ before(async () => {
     aDetail(failed, { observations: [anObservation({ outcome: 'failed', expected: 1, actual: 2 })] }),
     aDetail(aCheck({ id: 'VAULT-USR-03' }), { exchanges: [anExchange(1, { responseBody: 'x'.repeat(2_000_000) })] }),
   ];
-  await writeAllureResults(aReport(details, reportsDir));
+  writeAllureResults(aReport(details, reportsDir));
   await generateAllureReport(reportsDir);
   page = await readFile(join(reportsDir, 'allure-report', 'index.html'), 'utf8');
 });

@@ -18,7 +18,7 @@ before(async () => {
 after(() => rm(reportsDir, { recursive: true, force: true }));
 
 async function written(details: CheckDetail[], conformance = aReport(details, reportsDir).conformance) {
-  await writeAllureResults({ conformance, details, reportsDir });
+  writeAllureResults({ conformance, details, reportsDir });
   const directory = join(reportsDir, 'allure-results');
   const names = (await readdir(directory)).sort();
   const files = new Map<string, string>();

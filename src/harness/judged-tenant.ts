@@ -7,6 +7,7 @@ import type { TargetBench } from './bench.ts';
 import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
 import type { Tenant } from './tenant.ts';
+import { TenantViews } from './tenant-views.ts';
 import type { TestRecord } from './test-record.ts';
 
 /** What a tenant's client tells of each exchange. */
@@ -41,11 +42,13 @@ export function judgedTenant(
   const plain = remover?.scim ?? new ScimClient(options);
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
   const owner = scimOwnership(ownership, (path) => plain.delete(path));
+  const views = new TenantViews(oracleContext, lateReads, bench.context.facts.eventuallyConsistent);
   const watcher: ExchangeWatcher = {
     before: (request, who) => owner.before(request, who),
     after: (request, answer, who) => {
       owner.after(request, answer, who);
-      if (answer.exchange.phase !== 'clean-up') record.judgeByOracles(judgeAnswer(answer, oracleContext), answer);
+      if (answer.exchange.phase === 'clean-up') return;
+      record.judgeByOracles([...judgeAnswer(answer, oracleContext), ...views.judge(request, answer)], answer);
     },
   };
   return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };

@@ -95,18 +95,30 @@ export class LateReads {
     return failed ? this.#late : this.#late.filter(({ later }) => showsState(later));
   }
 
+  /** Numbers the writes begun so far. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** Ask it when the answer has come, of a write too: nothing else was written meanwhile. */
+  isUndisturbed(request: WireRequest): boolean {
+    const itself = READS.has(request.method) ? 0 : 1;
+    return this.#running === itself && this.#startedAfter.get(request) === this.#writes;
+  }
+
   #before(request: WireRequest): void | Promise<void> {
     if (READS.has(request.method)) {
       if (this.#running === 0) this.#startedAfter.set(request, this.#writes);
       return;
     }
-    if (!this.#options.eventuallyConsistent) return this.#beginWrite();
-    return this.#confirm().then(() => this.#beginWrite());
+    if (!this.#options.eventuallyConsistent) return this.#beginWrite(request);
+    return this.#confirm().then(() => this.#beginWrite(request));
   }
 
-  #beginWrite(): void {
+  #beginWrite(request: WireRequest): void {
     this.#writes += 1;
     this.#running += 1;
+    if (this.#running === 1) this.#startedAfter.set(request, this.#writes);
     this.#reads = [];
   }
 

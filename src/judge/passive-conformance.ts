@@ -4,7 +4,8 @@ import { RUN_FACTS } from '../reporting/evidence-files.ts';
 import { harnessIdentity } from '../reporting/harness-identity.ts';
 import type { CheckDetail } from '../reporting/report-input.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
-import { ORACLES } from '../scim/oracles/rows.ts';
+import { ORACLES_OF_VIEWS } from '../scim/oracles/judge-views.ts';
+import { ORACLES, type OracleName } from '../scim/oracles/rows.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Row } from '../verdicts/row.ts';
 import { type Ruling, rule } from '../verdicts/rules.ts';
@@ -92,7 +93,12 @@ export function writePassiveReport(
   write('conformance.json', conformance, 2);
 }
 
-const JUDGED_BY_ORACLES = new Set(Object.values(ORACLES).flatMap(({ rfc, vault }) => [...rfc, ...vault]));
+/** Others may write to the server while the judge looks on: it cannot compare what is shown when. */
+const JUDGED_BY_ORACLES = new Set(
+  Object.entries(ORACLES)
+    .filter(([name]) => !ORACLES_OF_VIEWS.has(name as OracleName))
+    .flatMap(([, { rfc, vault }]) => [...rfc, ...vault]),
+);
 
 function detailOf(row: Row, run: PassiveRun): CheckDetail {
   const { judge, rows, upstream } = run;

@@ -75,6 +75,13 @@ export const ORACLES = {
   'list-entry-form': rows('each entry has its own schemas and id', 'RFC7644-3.4.2-09'),
   'list-own-type': rows('list holds resources of the endpoint only', 'RFC7644-3.4.2-11'),
 
+  // One resource in several places.
+  'created-as-read': rows('answer to a create shows what a read by id shows', 'RFC7644-3.3-05'),
+  'replaced-as-read': rows('answer to a replace shows what a read by id shows', 'RFC7644-3.5.1-12'),
+  'patched-as-read': rows('answer to a patch shows what a read by id shows', 'RFC7644-3.5.2-28'),
+  'listed-as-read': rows('entry of a list shows what a read by id shows', 'RFC7644-3.4.2-09'),
+  'read-again': rows('second read shows what the first one shows', 'RFC7644-3.4.1-05'),
+
   // schemas and common attributes (RFC 7643 sections 3 and 3.1).
   'resource-object': rows('resource is a bare JSON object', 'RFC7644-3.4.1-01'),
   'schemas-present': rows('schemas is a non-empty array of URIs', ['RFC7643-3-01', 'RFC7643-2.1-02']),

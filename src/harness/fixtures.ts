@@ -2,11 +2,9 @@ import type { TestInfo } from '@playwright/test';
 import { FAULT_ANNOTATION, MODE_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
-import { faultById } from '../faults/all-faults.ts';
 import { SchemaUrn } from '../protocol/scim.ts';
 import { isForVerdictsOnly } from '../run/verdicts-only.ts';
 import { describeResources, type ResourceDescription } from '../scim/models/resource-description.ts';
-import { openDormantDouble } from '../targets/dormant-double.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import { activate } from './active-record.ts';
@@ -15,7 +13,7 @@ import { AccessCheck } from './arrange/access-check.ts';
 import { Arrange, type Workbench } from './arrange/arrange.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 import { browserless } from './browserless.ts';
-import { FaultyServers } from './faulty-servers.ts';
+import type { FaultyServers } from './faulty-servers.ts';
 import { Journey } from './journey.ts';
 import { judgedTenant } from './judged-tenant.ts';
 import { LateReads } from './late-reads.ts';
@@ -93,9 +91,12 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
 
   faultyBench: [
     async ({}, use, { parallelIndex }) => {
-      const servers = new FaultyServers(parallelIndex);
-      await use((fault) => servers.benchOf(fault));
-      await servers.close();
+      let servers: FaultyServers | undefined;
+      await use(async (fault) => {
+        servers ??= await faultyServers(parallelIndex);
+        return servers.benchOf(fault);
+      });
+      await servers?.close();
     },
     { scope: 'worker', ...UNSTEPPED },
   ],
@@ -204,7 +205,7 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
     async ({ bench, record }, use, testInfo) => {
       const fault = faultOf(testInfo);
       const { facts, tls } = bench.context;
-      const double = await openDormantDouble(facts.version, fault === null ? null : faultById(fault));
+      const double = await dormantDouble(facts.version, fault);
       const { address, token, close } = double;
       record.recorder.redaction.register(token, 'token');
       await use(new VaultClient({ address, token, namespace: '', recorder: record.recorder, tls }));
@@ -281,6 +282,23 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
     UNSTEPPED,
   ],
 });
+
+/*
+ * A run of its own server needs neither a double in its workers nor the seeded defects: they are loaded when they are
+ * needed, since every worker would wait for them.
+ */
+
+async function faultyServers(worker: number): Promise<FaultyServers> {
+  const { FaultyServers } = await import('./faulty-servers.ts');
+  return new FaultyServers(worker);
+}
+
+async function dormantDouble(version: RunContext['facts']['version'], fault: string | null) {
+  const { openDormantDouble } = await import('../targets/dormant-double.ts');
+  if (fault === null) return openDormantDouble(version, null);
+  const { faultById } = await import('../faults/all-faults.ts');
+  return openDormantDouble(version, faultById(fault));
+}
 
 function faultOf(testInfo: TestInfo): string | null {
   return annotated(testInfo, FAULT_ANNOTATION);

@@ -2,8 +2,8 @@
  * All that a spec imports: Playwright's `test` and `expect`, extended with targets, tenants,
  * arranging, and the recording of judgements.
  */
+import { mutantSelection } from '../run/mutant-selection.ts';
 import { harnessTest } from './fixtures.ts';
-import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
@@ -74,4 +74,6 @@ export * as Okta from './vendors/okta.ts';
 export * as Others from './vendors/other-clients.ts';
 export * as SailPoint from './vendors/sailpoint.ts';
 
-export const test = againstFaults(harnessTest);
+/** Loads the seeded defects, which takes longer than all else here, only where they are tried. */
+export const test =
+  mutantSelection() === null ? harnessTest : (await import('./mutants.ts')).againstFaults(harnessTest);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
+import { ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
 import { servedRows } from '../rulebook/served-rows.ts';
 import { begin, endWith } from '../run/exit-code.ts';
@@ -10,7 +11,6 @@ import { publishedPublicRun } from '../run/public-run.ts';
 import { notedParts } from '../run/run-part.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
-import { generateAllureReport } from './allure-report.ts';
 import { writeAllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
 import { consoleSummary, onThisTerminal } from './console-summary.ts';
@@ -37,6 +37,9 @@ export default class ConformanceReporter implements Reporter {
   #leftovers: Leftovers = [];
   #input: ReportInput | undefined;
   #troubled = false;
+  /** Tests that have rows and have not ended. */
+  #pending = 0;
+  #judged: { whole: WholeRun; details: CheckDetail[] } | null = null;
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#config = config;
@@ -45,6 +48,7 @@ export default class ConformanceReporter implements Reporter {
     const tests = suite.allTests();
     for (const test of tests) this.#traces.announce(test);
     this.#progress = new Progress(tests.length);
+    this.#pending = tests.filter(isOfRows).length;
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -53,6 +57,12 @@ export default class ConformanceReporter implements Reporter {
     for (const { contentType, body } of result.attachments) {
       if (contentType === LEFTOVERS_MEDIA_TYPE && body)
         this.#leftovers.push(...(JSON.parse(body.toString('utf8')) as Leftovers));
+    }
+    if (isOfRows(test)) this.#pending -= 1;
+    // The clean-up has no rows: while it waits for its worker, there is time to write the evidence.
+    if (this.#pending === 0 && publishedPublicRun() !== null) {
+      setImmediate(() => this.#judge());
+      void allureReport();
     }
   }
 
@@ -69,14 +79,10 @@ export default class ConformanceReporter implements Reporter {
       endWith(result.status === 'interrupted' || result.status === 'timedout' ? 3 : 0);
       return;
     }
-    const whole = this.#whole(this.#config);
-    if (!whole) return;
-    // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
-    endWith(3);
+    const judged = this.#judge();
+    if (!judged) return;
+    const { whole, details } = judged;
     const { run, missing } = whole;
-    this.#projects.push(...whole.profiles);
-    const details = this.#details(whole);
-    writeEvidence(details, run, whole.ofOneRun);
     const conformance = this.#conformance(whole, details, result);
     this.#input = { conformance, details, reportsDir: run.reportsDir };
     mkdirSync(run.reportsDir, { recursive: true });
@@ -94,6 +100,7 @@ export default class ConformanceReporter implements Reporter {
     const ended = begin('Writing the Allure report');
     try {
       writeAllureResults(this.#input);
+      const { generateAllureReport } = await allureReport();
       await generateAllureReport(reportsDir);
     } catch (error) {
       process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
@@ -117,6 +124,20 @@ export default class ConformanceReporter implements Reporter {
   /** A shard sees a part of each row only: with a blob beside it, the merge decides. */
   #isLeftToMerging({ shard, reporter }: FullConfig): boolean {
     return shard !== null && publishedPublicRun() !== null && reporter.some(([name]) => name === 'blob');
+  }
+
+  /** The verdicts of all rows, and the evidence on disk; null, with the reason said, when nothing can be judged. */
+  #judge() {
+    if (this.#judged || !this.#config || this.#isLeftToMerging(this.#config)) return this.#judged;
+    const whole = this.#whole(this.#config);
+    if (!whole) return null;
+    // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
+    endWith(3);
+    this.#projects.push(...whole.profiles);
+    const details = this.#details(whole);
+    writeEvidence(details, whole.run, whole.ofOneRun);
+    this.#judged = { whole, details };
+    return this.#judged;
   }
 
   /** Null, with the reason said, when there is nothing that can be judged. */
@@ -176,6 +197,15 @@ export default class ConformanceReporter implements Reporter {
       leftovers: this.#leftovers,
     };
   }
+}
+
+/** Allure is large, and the start of a run need not wait for it. */
+function allureReport() {
+  return import('./allure-report.ts');
+}
+
+function isOfRows(test: TestCase): boolean {
+  return test.annotations.some(({ type }) => type === ROW_ANNOTATION);
 }
 
 function grepOf(config: FullConfig | undefined): string | null {

@@ -9,8 +9,11 @@ import type { FaultyServer } from '../targets/faulty-server.ts';
 import { compareVersions } from '../verdicts/versions.ts';
 import { benchFor, type TargetBench } from './bench.ts';
 
-/** Each has two servers and some connections: far below the number of files that a process may have open. */
-const OPEN_AT_ONCE = 400;
+/**
+ * More than there are defects, since tests come to them in no order and starting one takes as long as a test. Each has
+ * two servers, some connections and about 1.5 MB: far below the number of files that a process may have open.
+ */
+const OPEN_AT_ONCE = 2_000;
 
 type Opened = { server: FaultyServer; bench: TargetBench };
 

@@ -229,8 +229,8 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
   ],
 
   sequences: [
-    async ({ bench, workbench }, use) => {
-      await use(new Sequences(bench, workbench));
+    async ({ bench, workbench, record }, use) => {
+      await use(new Sequences(bench, workbench, record));
     },
     UNSTEPPED,
   ],

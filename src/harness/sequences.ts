@@ -10,6 +10,7 @@ import { provisionTenant, removeTenant } from '../vault/provisioning.ts';
 import { allowanceFor } from './allowed-time.ts';
 import type { Workbench } from './arrange/arrange.ts';
 import type { TargetBench } from './bench.ts';
+import type { TestRecord } from './test-record.ts';
 
 /** On average it is half as many. */
 const EXCHANGES_OF_A_SEQUENCE = 200;
@@ -30,11 +31,13 @@ export interface Shown {
 export class Sequences {
   readonly #bench: TargetBench;
   readonly #workbench: Workbench;
+  readonly #record: TestRecord;
   readonly #stage: Stage;
 
-  constructor(bench: TargetBench, workbench: Workbench) {
+  constructor(bench: TargetBench, workbench: Workbench, record: TestRecord) {
     this.#bench = bench;
     this.#workbench = workbench;
+    this.#record = record;
     this.#stage = new Stage({
       freshScene: () => this.#freshScene(),
       unrecorded: (work) => workbench.recorder.during('clean-up', work),
@@ -75,7 +78,9 @@ export class Sequences {
   /** The shortest failing sequence once more, for the record. Simultaneous operations need not fail every time. */
   async #again({ steps, divergence }: NonNullable<Exploration['failure']>, seed: number): Promise<Shown> {
     const result = await this.#stage.run(steps);
-    return shownBy({ ...result, performed: steps, divergence: result.divergence ?? divergence }, { seed });
+    const shown = result.divergence ?? divergence;
+    this.#record.judgeElsewhere(shown.rows, { ...shown, what: `in a sequence of operations: ${shown.what}` });
+    return shownBy({ ...result, performed: steps, divergence: shown }, { seed });
   }
 
   #limits(): Limits {

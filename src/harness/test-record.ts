@@ -82,6 +82,24 @@ export class TestRecord {
     }
   }
 
+  /** Notes that the server broke rows which are not those of this test. */
+  judgeElsewhere(
+    rows: readonly string[],
+    { what, expected, actual, answer }: { what: string; expected: unknown; actual: unknown; answer: Answer | null },
+  ): void {
+    for (const row of rows) {
+      this.#oracles.set(row, {
+        row,
+        outcome: 'failed',
+        what,
+        expected: this.printed(expected),
+        actual: this.printed(actual),
+        ...(answer === null ? {} : { answer: answerOf(answer.exchange) }),
+        exchanges: answer === null ? [] : [answer.exchange.index],
+      });
+    }
+  }
+
   /** Takes back everything that was judged: the rows are blocked by something that is no fault of theirs. */
   withdraw(what: string): void {
     this.observations.length = 0;

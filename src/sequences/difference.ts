@@ -31,3 +31,15 @@ export function objectsIn(value: unknown): Json[] {
 export function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String).sort() : [];
 }
+
+/** Of two lists of ids: what the second lacks. */
+export function missingOf({ expected, actual }: Difference): string[] {
+  const shown = stringsIn(actual);
+  return stringsIn(expected).filter((id) => !shown.includes(id));
+}
+
+/** Of two lists of ids: what the second has besides. */
+export function surplusOf({ expected, actual }: Difference): string[] {
+  const wanted = stringsIn(expected);
+  return stringsIn(actual).filter((id) => !wanted.includes(id));
+}

@@ -1,10 +1,12 @@
 import type { Answer } from '../scim/answer.ts';
 import { type Call, callOf, Numbers } from './call.ts';
 import { type Difference, jsonOf, objectsIn } from './difference.ts';
+import { documentedRows, type Seen } from './documented-rows.ts';
 import type { Limits } from './limits.ts';
 import { type Outcome, stateAfter } from './model.ts';
-import { describeOperation, operationsIn, type Step } from './operation.ts';
+import { describeOperation, type Operation, operationsIn, type Step } from './operation.ts';
 import { explainingOrder } from './order.ts';
+import { rowsAtEnd } from './rows-at-end.ts';
 import { contentDifferences, listDifferences } from './scim-content.ts';
 import { type Scene, type Snapshot, snapshotDifferences, takeSnapshot } from './snapshot.ts';
 import { EMPTY_STATE, type ModelState } from './state.ts';
@@ -17,6 +19,8 @@ export interface Divergence extends Difference {
   after: string;
   /** The answer in question, where there is one. */
   answer: Answer | null;
+  /** Rows on single operations that it contradicts too. */
+  rows: string[];
 }
 
 export interface StepsResult {
@@ -62,6 +66,9 @@ class Run {
   readonly #scene: Scene;
   readonly #limits: Limits;
   readonly #numbers: Numbers;
+  readonly #done = new Set<Operation['kind']>();
+  /** The last operation; null when it was sent together with others. */
+  #last: Seen | null = null;
 
   constructor(scene: Scene, limits: Limits, prefix: string) {
     this.#scene = scene;
@@ -77,6 +84,8 @@ class Run {
     const [first] = meant;
     if (first === undefined) return null;
     const operations = meant.map(({ operation }) => operation);
+    for (const { kind } of operations) this.#done.add(kind);
+    this.#last = null;
     this.performed.push(meant.length === 1 ? first.operation : { together: operations });
     if (meant.length === 1) return this.#alone(first.call);
     const answered = await Promise.all(meant.map(async ({ call }) => this.#send(call)));
@@ -86,8 +95,12 @@ class Run {
 
   async compareEnd(): Promise<Divergence | null> {
     const snapshot = await takeSnapshot(this.#scene, this.state);
-    const [difference] = this.#differences(snapshot, this.state);
-    return difference ? { ...difference, step: null, after: 'the state at the end', answer: null } : null;
+    const differences = this.#differences(snapshot, this.state);
+    const [difference] = differences;
+    if (!difference) return null;
+    const last = this.#last;
+    const rows = last === null ? [] : [...new Set(differences.flatMap((one) => rowsAtEnd(one, last)))];
+    return { ...difference, step: null, after: 'the state at the end', answer: null, rows };
   }
 
   async #alone(call: Call): Promise<Divergence | null> {
@@ -96,9 +109,12 @@ class Run {
     if (outcome.accepted) this.#numbers.created(call, outcome.newId);
     const next = isServed(answer) ? stateAfter(this.state, call, outcome, this.#limits) : null;
     if (next === null) return this.#unexpectedStatus(answered);
-    const differences = outcome.accepted ? await this.#content(next, answered) : [];
+    const [difference] = outcome.accepted ? await this.#content(next, answered) : [];
+    const seen = { call, before: this.state, done: this.#done };
+    const rows = difference ? documentedRows(difference, seen) : [];
+    this.#last = seen;
     this.state = next;
-    return this.#divergence(differences[0], answered);
+    return this.#divergence(difference, answered, rows);
   }
 
   /** The pages of a list are asked for one after the other; every other answer stands for itself. */
@@ -133,7 +149,7 @@ class Run {
       expected: 'statuses that some order explains',
       actual: answered.map(({ call, answer }) => `${describeOperation(call.operation)}: ${answer.status}`),
     };
-    return this.#divergence({ ...difference, what: `${difference.what}, after operations at the same time` }, null);
+    return this.#divergence({ ...difference, what: `${difference.what}, after operations at the same time` }, null, []);
   }
 
   async #send(call: Call): Promise<Answered> {
@@ -153,16 +169,17 @@ class Run {
     const expected = stateAfter(this.state, call, { ...outcome, accepted: true, newId: 'new' }, this.#limits)
       ? 'accepted'
       : 'refused';
-    const what = `the status of "${call.operation.kind}"`;
-    return this.#divergence({ what, expected, actual: answer.status }, { call, answer, outcome });
+    const difference = { what: `the status of "${call.operation.kind}"`, expected, actual: answer.status };
+    const rows = documentedRows(difference, { call, before: this.state, done: this.#done, expected });
+    return this.#divergence(difference, { call, answer, outcome }, rows);
   }
 
-  #divergence(difference: Difference | undefined, answered: Answered | null): Divergence | null {
+  #divergence(difference: Difference | undefined, answered: Answered | null, rows: string[]): Divergence | null {
     if (!difference) return null;
     const step = this.performed.length - 1;
     const last = this.performed[step];
     const after = last === undefined ? '' : operationsIn(last).map(describeOperation).join('; ');
-    return { ...difference, step, after, answer: answered?.answer ?? null };
+    return { ...difference, step, after, answer: answered?.answer ?? null, rows };
   }
 }
 

@@ -47,7 +47,7 @@ export function judgedTenant(
     before: (request, who) => owner.before(request, who),
     after: (request, answer, who) => {
       owner.after(request, answer, who);
-      if (answer.exchange.phase === 'clean-up') return;
+      if (record.recorder.phase === 'clean-up') return;
       record.judgeByOracles([...judgeAnswer(answer, oracleContext), ...views.judge(request, answer)], answer);
     },
   };

@@ -95,7 +95,7 @@ export class WireClient {
       received.status === 0 ? 'none' : layerOf({ status: received.status, mediaType, text: received.text, body: json });
     const { redaction, pseudonyms } = recorder;
     const sentType = mediaTypeOf(headers);
-    const exchange: Exchange = {
+    const record = (): Exchange => ({
       index,
       phase,
       actor,
@@ -112,8 +112,10 @@ export class WireClient {
       startedAt: startedAt.toISOString(),
       durationMs,
       ...(received.failure === undefined ? {} : { failure: redaction.text(received.failure) }),
-    };
-    recorder.keep(exchange);
+    });
+    // Half of all exchanges tidy up: their records are wanted only where one of them goes wrong.
+    let exchange = phase === 'clean-up' ? null : record();
+    if (exchange !== null) recorder.keep(exchange);
 
     const answer: Answer = {
       request: { method: request.method, path: request.path, url, body: request.body },
@@ -124,7 +126,10 @@ export class WireClient {
       text: received.text,
       body: json,
       layer,
-      exchange,
+      get exchange() {
+        exchange ??= record();
+        return exchange;
+      },
     };
     watcher?.after(request, answer, actor);
     testWatcher?.after(request, answer, this);

@@ -143,12 +143,11 @@ export class VaultClient {
     const answer = await this.#sendInOrder(request);
     const envelope = isFields(answer.body) ? answer.body : {};
     const data = isFields(envelope.data) ? envelope.data : null;
-    return {
-      ...answer,
+    return Object.assign(answer, {
       data,
       auth: isFields(envelope.auth) ? (envelope.auth as unknown as VaultAuth) : null,
       keys: Array.isArray(data?.keys) ? data.keys.map(String) : [],
-    };
+    });
   }
 
   /** A node that is behind refuses with 412 before it does anything: whoever asks is meant to ask again. */

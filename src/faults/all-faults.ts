@@ -1,6 +1,7 @@
 import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
+import { addressFaults } from './addresses.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
@@ -16,6 +17,7 @@ import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { findingFaults } from './finding.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
@@ -24,6 +26,7 @@ import { groupPlaceFaults } from './group-places.ts';
 import { groupFaults } from './groups.ts';
 import { isolationFaults } from './isolation.ts';
 import { keptAccessFaults } from './kept-access.ts';
+import { laterElementFaults } from './later-elements.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
@@ -33,11 +36,14 @@ import { namespaceFaults } from './namespaces.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
 import { otherClientFaults } from './other-clients.ts';
+import { partialViewFaults } from './partial-views.ts';
 import { pastTheGuardFaults } from './past-the-guards.ts';
 import { patchShapeFaults } from './patch-shapes.ts';
+import { patchValueFaults } from './patch-values.ts';
 import { principalFaults } from './principals.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
+import { replacedValueFaults } from './replaced-values.ts';
 import { requestHistoryFaults } from './request-history.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
 import { rfcCreateFaults } from './rfc-create.ts';
@@ -60,12 +66,14 @@ import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
 import { secondChangeFaults } from './second-changes.ts';
 import { setupFaults } from './setup.ts';
+import { specialCharacterFaults } from './special-characters.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
 import { vendorFormFaults } from './vendor-forms.ts';
+import { writtenValueFaults } from './written-values.ts';
 
 /** Every seeded defect that is tried on the double, in the order of their ids within an area. */
 export const ALL_FAULTS: readonly Fault[] = [
@@ -130,6 +138,14 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...requestHistoryFaults,
   ...vendorFormFaults,
   ...secondChangeFaults,
+  ...addressFaults,
+  ...findingFaults,
+  ...laterElementFaults,
+  ...partialViewFaults,
+  ...patchValueFaults,
+  ...replacedValueFaults,
+  ...specialCharacterFaults,
+  ...writtenValueFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

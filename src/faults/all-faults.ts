@@ -1,21 +1,28 @@
 import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
+import { addressFaults } from './addresses.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
+import { administratorFaults } from './administrators.ts';
+import { adoptedObjectFaults } from './adopted-objects.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
+import { changedPolicyFaults } from './changed-policies.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
+import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
 import { clientUpdateFaults } from './client-updates.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
+import { entityDetailFaults } from './entity-details.ts';
 import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
+import { findingFaults } from './finding.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
@@ -24,20 +31,28 @@ import { groupPlaceFaults } from './group-places.ts';
 import { groupFaults } from './groups.ts';
 import { isolationFaults } from './isolation.ts';
 import { keptAccessFaults } from './kept-access.ts';
+import { laterElementFaults } from './later-elements.ts';
+import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
+import { nestedNamespaceFaults } from './nested-namespaces.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
 import { otherClientFaults } from './other-clients.ts';
+import { ownedResourceFaults } from './owned-resources.ts';
+import { partialViewFaults } from './partial-views.ts';
 import { pastTheGuardFaults } from './past-the-guards.ts';
 import { patchShapeFaults } from './patch-shapes.ts';
+import { patchValueFaults } from './patch-values.ts';
 import { principalFaults } from './principals.ts';
+import { providerJourneyFaults } from './provider-journeys.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
+import { replacedValueFaults } from './replaced-values.ts';
 import { requestHistoryFaults } from './request-history.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
 import { rfcCreateFaults } from './rfc-create.ts';
@@ -59,13 +74,17 @@ import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
 import { secondChangeFaults } from './second-changes.ts';
+import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
+import { specialCharacterFaults } from './special-characters.ts';
+import { tokenKindFaults } from './token-kinds.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userFaults } from './users.ts';
 import { vendorFormFaults } from './vendor-forms.ts';
+import { writtenValueFaults } from './written-values.ts';
 
 /** Every seeded defect that is tried on the double, in the order of their ids within an area. */
 export const ALL_FAULTS: readonly Fault[] = [
@@ -130,6 +149,25 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...requestHistoryFaults,
   ...vendorFormFaults,
   ...secondChangeFaults,
+  ...addressFaults,
+  ...findingFaults,
+  ...laterElementFaults,
+  ...partialViewFaults,
+  ...patchValueFaults,
+  ...replacedValueFaults,
+  ...specialCharacterFaults,
+  ...writtenValueFaults,
+  ...administratorFaults,
+  ...adoptedObjectFaults,
+  ...changedPolicyFaults,
+  ...clientDetailFaults,
+  ...entityDetailFaults,
+  ...linkedObjectFaults,
+  ...nestedNamespaceFaults,
+  ...ownedResourceFaults,
+  ...providerJourneyFaults,
+  ...secondMemberFaults,
+  ...tokenKindFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -92,7 +92,7 @@ function takingFalseForTrue(flag: string): Hooks {
 }
 
 /** What the client owns that a request is about. */
-async function ownedBy(request: FaultRequest, context: FaultContext, kind: 'entity' | 'group'): Promise<Json[]> {
+export async function ownedBy(request: FaultRequest, context: FaultContext, kind: 'entity' | 'group'): Promise<Json[]> {
   const stored = await storedClient(request, context);
   const { keys } = dataOf(await asAdmin(context, 'GET', `identity/${kind}/id?list=true`));
   const owned: Json[] = [];

@@ -1,4 +1,4 @@
-import { answerWith, jsonOf, matches, queryOf, withQuery } from './edits.ts';
+import { answerWith, jsonOf, matches, queryOf, scimError, withQuery } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { asking } from './scim-requests.ts';
 
@@ -34,6 +34,14 @@ export function reading(
 /** Defect that gives no resource where some match. */
 export function findingNothing(path: RegExp, pattern: RegExp): Pick<Fault, 'request'> {
   return { request: (request) => (filterMatch(request, path, pattern) ? listResponse([]) : request) };
+}
+
+/** Defect that refuses a filter that is served. */
+export function refusingFilter(path: RegExp, pattern: RegExp): Pick<Fault, 'request'> {
+  return {
+    request: (request) =>
+      filterMatch(request, path, pattern) ? scimError(400, 'the filter is not supported', 'invalidFilter') : request,
+  };
 }
 
 /** Defect that chooses from the whole list by a rule of its own. */

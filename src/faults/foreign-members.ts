@@ -21,7 +21,7 @@ export const foreignMemberFaults: Fault[] = [
       id: `F-ISOL-${number}`,
       title,
       breaks: [`VAULT-ISOL-${number}`],
-      ...takingForeignMembers({ method, path }),
+      ...takingMembers({ method, path }),
     }),
   ),
   {
@@ -48,22 +48,29 @@ export function addedIn(request: FaultRequest): string[] {
 }
 
 /** The ids of the members that a request names. */
-function namedIn(request: FaultRequest): string[] {
+export function namedIn(request: FaultRequest): string[] {
   const { members } = jsonOf(request) ?? {};
   const listed = Array.isArray(members) ? (members as Json[]).map(({ value }) => String(value)) : [];
   return [...listed, ...addedIn(request)];
 }
 
-/** Defect that takes foreign users as members: the request passes without them, and they are shown ever after. */
-function takingForeignMembers(where: Where): Pick<Fault, 'request' | 'response'> {
+/**
+ * Defect that takes members which the server refuses: the request passes without them, and they are shown ever after.
+ *
+ * @param isTaken foreign users, when it is left out
+ */
+export function takingMembers(
+  where: Where,
+  isTaken: (request: FaultRequest, context: FaultContext, id: string) => Promise<boolean> | boolean = isForeignUser,
+): Pick<Fault, 'request' | 'response'> {
   return knowingOwners({
     request: async (request, context) => {
       if (!matches(where, request)) return request;
-      const foreign: string[] = [];
-      for (const id of namedIn(request)) if (await isForeignUser(request, context, id)) foreign.push(id);
-      if (foreign.length === 0) return request;
-      context.memory.set(`taken ${tokenIn(request)}`, foreign);
-      return withJson(request, withoutMembers(jsonOf(request) ?? {}, foreign));
+      const taken: string[] = [];
+      for (const id of namedIn(request)) if (await isTaken(request, context, id)) taken.push(id);
+      if (taken.length === 0) return request;
+      context.memory.set(`taken ${tokenIn(request)}`, taken);
+      return withJson(request, withoutMembers(jsonOf(request) ?? {}, taken));
     },
     response: (response, request, context) => {
       const { memory } = context;

@@ -107,7 +107,7 @@ async function asEnabled(request: FaultRequest, context: FaultContext, _entityId
 }
 
 /** Who is noted by a change goes on reading secrets. */
-function remembering(
+export function remembering(
   where: Parameters<typeof doingMore>[0],
   noted: (done: Parameters<Parameters<typeof doingMore>[1]>[0]) => string[],
 ): Pick<Fault, 'request' | 'response'> {

@@ -177,7 +177,7 @@ export const refusedCallerFaults: Fault[] = [
 ];
 
 /** Requests on a resource by some callers, which the server refuses, are served as if its owner had asked. */
-function servedAsOwner(
+export function servedAsOwner(
   where: Where,
   applies: (request: FaultRequest, context: FaultContext) => Promise<boolean> | boolean,
 ): Hooks {

@@ -1,6 +1,6 @@
-import { changingRequest, jsonOf, matches, scimError, USER, USERS, withoutParameter } from './edits.ts';
+import { COLLECTION, changingRequest, jsonOf, matches, USER, USERS, withoutParameter } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { changingMatches, choosing, filterOf, findingNothing, reading } from './filter-edits.ts';
+import { changingMatches, choosing, filterOf, findingNothing, reading, refusingFilter } from './filter-edits.ts';
 import { asking } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -113,13 +113,13 @@ export const unusualValueFaults: Fault[] = [
     id: 'F-FILTER-67',
     title: 'A filter whose value holds the word and is refused',
     breaks: ['RFC7644-3.4.2.2-38'],
-    ...refusing(/"[^"]* and [^"]*"/i),
+    ...refusingFilter(COLLECTION, /"[^"]* and [^"]*"/i),
   },
   {
     id: 'F-FILTER-83',
     title: 'A filter whose value has parentheses is refused',
     breaks: ['RFC7644-3.4.2.2-38'],
-    ...refusing(/"[^"]*[()][^"]*"/),
+    ...refusingFilter(COLLECTION, /"[^"]*[()][^"]*"/),
   },
   {
     id: 'F-FILTER-85',
@@ -225,11 +225,4 @@ function items(change: (all: Json[]) => Json[]): Pick<Fault, 'request'> {
     const metadata = body[METADATA] as Json | undefined;
     if (Array.isArray(metadata?.items)) metadata.items = change(metadata.items as Json[]);
   });
-}
-
-function refusing(pattern: RegExp): Pick<Fault, 'request'> {
-  return {
-    request: (request) =>
-      pattern.test(filterOf(request) ?? '') ? scimError(400, 'the filter is not supported', 'invalidFilter') : request,
-  };
 }

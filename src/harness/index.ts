@@ -38,6 +38,7 @@ export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
+export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';

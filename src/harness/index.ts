@@ -19,7 +19,7 @@ export {
   resourcesOf,
   valuesOf,
 } from './answers.ts';
-export { setActive } from './arrange/activity.ts';
+export { ACTIVITY_FORMS, setActive } from './arrange/activity.ts';
 export {
   adoptGroup,
   adoptingTenant,
@@ -34,6 +34,7 @@ export { ownCollection } from './arrange/collection.ts';
 export { issuedToken, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
+export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
 export { removeMember } from './arrange/memberships.ts';

@@ -7,6 +7,7 @@ import { againstFaults } from './mutants.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
+export type { VaultClient } from '../vault/vault-client.ts';
 export { isFields } from '../vault/vault-client.ts';
 export {
   aliasesOf,
@@ -32,7 +33,9 @@ export { aliasIdOf } from './arrange/aliases.ts';
 export type { Arrange } from './arrange/arrange.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';
+export type { Credential } from './arrange/credentials.ts';
 export { issuedToken, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';
+export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
 export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';

@@ -38,21 +38,6 @@ test('an unknown token is refused with 403', row('VAULT-AUTH-11'), async ({ tena
   expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
 });
 
-test('a revoked token is refused with 403', row('VAULT-AUTH-12'), async ({ tenant, vault, arrange }) => {
-  const revoked = await arrange.credential(tenant);
-  const sent = userBody(arrange.unique('user'));
-  const before = await tenant.scim.get('/Users');
-  expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
-
-  await vault.write('auth/token/revoke-accessor', { accessor: revoked.accessor });
-  const read = await revoked.scim.get('/Users');
-  const created = await revoked.scim.post('/Users', sent);
-
-  expect(read).toHaveStatus(403);
-  expect(created).toHaveStatus(403);
-  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
-});
-
 test('an expired token is refused with 403', row('VAULT-AUTH-13'), async ({ tenant, arrange }) => {
   const short = await arrange.credential(tenant, { fields: { ttl: '1s' } });
   const sent = userBody(arrange.unique('user'));
@@ -66,53 +51,6 @@ test('an expired token is refused with 403', row('VAULT-AUTH-13'), async ({ tena
   expect(created).toHaveStatus(403);
   expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
 });
-
-test('a token that revoked itself is refused with 403', row('VAULT-AUTH-12'), async ({ tenant, vault, arrange }) => {
-  const grants = { 'auth/token/revoke-self': ['update'] };
-  const revoked = await arrange.credential(tenant, { policies: [tenant.clientName], grants });
-  const before = await tenant.scim.get('/Users');
-  expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
-
-  await vault.with({ token: revoked.token, actor: 'another credential' }).write('auth/token/revoke-self', {});
-  const read = await revoked.scim.get('/Users');
-  const created = await revoked.scim.post('/Users', userBody(arrange.unique('user')));
-
-  expect(read).toHaveStatus(403);
-  expect(created).toHaveStatus(403);
-  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
-});
-
-test(
-  'without a token a user and a group can be neither read, changed nor deleted',
-  row('VAULT-AUTH-30'),
-  async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant);
-    const before = [await tenant.scim.get(user.path), await tenant.scim.get(group.path)];
-    const nobody = { token: null };
-
-    const answers = [
-      await tenant.scim.get(user.path, nobody),
-      await tenant.scim.put(user.path, { ...user.sent, active: false }, nobody),
-      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }], nobody),
-      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }], nobody),
-      await tenant.scim.put(group.path, { ...group.sent, displayName: arrange.unique('renamed') }, nobody),
-      await tenant.scim.get(group.path, nobody),
-      await tenant.scim.delete(group.path, nobody),
-      await tenant.scim.delete(user.path, nobody),
-    ];
-
-    for (const answer of answers) {
-      expect(answer).toBeRefused();
-      expect(answer.text.includes(user.userName), 'the userName in the refusal').toBe(false);
-    }
-    const after = [await tenant.scim.get(user.path), await tenant.scim.get(group.path)];
-    expect(
-      after.map(({ body }) => body),
-      'the user and the group',
-    ).toEqual(before.map(({ body }) => body));
-  },
-);
 
 test('in which form a missing or unknown token is refused', row('VAULT-AUTH-27'), async ({ tenant, observe }) => {
   const missing = await tenant.scim.get('/Users', { token: null });

@@ -1,26 +1,5 @@
 import { expect, highRiskWhen, listed, listOf, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
-test(
-  'a SCIM token of a disabled principal is refused and changes nothing',
-  row('VAULT-STOK-16'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const token = await arrange.credential(tenant, { fields: { type: 'scim' } });
-    const sent = userBody(arrange.unique('user'));
-    const entity = `identity/entity/name/${sent.userName}`;
-    const before = await vault.read(entity);
-    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
-
-    const read = await token.scim.get('/Users');
-    const created = await token.scim.post('/Users', sent);
-
-    expect(read).toBeRefused();
-    expect(created).toBeRefused();
-    const after = await vault.read(entity);
-    expect([after.status, after.body], 'the entity of the user').toEqual([before.status, before.body]);
-  },
-);
-
 test('re-enabling the principal makes its old token serve again', row('VAULT-AUTH-18'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
   const user = await arrange.user(tenant);

@@ -41,7 +41,7 @@ export { freshTenant } from './arrange/fresh-tenant.ts';
 export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
-export { removeMember } from './arrange/memberships.ts';
+export { type Removal, removeMember } from './arrange/memberships.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
 export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';

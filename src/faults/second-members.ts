@@ -43,7 +43,7 @@ export const secondMemberFaults: Fault[] = [
   {
     id: 'F-ISOL-61',
     title: 'The list of users holds the principal of the client',
-    breaks: ['VAULT-ISOL-27', 'VAULT-ISOL-21'],
+    breaks: ['VAULT-ISOL-27', 'VAULT-ISOL-21', 'OKTA-04', 'RFC7644-3.4.2.4-03'],
     ...knowingCallers({
       response: async (response, request, context) => {
         const isList = matches({ method: 'GET', path: USERS, status: 200 }, request, response);

@@ -100,7 +100,7 @@ for (const { who, caller } of CALLERS) {
       const tenant = await arrange.tenant();
       const subjects = await subjectsOf(arrange, tenant);
       const { scim } = await caller(arrange, tenant);
-      const change = { access_grant_principal: await arrange.entity() };
+      const change = { access_grant_principal: (await arrange.freePrincipal()).principalId };
       await vault.write(scimClientPath(tenant.clientName), change);
       const before = await storedSubjects(vault, subjects);
 

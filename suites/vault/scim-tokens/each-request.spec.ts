@@ -69,7 +69,7 @@ test(
     const tenant = await arrange.tenant();
     const subjects = await subjectsOf(arrange, tenant);
     const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
-    const change = { access_grant_principal: await arrange.entity() };
+    const change = { access_grant_principal: (await arrange.freePrincipal()).principalId };
     await vault.write(scimClientPath(tenant.clientName), change);
     const before = await storedSubjects(vault, subjects);
 

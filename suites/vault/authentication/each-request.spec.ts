@@ -11,6 +11,7 @@ import {
   subjectsOf,
   type Tenant,
   test,
+  unknownToken,
   type VaultClient,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
@@ -180,6 +181,44 @@ test('each request without a token is refused', row('VAULT-AUTH-30'), async ({ t
 
   const asked = await sendEachRequest(tenant.scim, subjects, { token: null });
 
-  for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+  for (const { request, answer } of asked) {
+    expect(answer, request).toBeRefused();
+    expect(answer.text.includes(subjects.group.displayName), `the name of the group in ${request}`).toBe(false);
+  }
   expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
 });
+
+test(
+  'each request with an unknown token is refused with 403',
+  row('VAULT-AUTH-11'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = await sendEachRequest(tenant.scim, subjects, { token: unknownToken() });
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'each request with an expired token is refused with 403',
+  row('VAULT-AUTH-13'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const short = await arrange.credential(tenant, { fields: { ttl: '1s' } });
+    const before = await storedSubjects(vault, subjects);
+    await expect
+      .poll(async () => (await short.scim.get('/Users')).status, {
+        message: 'the list after the expiry',
+        timeout: 5_000,
+      })
+      .toBe(403);
+
+    const asked = await sendEachRequest(short.scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);

@@ -38,20 +38,6 @@ test('an unknown token is refused with 403', row('VAULT-AUTH-11'), async ({ tena
   expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
 });
 
-test('an expired token is refused with 403', row('VAULT-AUTH-13'), async ({ tenant, arrange }) => {
-  const short = await arrange.credential(tenant, { fields: { ttl: '1s' } });
-  const sent = userBody(arrange.unique('user'));
-  const before = await tenant.scim.get('/Users');
-
-  await expect
-    .poll(async () => (await short.scim.get('/Users')).status, { message: 'the list after the expiry', timeout: 5_000 })
-    .toBe(403);
-  const created = await short.scim.post('/Users', sent);
-
-  expect(created).toHaveStatus(403);
-  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
-});
-
 test('in which form a missing or unknown token is refused', row('VAULT-AUTH-27'), async ({ tenant, observe }) => {
   const missing = await tenant.scim.get('/Users', { token: null });
   const unknown = await tenant.scim.get('/Users', { token: unknownToken() });

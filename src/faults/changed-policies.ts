@@ -14,7 +14,7 @@ export const changedPolicyFaults: Fault[] = [
   {
     id: 'F-ACL-29',
     title: 'The capability patch that a policy gets later counts for new tokens only',
-    breaks: ['VAULT-SETUP-03'],
+    breaks: ['VAULT-SETUP-03', 'VAULT-ACL-25'],
     ...frozenPolicies(),
   },
   {

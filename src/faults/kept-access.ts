@@ -42,7 +42,7 @@ export const keptAccessFaults: Fault[] = [
   {
     id: 'F-ACCESS-42',
     title: 'A user that a replace deactivates goes on reading secrets with its token',
-    breaks: ['VAULT-ACCESS-10'],
+    breaks: ['VAULT-ACCESS-10', 'VAULT-ACCESS-12', 'VAULT-ACCESS-13', 'VAULT-ACCESS-14'],
     ...remembering({ method: 'PUT', path: USER }, ({ request, before }) =>
       jsonOf(request)?.active === false ? [String(before.id)] : [],
     ),

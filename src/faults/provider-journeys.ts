@@ -22,7 +22,7 @@ export const providerJourneyFaults: Fault[] = [
   {
     id: 'F-OKTA-31',
     title: 'A replace that changes nothing is answered without the user',
-    breaks: ['OKTA-10'],
+    breaks: ['OKTA-10', 'OKTA-28', 'RFC7644-3.5.1-12'],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: USER }, request) ? jsonOf(request) : null;
       const stored = body ? await resourceAt(request, context) : {};
@@ -35,7 +35,7 @@ export const providerJourneyFaults: Fault[] = [
   {
     id: 'F-UPATCH-61',
     title: 'A deactivation by patch is refused while the user is in a group',
-    breaks: ['OKTA-11', 'VAULT-UPATCH-01', 'VAULT-MAP-44'],
+    breaks: ['OKTA-11', 'ENTRA-09', 'VAULT-UPATCH-01', 'VAULT-MAP-44'],
     request: async (request, context) => {
       const isDeactivation =
         matches({ method: 'PATCH', path: USER }, request) &&

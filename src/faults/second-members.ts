@@ -1,5 +1,5 @@
 import { asAdmin, callerOf, isPrincipal, knowingCallers } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, resourcesOf, USERS, withJson } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, matches, queryOf, resourcesOf, USERS, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { filterOf } from './filter-edits.ts';
 import { namedIn, takingMembers } from './foreign-members.ts';
@@ -42,12 +42,13 @@ export const secondMemberFaults: Fault[] = [
   ),
   {
     id: 'F-ISOL-61',
-    title: 'The list of users holds the principal of the client',
-    breaks: ['VAULT-ISOL-27', 'VAULT-ISOL-21'],
+    title: 'The list of users holds the principal of the client, when no page is asked for',
+    breaks: ['VAULT-ISOL-27', 'VAULT-ISOL-21', 'VAULT-ISOL-03'],
     ...knowingCallers({
       response: async (response, request, context) => {
         const isList = matches({ method: 'GET', path: USERS, status: 200 }, request, response);
-        const body = isList && filterOf(request) === null ? jsonOf(response) : null;
+        const isWhole = isList && filterOf(request) === null && queryOf(request).get('count') === null;
+        const body = isWhole ? jsonOf(response) : null;
         const caller = body ? await callerOf(context, request) : null;
         if (!body || !caller) return response;
         const entity = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${caller.entityId}`));

@@ -106,7 +106,7 @@ export const tokenKindFaults: Fault[] = [
   {
     id: 'F-AUTH-37',
     title: 'A SCIM token outlives the entity of its principal',
-    breaks: ['VAULT-AUTH-19'],
+    breaks: ['VAULT-STOK-18'],
     since: SINCE,
     ...servedScimToken(async (context, entityId) => {
       return (await asAdmin(context, 'GET', `identity/entity/id/${entityId}`)).status === 404;
@@ -115,14 +115,14 @@ export const tokenKindFaults: Fault[] = [
   {
     id: 'F-STOK-22',
     title: "A deleted client's SCIM token is answered with an empty list",
-    breaks: ['VAULT-CLDEL-22'],
+    breaks: ['VAULT-STOK-19'],
     since: SINCE,
     ...servedScimToken(({ memory }, entityId) => memory.has(`deleted with ${entityId}`)),
   },
   {
     id: 'F-STOK-23',
     title: 'A SCIM token that was refused for a disabled principal stays refused when it is enabled again',
-    breaks: ['VAULT-AUTH-18'],
+    breaks: ['VAULT-STOK-20'],
     since: SINCE,
     ...knowingCallers({
       request: (request, { memory }) =>
@@ -140,7 +140,7 @@ export const tokenKindFaults: Fault[] = [
   },
   {
     id: 'F-STOK-24',
-    title: 'A SCIM token that revokes itself keeps its place under the limit',
+    title: 'A SCIM token that is revoked by its value keeps its place under the limit',
     breaks: ['VAULT-STOK-05'],
     since: SINCE,
     request: (request, { memory }) => {
@@ -158,8 +158,8 @@ export const tokenKindFaults: Fault[] = [
         memory.set(`alias of ${token}`, alias);
         memory.set(`issued ${alias}`, Number(memory.get(`issued ${alias}`) ?? 0) + 1);
       }
-      const own = memory.get(`alias of ${tokenIn(request)}`);
-      if (own !== undefined && /\/auth\/token\/revoke-self$/.test(request.url)) memory.set(`left ${own}`, true);
+      const left = memory.get(`alias of ${jsonOf(request)?.token}`);
+      if (left !== undefined && /\/auth\/token\/revoke$/.test(request.url)) memory.set(`left ${left}`, true);
       return response;
     },
   },

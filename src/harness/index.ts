@@ -7,6 +7,7 @@ import { harnessTest } from './fixtures.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
 export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
+export type { VaultClient } from '../vault/vault-client.ts';
 export { isFields } from '../vault/vault-client.ts';
 export {
   aliasesOf,
@@ -19,7 +20,7 @@ export {
   resourcesOf,
   valuesOf,
 } from './answers.ts';
-export { setActive } from './arrange/activity.ts';
+export { ACTIVITY_FORMS, setActive } from './arrange/activity.ts';
 export {
   adoptGroup,
   adoptingTenant,
@@ -29,15 +30,20 @@ export {
   unmanagedPerson,
 } from './arrange/adoption.ts';
 export { aliasIdOf } from './arrange/aliases.ts';
+export type { Arrange } from './arrange/arrange.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';
+export type { Credential } from './arrange/credentials.ts';
 export { issuedToken, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';
+export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
+export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { many } from './arrange/many.ts';
-export { removeMember } from './arrange/memberships.ts';
+export { type Removal, removeMember } from './arrange/memberships.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
+export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';

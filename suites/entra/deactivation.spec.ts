@@ -5,6 +5,7 @@ test(
   rowIn('flag', 'ENTRA-09'),
   async ({ tenant, arrange, access }) => {
     const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
     await access.enrol(tenant, user.userName);
     const { users } = Entra.connector(tenant, 'flag');
     const account = Entra.accountOf(user);

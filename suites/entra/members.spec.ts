@@ -115,12 +115,12 @@ for (const op of SPELLINGS) {
 }
 
 test('default: Replace and Remove are understood', rowIn('default', 'ENTRA-15'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  const group = await arrange.group(tenant, [user]);
+  const [user, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [member]);
   const entra = Entra.requests(tenant);
 
   const replaced = await entra.send('E-B13', { uid: user.id });
-  const removed = await entra.send('E-B20', { gid: group.id, uid: user.id });
+  const removed = await entra.send('E-B20', { gid: group.id, uid: member.id });
 
   for (const answer of [replaced, removed]) expect(answer).toHaveStatus([200, 204]);
   expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);

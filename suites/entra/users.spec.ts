@@ -98,15 +98,21 @@ test('disabled users are found until they are deleted', row('ENTRA-06'), async (
   const user = await arrange.user(tenant, { active: false });
   const entra = Entra.requests(tenant);
 
-  const found = await entra.send('E-Q01', { userName: user.userName });
+  const byName = await entra.send('E-Q01', { userName: user.userName });
+  const byExternalId = await entra.send('E-Q03', { ext: user.externalId });
   const read = await entra.send('E-Q06', { uid: user.id });
   await entra.send('E-D01', { uid: user.id });
-  const after = await entra.send('E-Q01', { userName: user.userName });
+  const after = [
+    await entra.send('E-Q01', { userName: user.userName }),
+    await entra.send('E-Q03', { ext: user.externalId }),
+  ];
 
-  expect(listed(found), 'the users of that name').toEqual(listOf(user));
-  expect(resourcesOf(found)[0]?.active, 'active of the user that is found').toBe(false);
+  for (const found of [byName, byExternalId]) {
+    expect(listed(found), 'the users of that name or externalId').toEqual(listOf(user));
+    expect(resourcesOf(found)[0]?.active, 'active of the user that is found').toBe(false);
+  }
   expect(bodyOf(read).active, 'active of the user that is read').toBe(false);
-  expect(listed(after), 'the users of that name after the deletion').toEqual(listOf());
+  for (const found of after) expect(listed(found), 'the users after the deletion').toEqual(listOf());
 });
 
 test('a user is deleted', row('ENTRA-14'), async ({ tenant, arrange }) => {

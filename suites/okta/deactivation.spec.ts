@@ -5,6 +5,7 @@ test(
   rowIn('OIN', 'OKTA-11'),
   async ({ tenant, arrange, access }) => {
     const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
     await access.enrol(tenant, user.userName);
     const okta = Okta.requests(tenant);
 
@@ -26,6 +27,7 @@ test(
   rowIn('AIW', 'OKTA-12'),
   async ({ tenant, arrange, access }) => {
     const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
     await access.enrol(tenant, user.userName);
     const { users } = Okta.connector(tenant, 'AIW');
 

@@ -14,7 +14,6 @@ import {
   row,
   SailPoint,
   test,
-  valuesOf,
   waitPast,
 } from '../../src/harness/index.ts';
 
@@ -148,26 +147,6 @@ for (const path of ['/Users', '/Groups']) {
     },
   );
 }
-
-test('entitlements of an account follow its groups at once', row('SAIL-05'), async ({ tenant, arrange }) => {
-  const { tenant: fresh } = await freshTenant(arrange, tenant);
-  const [user, other] = [await arrange.user(fresh), await arrange.user(fresh)];
-  const group = await arrange.group(fresh, [other]);
-  const sailpoint = SailPoint.requests(fresh);
-  const groupsOf = async (uid: string) => {
-    const page = await sailpoint.send('SP-Q07', { startIndex: '1', count: '100' });
-    return valuesOf(resourcesOf(page).find(({ id }) => id === uid)?.groups);
-  };
-
-  await arrange.during(() => sailpoint.send('SP-B06', { gid: group.id, uid: user.id }));
-  const added = await groupsOf(user.id);
-  await arrange.during(() => sailpoint.send('SP-B09', { gid: group.id, uid: user.id }));
-  const removed = await groupsOf(user.id);
-
-  expect(added, 'the groups of the user after the add').toEqual([group.id]);
-  expect(removed, 'the groups of the user after the removal').toEqual([]);
-  expect(await groupsOf(other.id), 'the groups of the other member').toEqual([group.id]);
-});
 
 test('a disabled user is aggregated with active false', row('SAIL-06'), async ({ tenant, arrange }) => {
   const { tenant: fresh } = await freshTenant(arrange, tenant);

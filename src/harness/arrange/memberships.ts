@@ -1,11 +1,23 @@
+import type { Answer } from '../../scim/answer.ts';
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import { bodyOf, valuesOf } from '../answers.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ArrangedGroup } from './scim-resources.ts';
 
-/** Takes a user out of a group by a value list, and looks whether it is out. @throws ArrangeError when it is not */
-export async function removeMember(tenant: Tenant, group: ArrangedGroup, user: { id: string }): Promise<void> {
-  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
+/** Takes a user out of a group. */
+export type Removal = (tenant: Tenant, group: ArrangedGroup, user: { id: string }) => Promise<Answer>;
+
+const byValueList: Removal = (tenant, group, user) =>
+  tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
+
+/** Takes a user out of a group, by a value list unless told, and looks whether it is out. @throws ArrangeError when it is not */
+export async function removeMember(
+  tenant: Tenant,
+  group: ArrangedGroup,
+  user: { id: string },
+  removal: Removal = byValueList,
+): Promise<void> {
+  const answer = await removal(tenant, group, user);
   const read = await tenant.scim.get(group.path);
   if (read.status !== 200 || valuesOf(bodyOf(read).members).includes(user.id)) {
     throw new ArrangeError('take a user out of a group', answer.exchange);

@@ -1,24 +1,6 @@
-import { expect, isAccepted, provisionedMember, readSecret, row, test } from '../../../src/harness/index.ts';
+import { expect, isAccepted, row, test } from '../../../src/harness/index.ts';
 
 const deactivate = [{ op: 'replace', path: 'active', value: false }];
-
-test(
-  'a user that a replace deactivates cannot use the token that it has already',
-  row('VAULT-ACCESS-10'),
-  async ({ tenant, vault, arrange }) => {
-    const { user, person, secret } = await provisionedMember(arrange, tenant);
-    const { session } = await arrange.signedIn(person);
-    await arrange.during(() => readSecret(session, secret));
-    const before = await vault.read(secret);
-
-    await tenant.scim.put(user.path, { ...user.sent, active: false });
-    const read = await session.read(secret);
-
-    expect(read, 'the secret, read with the token from before').toHaveStatus(403);
-    const after = await vault.read(secret);
-    expect(after.data, 'the secret').toEqual(before.data);
-  },
-);
 
 test(
   'a deactivated user can neither write nor delete with the token that it has already',

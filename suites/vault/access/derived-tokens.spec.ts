@@ -1,5 +1,8 @@
 import {
+  ACTIVITY_FORMS,
   expect,
+  HOLDING_TOKENS,
+  heldTokens,
   highRiskWhen,
   isAccepted,
   issueFrom,
@@ -10,58 +13,41 @@ import {
   test,
 } from '../../../src/harness/index.ts';
 
-const deactivate = [{ op: 'replace', path: 'active', value: false }];
-const ISSUE = { 'auth/token/create': ['create', 'update'] };
-const LEAVE_PARENT = { 'auth/token/revoke-orphan': ['create', 'update', 'sudo'] };
 const ISSUE_ORPHAN = { 'auth/token/create-orphan': ['create', 'update', 'sudo'] };
 
-test("a deactivated user's child token is refused", row('VAULT-ACCESS-12'), async ({ tenant, vault, arrange }) => {
-  const { user, person, secret } = await provisionedMember(arrange, tenant, [await arrange.policy(ISSUE)]);
-  const { session } = await arrange.signedIn(person);
-  const child = await arrange.during(() => issueFrom(session, 'auth/token/create'));
-  await arrange.during(() => readSecret(child.session, secret));
-  const before = await vault.read(secret);
+const KINDS = [
+  { kind: 'a child token', id: 'VAULT-ACCESS-12' },
+  { kind: 'a token whose parent is revoked', id: 'VAULT-ACCESS-13' },
+  { kind: 'a batch token', id: 'VAULT-ACCESS-14' },
+] as const;
 
-  await tenant.scim.patch(user.path, deactivate);
-  const read = await child.session.read(secret);
+for (const { kind, id } of KINDS) {
+  for (const { form, send } of ACTIVITY_FORMS) {
+    test(
+      `${kind} of a user is refused after a deactivation by ${form}`,
+      row(id),
+      async ({ tenant, vault, arrange }) => {
+        const policies = [await arrange.policy(HOLDING_TOKENS)];
+        const { user, person, secret } = await provisionedMember(arrange, tenant, policies);
+        const tokens = await heldTokens(arrange, person);
+        const held = tokens.filter((token) => token.kind === kind);
+        for (const { session } of held) await arrange.during(() => readSecret(session, secret));
+        const before = await vault.read(secret);
 
-  expect(read, 'the secret, read with the child token').toHaveStatus(403);
-  const after = await vault.read(secret);
-  expect(after.data, 'the secret').toEqual(before.data);
-});
+        await send(tenant, user, false);
+        const reads = [];
+        for (const { session } of held) reads.push(await session.read(secret));
 
-test("a deactivated user's orphan token is refused", row('VAULT-ACCESS-13'), async ({ tenant, vault, arrange }) => {
-  const policies = [await arrange.policy({ ...ISSUE, ...LEAVE_PARENT })];
-  const { user, person, secret } = await provisionedMember(arrange, tenant, policies);
-  const { session, auth } = await arrange.signedIn(person);
-  const orphan = await arrange.during(() => issueFrom(session, 'auth/token/create'));
-  const parent = { token: auth?.client_token };
-  await arrange.during(() => session.writeOrThrow('revoke a parent alone', 'auth/token/revoke-orphan', parent));
-  await arrange.during(() => readSecret(orphan.session, secret));
-  const before = await vault.read(secret);
-
-  await tenant.scim.patch(user.path, deactivate);
-  const read = await orphan.session.read(secret);
-
-  expect(read, 'the secret, read with the orphan token').toHaveStatus(403);
-  const after = await vault.read(secret);
-  expect(after.data, 'the secret').toEqual(before.data);
-});
-
-test("a deactivated user's batch token is refused", row('VAULT-ACCESS-14'), async ({ tenant, vault, arrange }) => {
-  const { user, person, secret } = await provisionedMember(arrange, tenant, [await arrange.policy(ISSUE)]);
-  const { session } = await arrange.signedIn(person);
-  const batch = await arrange.during(() => issueFrom(session, 'auth/token/create', { type: 'batch' }));
-  await arrange.during(() => readSecret(batch.session, secret));
-  const before = await vault.read(secret);
-
-  await tenant.scim.patch(user.path, deactivate);
-  const read = await batch.session.read(secret);
-
-  expect(read, 'the secret, read with the batch token').toHaveStatus(403);
-  const after = await vault.read(secret);
-  expect(after.data, 'the secret').toEqual(before.data);
-});
+        expect(
+          reads.map(({ status }) => status),
+          `status of the secret, read with ${kind}`,
+        ).toEqual([403]);
+        const after = await vault.read(secret);
+        expect(after.data, 'the secret').toEqual(before.data);
+      },
+    );
+  }
+}
 
 test(
   'an orphan token that a user made of its own, after the deactivation',

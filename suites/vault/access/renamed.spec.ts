@@ -1,35 +1,69 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, row, type Tenant, test } from '../../../src/harness/index.ts';
 
-test(
-  'a renamed user signs in under the new name to the same entity',
-  row('VAULT-ACCESS-21'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const userName = arrange.unique('renamed');
-    const person = await arrange.person(tenant, userName);
+type User = { path: string; sent: Record<string, unknown> };
+type Way = (tenant: Tenant, user: User, userName: string) => Promise<unknown>;
 
-    await tenant.scim.put(user.path, { ...user.sent, userName });
-    const signIn = await person.signIn();
+const put = (tenant: Tenant, { path, sent }: User, attributes: Record<string, unknown>) =>
+  tenant.scim.put(path, { ...sent, ...attributes });
 
-    expect(signIn.auth?.entity_id, 'entity of the sign-in').toBe(user.id);
-    const entity = await vault.read(`identity/entity/id/${user.id}`);
-    expect(entity.data?.name, 'name of the entity').toBe(userName);
+const RENAMES: { way: string; rename: Way }[] = [
+  { way: 'renamed', rename: (tenant, user, userName) => put(tenant, user, { userName }) },
+  {
+    way: 'renamed twice',
+    rename: async (tenant, user, userName) => {
+      await put(tenant, user, { userName: `${userName}-between` });
+      await put(tenant, user, { userName });
+    },
   },
-);
-
-test(
-  "a renamed user's old name no longer leads to the entity",
-  row('VAULT-ACCESS-22'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const person = await arrange.person(tenant, user.userName);
-    const userName = arrange.unique('renamed');
-
-    await tenant.scim.put(user.path, { ...user.sent, userName });
-    const signIn = await person.signIn();
-
-    expect(signIn.auth?.entity_id, 'entity of the sign-in').not.toBe(user.id);
-    const entity = await vault.read(`identity/entity/id/${user.id}`);
-    expect(entity.data?.name, 'name of the entity').toBe(userName);
+  {
+    way: 'deactivated, renamed and activated',
+    rename: async (tenant, user, userName) => {
+      await put(tenant, user, { active: false });
+      await put(tenant, user, { userName, active: false });
+      await put(tenant, user, { userName });
+    },
   },
-);
+  {
+    way: 'renamed and deactivated at once, and activated',
+    rename: async (tenant, user, userName) => {
+      await put(tenant, user, { userName, active: false });
+      await put(tenant, user, { userName });
+    },
+  },
+];
+
+for (const { way, rename } of RENAMES) {
+  test(
+    `a user that was ${way} signs in under the new name to the same entity`,
+    row('VAULT-ACCESS-21'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const userName = arrange.unique('renamed');
+      const person = await arrange.person(tenant, userName);
+
+      await rename(tenant, user, userName);
+      const signIn = await person.signIn();
+
+      expect(signIn.auth?.entity_id, 'entity of the sign-in').toBe(user.id);
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect(entity.data?.name, 'name of the entity').toBe(userName);
+    },
+  );
+
+  test(
+    `the old name of a user that was ${way} no longer leads to the entity`,
+    row('VAULT-ACCESS-22'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const person = await arrange.person(tenant, user.userName);
+      const userName = arrange.unique('renamed');
+
+      await rename(tenant, user, userName);
+      const signIn = await person.signIn();
+
+      expect(signIn.auth?.entity_id, 'entity of the sign-in').not.toBe(user.id);
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect(entity.data?.name, 'name of the entity').toBe(userName);
+    },
+  );
+}

@@ -1,7 +1,11 @@
 import { expect, groupBody, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 const SCIM = 'identity/scim/v2';
+const ALL_BUT_UPDATE = ['create', 'read', 'patch', 'delete', 'list'];
+const NEITHER_CREATE_NOR_UPDATE = ['read', 'patch', 'delete', 'list'];
 const ALL_BUT_PATCH = ['create', 'read', 'update', 'delete', 'list'];
+const ALL_BUT_READ = ['create', 'update', 'patch', 'delete', 'list'];
+const WITHOUT_READ = [['create', 'update'], ['list'], ALL_BUT_READ];
 const ALL_BUT_DELETE = ['create', 'read', 'update', 'patch', 'list'];
 
 test(
@@ -22,7 +26,7 @@ test(
 
 test('without create and update a user cannot be created', row('VAULT-ACL-02'), async ({ tenant, arrange }) => {
   const reader = await arrange.credential(tenant, {
-    grants: { [`${SCIM}/Users`]: ['read', 'list'], [`${SCIM}/Users/*`]: ['read', 'list'] },
+    grants: { [`${SCIM}/Users`]: NEITHER_CREATE_NOR_UPDATE, [`${SCIM}/Users/*`]: NEITHER_CREATE_NOR_UPDATE },
   });
   const before = await tenant.scim.get('/Users');
 
@@ -34,7 +38,7 @@ test('without create and update a user cannot be created', row('VAULT-ACL-02'), 
 
 test('without update a user cannot be replaced', row('VAULT-ACL-03'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
-  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ['create', 'read'] } });
+  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_UPDATE } });
   const before = await tenant.scim.get(user.path);
 
   const answer = await creator.scim.put(user.path, { ...user.sent, active: false });
@@ -92,21 +96,29 @@ test('without delete a group cannot be deleted', row('VAULT-ACL-07'), async ({ t
   expect(after.body, 'the group').toEqual(before.body);
 });
 
-test('without read the list of users is refused', row('VAULT-ACL-08'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  const writer = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: ['create', 'update'] } });
-  const before = await tenant.scim.get('/Users');
+for (const capabilities of WITHOUT_READ) {
+  test(
+    `without read the list of users is refused: ${capabilities.join(', ')}`,
+    row('VAULT-ACL-08'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: capabilities } });
+      const before = await tenant.scim.get('/Users');
 
-  const answer = await writer.scim.get('/Users');
+      const answer = await limited.scim.get('/Users');
 
-  expect(answer).toHaveStatus(403);
-  expect(answer.text, 'the text of the refusal').not.toContain(user.id);
-  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
-});
+      expect(answer).toHaveStatus(403);
+      expect(answer.text, 'the text of the refusal').not.toContain(user.id);
+      expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
+    },
+  );
+}
 
 test('without read a single user is refused', row('VAULT-ACL-09'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
-  const lister = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: ['read', 'list'] } });
+  const lister = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/Users`]: ['read', 'list'], [`${SCIM}/Users/*`]: ALL_BUT_READ },
+  });
   const before = await tenant.scim.get(user.path);
 
   const answer = await lister.scim.get(user.path);
@@ -135,7 +147,7 @@ test('a policy for users does not open groups', row('VAULT-ACL-11'), async ({ te
 
 test('without update a group cannot be replaced', row('VAULT-ACL-22'), async ({ tenant, arrange }) => {
   const group = await arrange.group(tenant);
-  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ['create', 'read'] } });
+  const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_UPDATE } });
   const before = await tenant.scim.get(group.path);
 
   const answer = await creator.scim.put(group.path, groupBody(arrange.unique('renamed')));
@@ -144,24 +156,32 @@ test('without update a group cannot be replaced', row('VAULT-ACL-22'), async ({ 
   expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
 });
 
-test('without read the list of groups is refused', row('VAULT-ACL-23'), async ({ tenant, arrange }) => {
-  const group = await arrange.group(tenant);
-  const writer = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: ['create', 'update'] } });
-  const before = await tenant.scim.get('/Groups');
+for (const capabilities of WITHOUT_READ) {
+  test(
+    `without read the list of groups is refused: ${capabilities.join(', ')}`,
+    row('VAULT-ACL-23'),
+    async ({ tenant, arrange }) => {
+      const group = await arrange.group(tenant);
+      const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: capabilities } });
+      const before = await tenant.scim.get('/Groups');
 
-  const answer = await writer.scim.get('/Groups');
+      const answer = await limited.scim.get('/Groups');
 
-  expect(answer).toHaveStatus(403);
-  expect(answer.text, 'the text of the refusal').not.toContain(group.id);
-  expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
-});
+      expect(answer).toHaveStatus(403);
+      expect(answer.text, 'the text of the refusal').not.toContain(group.id);
+      expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
+    },
+  );
+}
 
 test(
   'the rule of the list of groups does not open a single group',
   row('VAULT-ACL-23'),
   async ({ tenant, arrange }) => {
     const group = await arrange.group(tenant);
-    const reader = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: ['read', 'list'] } });
+    const reader = await arrange.credential(tenant, {
+      grants: { [`${SCIM}/Groups`]: ['read', 'list'], [`${SCIM}/Groups/*`]: ALL_BUT_READ },
+    });
     const before = await tenant.scim.get(group.path);
 
     const answer = await reader.scim.get(group.path);
@@ -174,7 +194,7 @@ test(
 
 test('without create and update a group cannot be created', row('VAULT-ACL-24'), async ({ tenant, arrange }) => {
   const reader = await arrange.credential(tenant, {
-    grants: { [`${SCIM}/Groups`]: ['read', 'list'], [`${SCIM}/Groups/*`]: ['read', 'list'] },
+    grants: { [`${SCIM}/Groups`]: NEITHER_CREATE_NOR_UPDATE, [`${SCIM}/Groups/*`]: NEITHER_CREATE_NOR_UPDATE },
   });
   const before = await tenant.scim.get('/Groups');
 

@@ -1,26 +1,6 @@
 import { expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
 test(
-  'a token whose entity is no SCIM principal is refused and changes nothing',
-  row('VAULT-AUTH-14'),
-  async ({ tenant, vault, arrange }) => {
-    const stranger = await arrange.freePrincipal();
-    const sent = userBody(arrange.unique('user'));
-    const entity = `identity/entity/name/${sent.userName}`;
-    const before = [await tenant.scim.get('/Users'), await vault.read(entity)];
-
-    const answer = await stranger.scim.post('/Users', sent);
-
-    expect(answer).toBeRefused();
-    const after = [await tenant.scim.get('/Users'), await vault.read(entity)];
-    expect(
-      after.map(({ status, body }) => [status, body]),
-      'the list of users of a client and the entity',
-    ).toEqual(before.map(({ status, body }) => [status, body]));
-  },
-);
-
-test(
   'a token without an entity is refused and changes nothing',
   row('VAULT-AUTH-15'),
   async ({ tenant, vault, arrange }) => {
@@ -57,46 +37,6 @@ test('a root token does not serve SCIM', row('VAULT-AUTH-16'), async ({ tenant, 
     'the list of users of a client and the entity',
   ).toEqual(before.map(({ status, body }) => [status, body]));
 });
-
-test(
-  'a token whose entity is no SCIM principal can neither read, change nor delete a user',
-  row('VAULT-AUTH-14'),
-  async ({ tenant, arrange }) => {
-    const stranger = await arrange.freePrincipal();
-    const user = await arrange.user(tenant);
-    const before = await tenant.scim.get(user.path);
-
-    const answers = [
-      await stranger.scim.get(user.path),
-      await stranger.scim.put(user.path, { ...user.sent, active: false }),
-      await stranger.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
-      await stranger.scim.delete(user.path),
-    ];
-
-    for (const answer of answers) expect(answer).toBeRefused();
-    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
-  },
-);
-
-test(
-  'a token without an entity can neither read, change nor delete a user',
-  row('VAULT-AUTH-15'),
-  async ({ tenant, arrange }) => {
-    const nobody = await arrange.credential(tenant, { alias: null });
-    const user = await arrange.user(tenant);
-    const before = await tenant.scim.get(user.path);
-
-    const answers = [
-      await nobody.scim.get(user.path),
-      await nobody.scim.put(user.path, { ...user.sent, active: false }),
-      await nobody.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
-      await nobody.scim.delete(user.path),
-    ];
-
-    for (const answer of answers) expect(answer).toBeRefused();
-    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
-  },
-);
 
 test(
   'a root token can neither read nor delete a user through SCIM',

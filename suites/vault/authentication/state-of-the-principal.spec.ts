@@ -1,68 +1,5 @@
 import { expect, highRiskWhen, listed, listOf, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
-test(
-  'a token of a disabled principal is refused and changes nothing',
-  row('VAULT-AUTH-17'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const sent = userBody(arrange.unique('user'));
-    const entity = `identity/entity/name/${sent.userName}`;
-    const before = await vault.read(entity);
-    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
-
-    const read = await tenant.scim.get('/Users');
-    const created = await tenant.scim.post('/Users', sent);
-
-    expect(read).toBeRefused();
-    expect(created).toBeRefused();
-    const after = await vault.read(entity);
-    expect([after.status, after.body], 'the entity of the user').toEqual([before.status, before.body]);
-  },
-);
-
-test(
-  'a token of a disabled principal can neither change nor delete a user',
-  row('VAULT-AUTH-17'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const user = await arrange.user(tenant);
-    const entity = `identity/entity/id/${user.id}`;
-    const before = await vault.read(entity);
-    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
-
-    const answers = [
-      await tenant.scim.put(user.path, { ...user.sent, active: false }),
-      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
-      await tenant.scim.delete(user.path),
-    ];
-
-    for (const answer of answers) expect(answer).toBeRefused();
-    const after = await vault.read(entity);
-    expect(after.data, 'the entity of the user').toEqual(before.data);
-  },
-);
-
-test(
-  'a SCIM token of a disabled principal is refused and changes nothing',
-  row('VAULT-STOK-16'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const token = await arrange.credential(tenant, { fields: { type: 'scim' } });
-    const sent = userBody(arrange.unique('user'));
-    const entity = `identity/entity/name/${sent.userName}`;
-    const before = await vault.read(entity);
-    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
-
-    const read = await token.scim.get('/Users');
-    const created = await token.scim.post('/Users', sent);
-
-    expect(read).toBeRefused();
-    expect(created).toBeRefused();
-    const after = await vault.read(entity);
-    expect([after.status, after.body], 'the entity of the user').toEqual([before.status, before.body]);
-  },
-);
-
 test('re-enabling the principal makes its old token serve again', row('VAULT-AUTH-18'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
   const user = await arrange.user(tenant);
@@ -72,22 +9,6 @@ test('re-enabling the principal makes its old token serve again', row('VAULT-AUT
   await vault.write(principal, { disabled: false });
 
   expect(listed(await tenant.scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
-});
-
-test('a token of a deleted principal is refused', row('VAULT-AUTH-19'), async ({ vault, arrange }) => {
-  const tenant = await arrange.tenant();
-  const sent = userBody(arrange.unique('user'));
-  const entity = `identity/entity/name/${sent.userName}`;
-  const before = await vault.read(entity);
-  await vault.remove(`identity/entity/id/${tenant.principalId}`);
-
-  const read = await tenant.scim.get('/Users');
-  const created = await tenant.scim.post('/Users', sent);
-
-  expect(read).toBeRefused();
-  expect(created).toBeRefused();
-  const after = await vault.read(entity);
-  expect([after.status, after.body], 'the entity of the user').toEqual([before.status, before.body]);
 });
 
 test(

@@ -106,18 +106,6 @@ test('a deletion leaves unmanaged entities alone', row('VAULT-CLDEL-21'), async 
   expect(after.data, 'the unmanaged entity').toEqual(before.data);
 });
 
-test("a deleted SCIM client's token is refused", row('VAULT-CLDEL-22'), async ({ vault, arrange }) => {
-  const deleted = await arrange.freePrincipal();
-  const before = await vault.read(scimClientPath(deleted.clientName));
-
-  const answer = await deleted.scim.get('/Users');
-
-  expect(answer).toBeRefused();
-  const after = await vault.read(scimClientPath(deleted.clientName));
-  expect(after).toHaveStatus(404);
-  expect(after.body, 'the client').toEqual(before.body);
-});
-
 test('whether the principal survives its SCIM client', row('VAULT-CLDEL-23'), async ({ vault, arrange, observe }) => {
   const client = await arrange.tenant();
   await arrange.user(client);

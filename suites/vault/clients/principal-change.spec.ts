@@ -46,39 +46,6 @@ test(
   },
 );
 
-test('the token of the former principal is refused', row('VAULT-CLIENT-20'), async ({ vault, arrange }) => {
-  const client = await arrange.tenant();
-  const next = await arrange.entity();
-  const path = `identity/scim/client/${client.clientName}`;
-  await arrange.during(() =>
-    vault.writeOrThrow('change the principal of a SCIM client', path, { access_grant_principal: next }),
-  );
-  const before = await vault.read(path);
-
-  const answer = await client.scim.get('/Users');
-
-  expect(answer).toBeRefused();
-  const after = await vault.read(path);
-  expect(after.data, 'the client').toEqual(before.data);
-});
-
-test('a SCIM token of the former principal is refused', row('VAULT-STOK-17'), async ({ vault, arrange }) => {
-  const client = await arrange.tenant();
-  const token = await arrange.credential(client, { fields: { type: 'scim' } });
-  const next = await arrange.entity();
-  const path = `identity/scim/client/${client.clientName}`;
-  await arrange.during(() =>
-    vault.writeOrThrow('change the principal of a SCIM client', path, { access_grant_principal: next }),
-  );
-  const before = await vault.read(path);
-
-  const answer = await token.scim.get('/Users');
-
-  expect(answer).toBeRefused();
-  const after = await vault.read(path);
-  expect(after.data, 'the client').toEqual(before.data);
-});
-
 test('a new principal leaves client_id as it is', row('VAULT-CLIENT-31'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
   const next = await arrange.entity();

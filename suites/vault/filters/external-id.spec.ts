@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+import { expect, listed, listOf, row, setActive, test } from '../../../src/harness/index.ts';
 
 const byExternalId = (value: string) => ({ filter: `externalId eq "${value}"` });
 
@@ -9,6 +9,24 @@ test('a filter on externalId finds the user with it', row('VAULT-FILTER-03'), as
   const answer = await tenant.scim.list('/Users', byExternalId(user.externalId));
 
   expect(listed(answer), 'users with that externalId').toEqual(listOf(user));
+});
+
+test('a filter on externalId finds a user of any past', row('VAULT-FILTER-03'), async ({ tenant, arrange }) => {
+  const [inactive, left, renamed, member] = [
+    await arrange.user(tenant, { active: false }),
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+  ];
+  await arrange.during(() => setActive(tenant, left, false));
+  await arrange.during(() => tenant.scim.put(renamed.path, { ...renamed.sent, userName: arrange.unique('renamed') }));
+  await arrange.group(tenant, [member]);
+
+  for (const user of [inactive, left, renamed, member]) {
+    const answer = await tenant.scim.list('/Users', byExternalId(user.externalId));
+
+    expect(listed(answer), 'users with that externalId').toEqual(listOf(user));
+  }
 });
 
 test('a filter on an externalId that nobody has finds nobody', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {

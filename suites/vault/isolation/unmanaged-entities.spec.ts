@@ -1,10 +1,12 @@
 import {
+  type Arrange,
   bodyOf,
   createVaultEntity,
   expect,
   listAll,
   mentionsIn,
   row,
+  type Tenant,
   test,
   userBody,
 } from '../../../src/harness/index.ts';
@@ -27,31 +29,51 @@ test('unmanaged entities are no users', row('VAULT-ISOL-21'), async ({ vault, ar
   expect(after.data, 'the entity').toEqual(before.data);
 });
 
-test('an unmanaged entity cannot be changed', row('VAULT-ISOL-22'), async ({ tenant, vault, arrange }) => {
-  const name = arrange.unique('entity');
-  const id = await arrange.during(() => createVaultEntity(vault, name));
-  const before = await vault.read(`identity/entity/id/${id}`);
+const UNMANAGED = [
+  {
+    what: 'an unmanaged entity',
+    find: (arrange: Arrange, _tenant: Tenant) => arrange.entity(),
+  },
+  {
+    what: "the client's own principal",
+    find: async (_arrange: Arrange, tenant: Tenant) => tenant.principalId ?? '',
+  },
+  {
+    what: "another client's principal",
+    find: async (arrange: Arrange, _tenant: Tenant) => (await arrange.scimClient()).principalId,
+  },
+];
 
-  const replace = await tenant.scim.put(`/Users/${id}`, userBody(arrange.unique('taken'), { active: false }));
-  const patch = await tenant.scim.patch(`/Users/${id}`, deactivate);
+for (const { what, find } of UNMANAGED) {
+  test(`${what} cannot be changed`, row('VAULT-ISOL-22'), async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const id = await find(arrange, tenant);
+    const before = await vault.read(`identity/entity/id/${id}`);
 
-  expect(replace).toBeRefused();
-  expect(patch).toBeRefused();
-  const after = await vault.read(`identity/entity/id/${id}`);
-  expect(after.data, 'the entity').toEqual(before.data);
-});
+    const answers = [
+      await tenant.scim.put(`/Users/${id}`, userBody(arrange.unique('taken'), { active: false })),
+      await tenant.scim.patch(`/Users/${id}`, deactivate),
+      await tenant.scim.patch(`/Users/${id}`, [{ op: 'replace', value: { active: false } }]),
+    ];
 
-test('an unmanaged entity cannot be deleted', row('VAULT-ISOL-23'), async ({ tenant, vault, arrange }) => {
-  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity')));
-  const before = await vault.read(`identity/entity/id/${id}`);
+    for (const answer of answers) expect(answer).toBeRefused();
+    const after = await vault.read(`identity/entity/id/${id}`);
+    expect(after.data, 'the entity').toEqual(before.data);
+  });
 
-  const answer = await tenant.scim.delete(`/Users/${id}`);
+  test(`${what} cannot be deleted`, row('VAULT-ISOL-23'), async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const id = await find(arrange, tenant);
+    const before = await vault.read(`identity/entity/id/${id}`);
 
-  expect(answer).toBeRefused();
-  const after = await vault.read(`identity/entity/id/${id}`);
-  expect(after, 'a read of the entity').toHaveStatus(200);
-  expect(after.data, 'the entity').toEqual(before.data);
-});
+    const answer = await tenant.scim.delete(`/Users/${id}`);
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(`identity/entity/id/${id}`);
+    expect(after, 'a read of the entity').toHaveStatus(200);
+    expect(after.data, 'the entity').toEqual(before.data);
+  });
+}
 
 test("a client's own principal is no user of it", row('VAULT-ISOL-27'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
@@ -59,9 +81,11 @@ test("a client's own principal is no user of it", row('VAULT-ISOL-27'), async ({
   const before = await vault.read(entity);
 
   const read = await tenant.scim.get(`/Users/${tenant.principalId}`);
+  const list = await listAll(tenant, '/Users');
   const deletion = await tenant.scim.delete(`/Users/${tenant.principalId}`);
 
   expect(read).toBeRefused();
+  expect(list.ids, 'ids of the listed users').toEqual([]);
   expect(bodyOf(read).userName, 'userName in the answer').toBeUndefined();
   expect(deletion).toBeRefused();
   const after = await vault.read(entity);

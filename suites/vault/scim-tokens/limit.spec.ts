@@ -1,4 +1,13 @@
-import { expect, issuedToken, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+import {
+  type Credential,
+  expect,
+  issuedToken,
+  roleFields,
+  row,
+  test,
+  tokenFields,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -46,24 +55,40 @@ test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-ST
   expect(list, 'a list with the third token').toHaveStatus(200);
 });
 
-test('revoking a SCIM token frees its place under the limit', row('VAULT-STOK-05'), async ({ vault, arrange }) => {
-  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
-  const first = await arrange.credential(tenant, SCIM_TOKEN);
-  await arrange.credential(tenant, SCIM_TOKEN);
-  const policies = [tenant.clientName];
-  const role = `${tenant.clientName}-next`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+const REVOCATIONS = [
+  {
+    by: 'its accessor',
+    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
+  },
+  {
+    by: 'its value',
+    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
+  },
+];
 
-  await vault.write('auth/token/revoke-accessor', { accessor: first.accessor });
-  const next = await vault.write(
-    `auth/token/create/${role}`,
-    tokenFields(tenant.clientName, policies, { type: 'scim' }),
-  );
+for (const { by, revoke } of REVOCATIONS) {
+  for (const place of [0, 1]) {
+    test(
+      `revoking SCIM token ${place + 1} of 2 by ${by} frees its place under the limit`,
+      row('VAULT-STOK-05'),
+      async ({ vault, arrange }) => {
+        const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+        const tokens = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
+        const policies = [tenant.clientName];
+        const role = `${tenant.clientName}-next`;
+        await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+        const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
 
-  expect(next).toHaveStatus(200);
-  const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
-  expect(list, 'a list with the next token').toHaveStatus(200);
-});
+        for (const token of tokens.slice(place, place + 1)) await revoke(vault, token);
+        const next = await vault.write(`auth/token/create/${role}`, fields);
+
+        expect(next).toHaveStatus(200);
+        const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
+        expect(list, 'a list with the next token').toHaveStatus(200);
+      },
+    );
+  }
+}
 
 test('the limit does not count the SCIM tokens of another client', row('VAULT-STOK-06'), async ({ vault, arrange }) => {
   const full = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });

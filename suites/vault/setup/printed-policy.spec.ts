@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idOf, idsOf, policyText, row, test, userBody } from '../../../src/harness/index.ts';
 
 /** The policy as the overview page prints it. */
 const PRINTED = { 'identity/scim/v2/*': ['create', 'read', 'update', 'delete', 'list'] };
@@ -55,6 +55,24 @@ test(
 
     expect(answer).toHaveStatus([200, 204]);
     expect(bodyOf(await scim.get(user.path)).active, 'active').toBe(false);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+  },
+);
+
+test(
+  'a token from before works too when patch is added to its policy',
+  row('VAULT-SETUP-03'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const policy = await arrange.policy(PRINTED);
+    const { scim } = await arrange.credential(tenant, { policies: [policy] });
+    await arrange.during(() => scim.get(user.path));
+    await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(WITH_PATCH) });
+
+    const answer = await scim.patch(user.path, DEACTIVATE);
+
+    expect(answer).toHaveStatus([200, 204]);
     const entity = await vault.read(`identity/entity/id/${user.id}`);
     expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
   },

@@ -10,6 +10,17 @@ test('a patch deactivates a user', row('VAULT-UPATCH-01'), async ({ tenant, arra
   expect(bodyOf(read).active, 'active that is read').toBe(false);
 });
 
+test('a patch deactivates a member of groups', row('VAULT-UPATCH-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  for (const members of [[user], [await arrange.user(tenant), user]]) await arrange.group(tenant, members);
+
+  const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});
+
 test('a patch activates a user again', row('VAULT-UPATCH-02'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant, { active: false });
 

@@ -1,8 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { bodyOf, expect, expectAllOrNothing, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
 
-test('a replace changes the userName', row('VAULT-USER-13'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+const RENAMES = [
+  { form: 'another name', name: (first: string) => `${first}-renamed`, active: true },
+  { form: 'letter case only', name: (first: string) => first.toUpperCase(), active: true },
+  { form: 'one letter fewer', name: (first: string) => first.slice(0, -1), active: true },
+  { form: 'together with active', name: (first: string) => `${first}-left`, active: false },
+];
+
+for (const { form, name, active } of RENAMES) {
+  test(`a replace changes the userName: ${form}`, row('VAULT-USER-13'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const userName = name(user.userName);
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, userName, active });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
+  });
+}
+
+test('a replace changes the userName of an inactive user', row('VAULT-USER-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
   const userName = arrange.unique('renamed');
 
   const answer = await tenant.scim.put(user.path, { ...user.sent, userName });

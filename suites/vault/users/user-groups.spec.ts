@@ -2,7 +2,10 @@ import {
   bodyOf,
   createVaultGroup,
   expect,
+  groupBody,
+  type Removal,
   removeMember,
+  resourcesOf,
   row,
   test,
   userBody,
@@ -18,20 +21,49 @@ test("a user's groups name its group", row('VAULT-USER-22'), async ({ tenant, ar
   expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual([group.id]);
 });
 
-test(
-  "a user's groups leave out a group that it was removed from",
-  row('VAULT-USER-23'),
-  async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const left = await arrange.group(tenant, [user]);
-    await arrange.during(() => tenant.scim.get(user.path));
-    await arrange.during(() => removeMember(tenant, left, user));
+const membersWithout = ({ sent }: { sent: Record<string, unknown> }, user: { id: string }) =>
+  [sent.members ?? []].flat().filter((member) => (member as { value: string }).value !== user.id);
 
-    const answer = await tenant.scim.get(user.path);
-
-    expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').not.toContain(left.id);
+const REMOVALS: { removal: string; remove: Removal }[] = [
+  {
+    removal: 'a value list',
+    remove: (tenant, group, user) =>
+      tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]),
   },
-);
+  {
+    removal: 'a value filter',
+    remove: (tenant, group, user) =>
+      tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]),
+  },
+  {
+    removal: 'a replace without it',
+    remove: (tenant, group, user) =>
+      tenant.scim.put(group.path, { ...group.sent, members: membersWithout(group, user) }),
+  },
+  {
+    removal: 'a replace that empties the group',
+    remove: (tenant, group) => tenant.scim.put(group.path, groupBody(group.displayName, [])),
+  },
+];
+
+for (const { removal, remove } of REMOVALS) {
+  test(
+    `a user's groups leave out a group that it was removed from by ${removal}`,
+    row('VAULT-USER-23'),
+    async ({ tenant, arrange }) => {
+      const [user, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const left = await arrange.group(tenant, [user, staying]);
+      await arrange.during(() => tenant.scim.get(user.path));
+      await arrange.during(() => removeMember(tenant, left, user, remove));
+
+      const read = await tenant.scim.get(user.path);
+      const list = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+
+      expect(valuesOf(bodyOf(read).groups), 'ids of the groups that are read').not.toContain(left.id);
+      expect(valuesOf(resourcesOf(list)[0]?.groups), 'ids of the groups in a list').not.toContain(left.id);
+    },
+  );
+}
 
 test("a user's groups leave out unmanaged groups", row('VAULT-USER-24'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

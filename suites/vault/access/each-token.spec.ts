@@ -1,0 +1,99 @@
+import {
+  expect,
+  groupBody,
+  HOLDING_TOKENS,
+  heldTokens,
+  provisionedMember,
+  readSecret,
+  row,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
+
+type Resource = { id: string; path: string };
+type Given = { tenant: Tenant; user: Resource; group: Resource & { displayName: string } };
+
+const removal = ({ tenant, group }: Given, operation: Record<string, unknown>) =>
+  tenant.scim.patch(group.path, [{ op: 'remove', ...operation }]);
+const replace = ({ tenant, group }: Given, name: string) => tenant.scim.put(group.path, groupBody(name, []));
+
+const ENDINGS = [
+  {
+    ending: 'a removal by a value list',
+    id: 'VAULT-ACCESS-06',
+    end: (given: Given) => removal(given, { path: 'members', value: [{ value: given.user.id }] }),
+  },
+  {
+    ending: 'a removal by a value filter',
+    id: 'VAULT-ACCESS-07',
+    end: (given: Given) => removal(given, { path: `members[value eq "${given.user.id}"]` }),
+  },
+  {
+    ending: 'a replace that empties the group',
+    id: 'VAULT-ACCESS-08',
+    end: (given: Given) => replace(given, given.group.displayName),
+  },
+  {
+    ending: 'a replace that empties and renames the group',
+    id: 'VAULT-ACCESS-08',
+    end: (given: Given) => replace(given, `${given.group.displayName}-renamed`),
+  },
+  {
+    ending: 'the deletion of the group',
+    id: 'VAULT-ACCESS-09',
+    end: ({ tenant, group }: Given) => tenant.scim.delete(group.path),
+  },
+] as const;
+
+for (const { ending, id, end } of ENDINGS) {
+  test(`no token of a member reads the group's secret after ${ending}`, row(id), async ({ tenant, arrange }) => {
+    const policies = [await arrange.policy(HOLDING_TOKENS)];
+    const { user, group, person, secret } = await provisionedMember(arrange, tenant, policies);
+    const tokens = await heldTokens(arrange, person);
+    for (const { session } of tokens) await arrange.during(() => readSecret(session, secret));
+
+    await end({ tenant, user, group });
+
+    for (const { kind, session } of tokens) {
+      expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(403);
+    }
+  });
+}
+
+test(
+  "no token of a deleted user reads its group's secret",
+  row('VAULT-ACCESS-19'),
+  async ({ tenant, vault, arrange }) => {
+    const policies = [await arrange.policy(HOLDING_TOKENS)];
+    const { user, person, secret } = await provisionedMember(arrange, tenant, policies);
+    const tokens = await heldTokens(arrange, person);
+    for (const { session } of tokens) await arrange.during(() => readSecret(session, secret));
+    const before = await vault.read(secret);
+
+    await tenant.scim.delete(user.path);
+
+    for (const { kind, session } of tokens) {
+      expect(await session.read(secret), `the secret, read with ${kind}`).toBeRefused();
+    }
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
+  'each token of a user counts for a group that it joins later',
+  row('VAULT-ACCESS-04'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const secret = await arrange.secretOf(group);
+    const person = await arrange.person(tenant, user.userName, [await arrange.policy(HOLDING_TOKENS)]);
+    const tokens = await heldTokens(arrange, person);
+
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    for (const { kind, session } of tokens) {
+      expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(200);
+    }
+  },
+);

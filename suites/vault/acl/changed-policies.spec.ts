@@ -1,0 +1,55 @@
+import { expect, policyText, row, type Tenant, test } from '../../../src/harness/index.ts';
+
+type Given = { tenant: Tenant; user: { path: string; sent: Record<string, unknown> } };
+
+const ALL = ['create', 'read', 'update', 'patch', 'delete', 'list'];
+const granting = (capabilities: string[]) => ({ 'identity/scim/v2/*': capabilities });
+const allBut = (capability: string) => granting(ALL.filter((one) => one !== capability));
+
+const put = ({ tenant, user }: Given) => tenant.scim.put(user.path, { ...user.sent, active: false });
+const patch = ({ tenant, user }: Given) =>
+  tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+const REQUESTS = [
+  { capability: 'update', send: put, disabled: true },
+  { capability: 'patch', send: patch, disabled: true },
+  { capability: 'delete', send: ({ tenant, user }: Given) => tenant.scim.delete(user.path), disabled: undefined },
+  { capability: 'read', send: ({ tenant, user }: Given) => tenant.scim.get(user.path), disabled: false },
+];
+
+for (const { capability, send, disabled } of REQUESTS) {
+  test(
+    `a token from before loses what its policy loses: ${capability}`,
+    row('VAULT-ACL-25'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const policy = await arrange.policy(granting(ALL));
+      const limited = await arrange.credential(tenant, { policies: [policy] });
+      await arrange.during(() => limited.scim.put(user.path, user.sent));
+      await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(allBut(capability)) });
+      const before = await tenant.scim.get(user.path);
+
+      const answer = await send({ tenant: limited, user });
+
+      expect(answer).toHaveStatus(403);
+      expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+    },
+  );
+
+  test(
+    `a token from before gains what its policy gains: ${capability}`,
+    row('VAULT-ACL-25'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const policy = await arrange.policy(allBut(capability));
+      const limited = await arrange.credential(tenant, { policies: [policy] });
+      await arrange.during(() => limited.scim.get('/Users'));
+      await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(granting(ALL)) });
+
+      const answer = await send({ tenant: limited, user });
+
+      expect(answer).toHaveStatus([200, 204]);
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect(entity.data?.disabled, 'disabled of the entity').toBe(disabled);
+    },
+  );
+}

@@ -1,0 +1,224 @@
+import {
+  type Arrange,
+  type Credential,
+  expect,
+  listed,
+  listOf,
+  row,
+  scimClientPath,
+  sendEachRequest,
+  storedSubjects,
+  subjectsOf,
+  type Tenant,
+  test,
+  unknownToken,
+  type VaultClient,
+  waitUntilGone,
+} from '../../../src/harness/index.ts';
+
+const SELF = 'auth/token/revoke-self';
+
+const REVOCATIONS = [
+  {
+    by: 'its accessor',
+    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
+  },
+  {
+    by: 'its value',
+    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
+  },
+  {
+    by: 'itself',
+    revoke: (vault: VaultClient, { token }: Credential) =>
+      vault.with({ token, actor: 'another credential' }).write(SELF, {}),
+  },
+];
+
+for (const { by, revoke } of REVOCATIONS) {
+  test(
+    `each request with a token that is revoked by ${by} is refused`,
+    row('VAULT-AUTH-12'),
+    async ({ tenant, vault, arrange }) => {
+      const subjects = await subjectsOf(arrange, tenant);
+      const grants = { [SELF]: ['update'] };
+      const revoked = await arrange.credential(tenant, { policies: [tenant.clientName], grants });
+      const before = await storedSubjects(vault, subjects);
+      expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
+      await revoke(vault, revoked);
+
+      const asked = await sendEachRequest(revoked.scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+}
+
+const CALLERS = [
+  { who: 'a token of a role', caller: async (_arrange: Arrange, tenant: Tenant) => tenant },
+  { who: 'a token of a sign-in', caller: (arrange: Arrange, tenant: Tenant) => arrange.login(tenant, 'userpass') },
+];
+
+for (const { who, caller } of CALLERS) {
+  test(
+    `each request with ${who} of a disabled principal is refused`,
+    row('VAULT-AUTH-17'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const subjects = await subjectsOf(arrange, tenant);
+      const { scim } = await caller(arrange, tenant);
+      await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
+      const before = await storedSubjects(vault, subjects);
+
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+
+  test(
+    `each request with ${who} of a deleted principal is refused`,
+    row('VAULT-AUTH-19'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const subjects = await subjectsOf(arrange, tenant);
+      const { scim } = await caller(arrange, tenant);
+      await vault.remove(`identity/entity/id/${tenant.principalId}`);
+      const before = await storedSubjects(vault, subjects);
+
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+
+  test(
+    `each request with ${who} of a former principal is refused`,
+    row('VAULT-CLIENT-20'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const subjects = await subjectsOf(arrange, tenant);
+      const { scim } = await caller(arrange, tenant);
+      const change = { access_grant_principal: (await arrange.freePrincipal()).principalId };
+      await vault.write(scimClientPath(tenant.clientName), change);
+      const before = await storedSubjects(vault, subjects);
+
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+
+  test(
+    `each request with ${who} of a deleted client is refused`,
+    row('VAULT-CLDEL-22'),
+    async ({ tenant: owner, vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const { scim } = await caller(arrange, tenant);
+      const subjects = await subjectsOf(arrange, owner);
+      await vault.remove(scimClientPath(tenant.clientName));
+      await arrange.during(() => waitUntilGone(vault, scimClientPath(tenant.clientName)));
+      const before = await storedSubjects(vault, subjects);
+
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+
+  test(
+    `${who} that was refused serves again when its principal is enabled again`,
+    row('VAULT-AUTH-18'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const user = await arrange.user(tenant);
+      const { scim } = await caller(arrange, tenant);
+      const principal = `identity/entity/id/${tenant.principalId}`;
+      await vault.write(principal, { disabled: true });
+      await scim.get(user.path);
+
+      await vault.write(principal, { disabled: false });
+
+      expect(listed(await scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
+      expect((await scim.get(user.path)).body, 'the user').toEqual(user.body);
+    },
+  );
+}
+
+const STRANGERS = [
+  {
+    who: 'a token whose entity is no principal',
+    id: 'VAULT-AUTH-14',
+    caller: (arrange: Arrange, _tenant: Tenant) => arrange.freePrincipal(),
+  },
+  {
+    who: 'a token without an entity',
+    id: 'VAULT-AUTH-15',
+    caller: (arrange: Arrange, tenant: Tenant) => arrange.credential(tenant, { alias: null }),
+  },
+] as const;
+
+for (const { who, id, caller } of STRANGERS) {
+  test(`each request with ${who} is refused`, row(id), async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const { scim } = await caller(arrange, tenant);
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = await sendEachRequest(scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  });
+}
+
+test('each request without a token is refused', row('VAULT-AUTH-30'), async ({ tenant, vault, arrange }) => {
+  const subjects = await subjectsOf(arrange, tenant);
+  const before = await storedSubjects(vault, subjects);
+
+  const asked = await sendEachRequest(tenant.scim, subjects, { token: null });
+
+  for (const { request, answer } of asked) {
+    expect(answer, request).toBeRefused();
+    expect(answer.text.includes(subjects.group.displayName), `the name of the group in ${request}`).toBe(false);
+  }
+  expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+});
+
+test(
+  'each request with an unknown token is refused with 403',
+  row('VAULT-AUTH-11'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = await sendEachRequest(tenant.scim, subjects, { token: unknownToken() });
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'each request with an expired token is refused with 403',
+  row('VAULT-AUTH-13'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const short = await arrange.credential(tenant, { fields: { ttl: '1s' } });
+    const before = await storedSubjects(vault, subjects);
+    await expect
+      .poll(async () => (await short.scim.get('/Users')).status, {
+        message: 'the list after the expiry',
+        timeout: 5_000,
+      })
+      .toBe(403);
+
+    const asked = await sendEachRequest(short.scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);

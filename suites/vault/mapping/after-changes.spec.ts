@@ -1,0 +1,169 @@
+import {
+  aliasesOf,
+  expect,
+  idOf,
+  isAccepted,
+  row,
+  scimClientPath,
+  type Tenant,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
+
+type User = { path: string; userName: string; sent: Record<string, unknown> };
+type Step = { after: string; name: (first: string) => string; active: boolean; send: 'PUT' | 'PATCH' };
+
+const second = (first: string) => `${first}-second`;
+const inCapitals = (first: string) => `${first}-SECOND`;
+const third = (first: string) => `${first}-third`;
+const fourth = (first: string) => `${first}-fourth`;
+const itself = (first: string) => first;
+
+/** What an identity provider does to one user in the course of time. */
+const HISTORY: Step[] = [
+  { after: 'a rename', name: second, active: true, send: 'PUT' },
+  { after: 'a rename in letter case only', name: inCapitals, active: true, send: 'PUT' },
+  { after: 'a deactivation by patch', name: inCapitals, active: false, send: 'PATCH' },
+  { after: 'a rename of an inactive user', name: third, active: false, send: 'PUT' },
+  { after: 'an activation by patch', name: third, active: true, send: 'PATCH' },
+  { after: 'a rename and a deactivation at once', name: fourth, active: false, send: 'PUT' },
+  { after: 'an activation by replace', name: fourth, active: true, send: 'PUT' },
+  { after: 'a deactivation by replace', name: fourth, active: false, send: 'PUT' },
+  { after: 'an activation and the first name again', name: itself, active: true, send: 'PUT' },
+];
+
+const REQUESTS = {
+  PUT: (tenant: Tenant, user: User, { name, active }: Step) =>
+    tenant.scim.put(user.path, { ...user.sent, userName: name(user.userName), active }),
+  PATCH: (tenant: Tenant, user: User, { active }: Step) =>
+    tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]),
+};
+const made = (tenant: Tenant, user: User, step: Step) => REQUESTS[step.send](tenant, user, step);
+
+test(
+  'an entity has the name of its user after each change',
+  row('VAULT-MAP-16'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const step of HISTORY) {
+      await made(tenant, user, step);
+
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect(entity.data?.name, `name of the entity after ${step.after}`).toBe(step.name(user.userName));
+    }
+  },
+);
+
+test('an alias has the name of its user after each change', row('VAULT-MAP-17'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  for (const step of HISTORY) {
+    await made(tenant, user, step);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(aliasesOf(entity)[0]?.name, `name of the alias after ${step.after}`).toBe(step.name(user.userName));
+  }
+});
+
+test('an entity keeps the external id through each change', row('VAULT-MAP-03'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+
+  for (const step of HISTORY) {
+    await made(tenant, user, step);
+
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.external_id, `external id after ${step.after}`).toBe(user.externalId);
+  }
+});
+
+test(
+  'an entity keeps the mark of its SCIM client through each change',
+  row('VAULT-MAP-08'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const client = await vault.read(scimClientPath(tenant.clientName));
+
+    for (const step of HISTORY) {
+      await made(tenant, user, step);
+
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect(entity.data?.scim_client_id, `mark on the entity after ${step.after}`).toBe(client.data?.client_id);
+    }
+  },
+);
+
+test(
+  'an alias keeps the mark of its SCIM client through each change',
+  row('VAULT-MAP-14'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await vault.read(`identity/entity/id/${user.id}`);
+
+    for (const step of HISTORY) {
+      await made(tenant, user, step);
+
+      const marks = aliasesOf(await vault.read(`identity/entity/id/${user.id}`)).map((alias) => alias.scim_client_id);
+      expect(new Set(marks), `marks on the aliases after ${step.after}`).toEqual(
+        new Set([before.data?.scim_client_id]),
+      );
+    }
+  },
+);
+
+test(
+  'an alias stays on its mount and at its entity through each change',
+  row('VAULT-MAP-18'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const step of HISTORY) {
+      await made(tenant, user, step);
+
+      const aliases = aliasesOf(await vault.read(`identity/entity/id/${user.id}`));
+      const places = aliases.map(({ canonical_id, mount_accessor }) => ({ canonical_id, mount_accessor }));
+      expect(places, `entity and mount of the alias after ${step.after}`).toEqual([
+        { canonical_id: user.id, mount_accessor: tenant.aliasMount?.accessor },
+      ]);
+    }
+  },
+);
+
+const NAMES = [
+  'Jane.DOE',
+  'jane.doe@Example.com',
+  "sinéad.o'connor",
+  'zoë+vault@example.com',
+  '李.小龙',
+  'jane r. doe',
+];
+
+for (const name of NAMES) {
+  test(
+    `an entity is named as its user, letter by letter: ${name}`,
+    row('VAULT-MAP-02'),
+    async ({ tenant, vault, arrange, applies }) => {
+      const userName = `${arrange.unique('user')}-${name}`;
+
+      const answer = await tenant.scim.post('/Users', userBody(userName));
+
+      applies(isAccepted(answer), 'the server takes no such name');
+      const entity = await vault.read(`identity/entity/id/${idOf(answer)}`);
+      expect(entity.data?.name, 'name of the entity').toBe(userName);
+    },
+  );
+
+  test(
+    `an alias is named as its user, letter by letter: ${name}`,
+    row('VAULT-MAP-11'),
+    async ({ tenant, vault, arrange, applies }) => {
+      const userName = `${arrange.unique('user')}-${name}`;
+
+      const answer = await tenant.scim.post('/Users', userBody(userName));
+
+      applies(isAccepted(answer), 'the server takes no such name');
+      const entity = await vault.read(`identity/entity/id/${idOf(answer)}`);
+      expect(aliasesOf(entity)[0]?.name, 'name of the alias').toBe(userName);
+    },
+  );
+}

@@ -135,6 +135,21 @@ test('[] clears a list', row('RFC7644-3.5.1-06'), async ({ tenant, arrange, type
   expect(bodyOf(read).emails ?? [], 'emails on GET').toEqual([]);
 });
 
+for (const [what, members] of [
+  ['null', null],
+  ['[]', []],
+] as const) {
+  test(`${what} clears the members of a group`, row('RFC7644-3.5.1-06'), async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant, await arrange.users(tenant, 2));
+
+    const replaced = await tenant.scim.put(group.path, { ...group.sent, members });
+
+    expect(replaced).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(bodyOf(read).members ?? [], 'members on GET').toEqual([]);
+  });
+}
+
 test('a PUT without a required attribute is refused', row('RFC7644-3.5.1-11'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const { userName: _missing, ...body } = user.sent;

@@ -65,7 +65,7 @@ export const addressFaults: Fault[] = [
   {
     id: 'F-ADDR-06',
     title: 'meta.location in the answer to a replace names the collection',
-    breaks: ['RFC7644-3.5.1-13'],
+    breaks: ['RFC7644-3.5.1-13', 'RFC7643-3.1-23'],
     ...changingResources({ method: 'PUT', path: RESOURCE }, (resource) => {
       const meta = metaOf(resource);
       if (typeof meta.location === 'string') meta.location = meta.location.replace(/\/[^/]+$/, '');
@@ -84,7 +84,7 @@ export const addressFaults: Fault[] = [
   {
     id: 'F-ADDR-08',
     title: 'Each read of the resource types adds them to the list once more',
-    breaks: ['RFC7643-6-02', 'RFC7643-6-04'],
+    breaks: ['RFC7643-6-02', 'RFC7643-6-04', 'RFC7644-3.2-04'],
     response: (response, request, { memory }) => {
       const list = matches({ method: 'GET', path: /v2\/ResourceTypes$/, status: 200 }, request, response)
         ? jsonOf(response)
@@ -110,7 +110,7 @@ export const addressFaults: Fault[] = [
   {
     id: 'F-ADDR-10',
     title: 'Resources of a list is null when nothing is found',
-    breaks: ['OKTA-01', 'OKTA-02', 'ENTRA-01', 'RFC7644-3.4.2-07'],
+    breaks: ['OKTA-01', 'OKTA-02', 'OKTA-13', 'ENTRA-01', 'RFC7644-3.4.2-07'],
     ...changingBody({ method: 'GET', path: SCIM_RESOURCES, status: 200 }, (body) => {
       if (Array.isArray(body.Resources) && body.Resources.length === 0) body.Resources = null;
     }),

@@ -28,13 +28,13 @@ export const laterElementFaults: Fault[] = [
   {
     id: 'F-LATER-01',
     title: 'A create lists a member twice whose repetition does not follow directly',
-    breaks: ['RFC7643-4.2-12'],
+    breaks: ['RFC7643-4.2-12', 'RFC7643-2.4-07'],
     ...repeating({ method: 'POST', path: GROUPS }, (request) => valuesIn(jsonOf(request)?.members)),
   },
   {
     id: 'F-LATER-02',
     title: 'An add lists a member twice whose repetition does not follow directly',
-    breaks: ['RFC7643-4.2-12'],
+    breaks: ['RFC7643-4.2-12', 'RFC7643-2.4-07'],
     ...repeating({ method: 'PATCH', path: GROUP }, (request) =>
       operationsOf(request).flatMap(({ op, value }) => (op === 'add' ? valuesIn(value) : [])),
     ),

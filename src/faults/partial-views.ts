@@ -60,7 +60,7 @@ export const partialViewFaults: Fault[] = [
   {
     id: 'F-VIEW-05',
     title: 'Attributes of the extension are not understood in attributes',
-    breaks: ['RFC7644-3.9-08'],
+    breaks: ['RFC7644-3.4.2.5-04'],
     ...understanding('attributes', (name) => !EXTENSION.test(name)),
   },
   {
@@ -103,7 +103,7 @@ export const partialViewFaults: Fault[] = [
   {
     id: 'F-VIEW-11',
     title: 'After a read with attributes later reads of the same resource show no more, until it is written',
-    breaks: ['RFC7644-3.4-01', 'RFC7644-3.4.1-05', 'RFC9110-9.2.1-01'],
+    breaks: ['RFC7644-3.4-01', 'RFC7644-3.4.1-05', 'RFC9110-9.2.1-01', 'RFC7643-4.1.1-01', 'RFC7643-4.2-02'],
     request: (request, { memory }) => {
       if (!matches({ path: RESOURCE }, request)) return request;
       const path = pathOf(request);
@@ -136,7 +136,7 @@ export const partialViewFaults: Fault[] = [
   {
     id: 'F-VIEW-14',
     title: 'A user that a filter on externalId finds is shown active',
-    breaks: ['RFC7643-4.1.1-14'],
+    breaks: ['RFC7643-4.1.1-14', 'RFC7644-3.4-01', 'RFC7644-3.4.2-09'],
     ...changingResources({ method: 'GET', path: USERS }, (user, request) => {
       if (user.active !== undefined && /^externalId /i.test(filterOf(request) ?? '')) user.active = true;
     }),

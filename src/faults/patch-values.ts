@@ -25,7 +25,7 @@ export const patchValueFaults: Fault[] = [
   {
     id: 'F-PVAL-01',
     title: 'A replace without a path takes active out of its value and overlooks what else is there',
-    breaks: ['VAULT-UPATCH-05'],
+    breaks: ['VAULT-UPATCH-05', 'VAULT-UPATCH-06', 'VAULT-UPATCH-07'],
     ...changingRequest({ method: 'PATCH', path: USER }, (body, request) => {
       const [operation] = operationsOf(request);
       const value = operation?.value as Json | null | undefined;
@@ -48,7 +48,7 @@ export const patchValueFaults: Fault[] = [
   {
     id: 'F-PVAL-04',
     title: 'A patch of active with null deactivates the user',
-    breaks: ['RFC7644-3.5.2-20'],
+    breaks: ['RFC7643-2.5-02'],
     ...readingActive((value) => (value === null ? false : value)),
   },
   {
@@ -87,9 +87,11 @@ export const patchValueFaults: Fault[] = [
   {
     id: 'F-PVAL-09',
     title: 'A removal with an empty value list removes every member',
-    breaks: ['ENTRA-13', 'RFC7644-3.5.2.2-14'],
+    breaks: ['ENTRA-13'],
     ...readingSteps((step, members) =>
-      step.op === 'remove' && isEmpty(step.value) ? { ...step, value: references(members) } : step,
+      String(step.op).toLowerCase() === 'remove' && isEmpty(step.value)
+        ? { ...step, value: references(members) }
+        : step,
     ),
   },
   {
@@ -114,7 +116,7 @@ export const patchValueFaults: Fault[] = [
   {
     id: 'F-PVAL-12',
     title: 'A replace of a user that is refused moves lastModified',
-    breaks: ['RFC7644-3.12-27'],
+    breaks: ['RFC7644-3.12-27', 'RFC7644-3.5.1-11'],
     ...touching({ method: 'PUT', path: USER }),
   },
   {

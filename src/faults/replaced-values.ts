@@ -12,7 +12,7 @@ export const replacedValueFaults: Fault[] = [
   {
     id: 'F-PUT-01',
     title: 'A replace that changes a displayName in its letter case only leaves it as it was',
-    breaks: ['VAULT-GROUP-16', 'RFC7644-3.5.1-02'],
+    breaks: ['VAULT-GROUP-16'],
     ...knowingBefore(GROUP, (body, before) => {
       if (String(body.displayName).toLowerCase() !== String(before.displayName).toLowerCase()) return body;
       return { ...body, displayName: before.displayName };

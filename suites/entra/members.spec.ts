@@ -98,6 +98,19 @@ test(
   },
 );
 
+test('default: an empty value list removes nobody', rowIn('default', 'ENTRA-13'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, users);
+  const patch = Entra.bodyOfTemplate('E-B20', { uid: users[0]?.id ?? '' });
+  patch.Operations = [{ op: 'Remove', path: 'members', value: [] }];
+
+  const answer = await Entra.requests(tenant).sendText('E-B20', { gid: group.id }, JSON.stringify(patch));
+
+  expect(answer).toHaveStatus([200, 204, 400]);
+  const { members } = bodyOf(await tenant.scim.get(group.path));
+  expect(valuesOf(members), 'the members').toEqual(users.map(({ id }) => id).sort());
+});
+
 const SPELLINGS = ['Add', 'ADD', 'add'];
 
 for (const op of SPELLINGS) {

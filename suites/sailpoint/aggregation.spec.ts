@@ -148,6 +148,46 @@ for (const path of ['/Users', '/Groups']) {
   );
 }
 
+const ORDERS = [
+  ['before the known ones', [...UNKNOWN, ...WANTED]],
+  ['behind the known ones', [...WANTED, ...UNKNOWN]],
+  ['between the known ones', [...WANTED.slice(0, 2), ...UNKNOWN, ...WANTED.slice(2)]],
+] as const;
+
+for (const [where, names] of ORDERS) {
+  test(`unknown names ${where} do not switch those off`, row('SAIL-04'), async ({ tenant, arrange, types }) => {
+    const { tenant: fresh } = await freshTenant(arrange, tenant);
+    const user = await arrange.user(fresh);
+    await arrange.group(fresh, [user]);
+    const whole = bodyOf(await fresh.scim.get(user.path));
+
+    const page = await fresh.scim.list('/Users', { attributes: names.join(','), startIndex: 1, count: 100 });
+
+    const found = resourcesOf(page).find(({ id }) => id === user.id);
+    expect(page).toHaveStatus(200);
+    expect(
+      projectionDifferences(whole, found ?? {}, types.user, { attributes: WANTED }),
+      'what differs from the wanted attributes',
+    ).toEqual([]);
+  });
+}
+
+test('unknown names do not switch off those of a group', row('SAIL-04'), async ({ tenant, arrange, types }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const group = await arrange.group(fresh, [await arrange.user(fresh)]);
+  const whole = bodyOf(await fresh.scim.get(group.path));
+  const attributes = ['displayName', 'members'];
+
+  const page = await fresh.scim.list('/Groups', { attributes: [...UNKNOWN, ...attributes].join(',') });
+
+  const found = resourcesOf(page).find(({ id }) => id === group.id);
+  expect(page).toHaveStatus(200);
+  expect(
+    projectionDifferences(whole, found ?? {}, types.group, { attributes }),
+    'what differs from the wanted attributes',
+  ).toEqual([]);
+});
+
 test('a disabled user is aggregated with active false', row('SAIL-06'), async ({ tenant, arrange }) => {
   const { tenant: fresh } = await freshTenant(arrange, tenant);
   const [user, other] = [await arrange.user(fresh), await arrange.user(fresh)];

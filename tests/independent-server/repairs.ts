@@ -48,6 +48,14 @@ export const REPAIRS: Repair[] = [
     },
   },
   {
+    id: 'members-of-null',
+    mends: ['RFC7643-2.5-02', 'RFC7644-3.5.1-06'],
+    request: (request) => {
+      const body = matches({ method: 'PUT' }, request) ? jsonOf(request) : null;
+      return body?.members === null ? withJson(request, { ...body, members: [] }) : request;
+    },
+  },
+  {
     id: 'part-of-extension',
     mends: ['RFC7644-3.5.2-16'],
     ...executing(({ path, value }) =>
@@ -58,7 +66,7 @@ export const REPAIRS: Repair[] = [
     id: 'complex-attributes-merge',
     mends: ['RFC7644-3.5.2.3-07'],
     ...executing(({ op, path, value }) =>
-      op === 'replace' && isSimple(path) && isComplex(value)
+      op === 'replace' && isSimple(path) && path !== 'active' && isComplex(value)
         ? Object.entries(value).map(([part, one]) => ({ op: 'add', path: `${path}.${part}`, value: one }))
         : null,
     ),

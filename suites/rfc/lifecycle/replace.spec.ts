@@ -135,6 +135,21 @@ test('[] clears a list', row('RFC7644-3.5.1-06'), async ({ tenant, arrange, type
   expect(bodyOf(read).emails ?? [], 'emails on GET').toEqual([]);
 });
 
+for (const [what, members] of [
+  ['null', null],
+  ['[]', []],
+] as const) {
+  test(`${what} clears the members of a group`, row('RFC7644-3.5.1-06'), async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant, await arrange.users(tenant, 2));
+
+    const replaced = await tenant.scim.put(group.path, { ...group.sent, members });
+
+    expect(replaced).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(bodyOf(read).members ?? [], 'members on GET').toEqual([]);
+  });
+}
+
 test('a PUT without a required attribute is refused', row('RFC7644-3.5.1-11'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const { userName: _missing, ...body } = user.sent;
@@ -150,6 +165,8 @@ test('a PUT without a required attribute is refused', row('RFC7644-3.5.1-11'), a
 test('a PUT answers 200 with the whole resource', row('RFC7644-3.5.1-12'), async ({ tenant, arrange, types }) => {
   const { name, from, to } = changeOf(types.user);
   const user = await arrange.user(tenant, { [name]: from });
+  await arrange.group(tenant, [user, await arrange.user(tenant)]);
+  await arrange.group(tenant, [user]);
 
   const replaced = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
 
@@ -157,6 +174,23 @@ test('a PUT answers 200 with the whole resource', row('RFC7644-3.5.1-12'), async
   const read = await tenant.scim.get(user.path);
   expect(differences(read.body, replaced.body, types.user), 'what the answer shows otherwise than a GET').toEqual([]);
 });
+
+test(
+  'a PUT of a group answers 200 with the whole group',
+  row('RFC7644-3.5.1-12'),
+  async ({ tenant, arrange, types }) => {
+    const [left, kept, added] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [left, kept]);
+
+    const replaced = await tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [kept.id, added.id]));
+
+    expect(replaced).toHaveStatus(200);
+    const read = await tenant.scim.get(group.path);
+    expect(differences(read.body, replaced.body, types.group), 'what the answer shows otherwise than a GET').toEqual(
+      [],
+    );
+  },
+);
 
 test('a successful PUT answers 200 or 204', row('RFC9110-9.3.4-01'), async ({ tenant, arrange, types }) => {
   const { name, from, to } = changeOf(types.user);
@@ -174,15 +208,34 @@ test('a PUT moves lastModified only', row('RFC7644-3.5.1-13'), async ({ tenant, 
   const user = await arrange.user(tenant, { [name]: from });
   await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));
 
-  await tenant.scim.put(user.path, { ...user.sent, [name]: to });
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, [name]: to });
 
   const read = await tenant.scim.get(user.path);
+  const shown = representationIn(replaced, read);
   expect(order(metaOf(user.body, 'lastModified'), metaOf(read.body, 'lastModified')), 'old and new lastModified').toBe(
     'earlier',
   );
   expect([idOf(read), metaOf(read.body, 'created'), metaOf(read.body, 'location')], 'id, created and location').toEqual(
     [user.id, metaOf(user.body, 'created'), metaOf(user.body, 'location')],
   );
+  expect([idOf(shown), bodyOf(shown).meta], 'id and meta in the answer').toEqual([user.id, bodyOf(read).meta]);
+});
+
+test('a PUT of a group moves lastModified only', row('RFC7644-3.5.1-13'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+  await waitPast(arrange, tenant, metaOf(group.body, 'lastModified'));
+
+  const replaced = await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+
+  const read = await tenant.scim.get(group.path);
+  const shown = representationIn(replaced, read);
+  const stamps = [metaOf(group.body, 'lastModified'), metaOf(read.body, 'lastModified')] as const;
+  expect(order(...stamps), 'old and new lastModified').toBe('earlier');
+  expect([idOf(read), metaOf(read.body, 'created'), metaOf(read.body, 'location')], 'id, created and location').toEqual(
+    [group.id, metaOf(group.body, 'created'), metaOf(group.body, 'location')],
+  );
+  expect([idOf(shown), bodyOf(shown).meta], 'id and meta in the answer').toEqual([group.id, bodyOf(read).meta]);
 });
 
 test('a PUT with a malformed body is refused', row('RFC7644-3.5.1-16'), async ({ tenant, arrange }) => {

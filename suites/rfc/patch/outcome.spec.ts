@@ -14,6 +14,8 @@ import {
 
 test('a patch answers 200 with the resource or 204', row('RFC7644-3.5.2-28'), async ({ tenant, arrange, types }) => {
   const user = await arrange.user(tenant);
+  await arrange.group(tenant, [user, await arrange.user(tenant)]);
+  await arrange.group(tenant, [user]);
 
   const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
 
@@ -97,14 +99,33 @@ test('a patch moves lastModified only', row('RFC7644-3.5.2-32'), async ({ tenant
   const user = await arrange.user(tenant);
   await waitPast(arrange, tenant, metaOf(user.body, 'lastModified'));
 
-  await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+  const patched = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
 
   const read = await tenant.scim.get(user.path);
+  const shown = representationIn(patched, read);
   expect(order(metaOf(user.body, 'lastModified'), metaOf(read.body, 'lastModified')), 'old and new lastModified').toBe(
     'earlier',
   );
   expect([idOf(read), metaOf(read.body, 'created')], 'id and created').toEqual([user.id, metaOf(user.body, 'created')]);
+  expect([idOf(shown), bodyOf(shown).meta], 'id and meta in the answer').toEqual([user.id, bodyOf(read).meta]);
 });
+
+test(
+  'an add of members answers with the group as it is then',
+  row('RFC7644-3.5.2-28'),
+  async ({ tenant, arrange, types }) => {
+    const [member, ...added] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [member]);
+    const value = added.map(({ id }) => ({ value: id }));
+
+    const patched = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value }]);
+
+    expect(patched).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    const shown = representationIn(patched, read).body;
+    expect(differences(read.body, shown, types.group), 'what the answer shows otherwise than a GET').toEqual([]);
+  },
+);
 
 test(
   'a patch of a group answers with the group as it is then',

@@ -95,6 +95,21 @@ test('null and [] unassign', row('RFC7643-2.5-02'), async ({ tenant, arrange, ap
   expect([bodyOf(read)[text] ?? null, bodyOf(read).emails ?? []], 'the text and the emails').toEqual([null, []]);
 });
 
+test('null and [] unassign the members of a group', row('RFC7643-2.5-02'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 2);
+  const [first, second] = [await arrange.group(tenant, users), await arrange.group(tenant, users)];
+
+  const byNull = await tenant.scim.put(first.path, { ...first.sent, members: null });
+  const byList = await tenant.scim.put(second.path, { ...second.sent, members: [] });
+
+  for (const answer of [byNull, byList]) expect(answer).toHaveStatus([200, 204]);
+  const reads = [await tenant.scim.get(first.path), await tenant.scim.get(second.path)];
+  expect(
+    reads.map((read) => bodyOf(read).members ?? []),
+    'members of both groups',
+  ).toEqual([[], []]);
+});
+
 test('extension attributes live under their URN', row('RFC7643-4.3-01'), async ({ tenant, arrange, types }) => {
   const extension = { employeeNumber: '7', costCenter: '4130', organization: 'O', division: 'D', department: 'T' };
   const body = userBody(arrange.unique('user'), {

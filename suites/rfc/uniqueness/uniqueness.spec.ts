@@ -46,6 +46,36 @@ test('a value in use is marked as uniqueness', row('RFC7644-3.12-26'), async ({ 
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
 
+test('a group name in use is marked as uniqueness', row('RFC7644-3.12-26'), async ({ tenant, arrange, applies }) => {
+  const [first, second] = [await arrange.group(tenant), await arrange.group(tenant)];
+  const before = await tenant.scim.get(second.path);
+
+  const created = await tenant.scim.post('/Groups', groupBody(first.displayName));
+  const replaced = await tenant.scim.put(second.path, groupBody(first.displayName));
+
+  applies(created.status >= 400 && replaced.status >= 400, 'two groups may have the same displayName');
+  expect(created).toBeScimError({ status: [400, 409], scimType: 'uniqueness' });
+  expect(replaced).toBeScimError({ status: [400, 409], scimType: 'uniqueness' });
+  const after = await tenant.scim.get(second.path);
+  expect(after.body, 'the group afterwards').toEqual(before.body);
+});
+
+test(
+  'a PUT of a group to a taken displayName is refused as such',
+  row('RFC7644-3.5.1-14'),
+  async ({ tenant, arrange, applies }) => {
+    const [first, second] = [await arrange.group(tenant), await arrange.group(tenant)];
+    const before = await tenant.scim.get(second.path);
+
+    const refused = await tenant.scim.put(second.path, groupBody(first.displayName));
+
+    applies(refused.status >= 400, 'two groups may have the same displayName');
+    expect(refused).toBeScimError({ status: [400, 409], scimType: 'uniqueness' });
+    const after = await tenant.scim.get(second.path);
+    expect(after.body, 'the group afterwards').toEqual(before.body);
+  },
+);
+
 test('userName is unique over all users', row('RFC7643-4.1.1-02'), async ({ tenant, arrange }) => {
   const first = await arrange.user(tenant);
   const second = await arrange.user(tenant);

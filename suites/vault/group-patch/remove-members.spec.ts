@@ -50,3 +50,27 @@ test('remove with a value filter keeps all other members', row('VAULT-GPATCH-07'
   const left = valuesOf(bodyOf(read).members).filter((id) => id !== removed?.id);
   expect(left, 'ids of the members besides the removed one').toEqual(others.map(({ id }) => id).sort());
 });
+
+const OTHER_FILTERS: [string, (removed: { id: string; userName: string }) => string][] = [
+  ['a display', ({ userName }) => `display eq "${userName}"`],
+  ['a part of the value', ({ id }) => `value sw "${id.slice(0, 30)}"`],
+  ['a display that nobody has', () => 'display eq "nobody of that name"'],
+];
+
+for (const [what, filter] of OTHER_FILTERS) {
+  test(
+    `remove with a filter on ${what} keeps all other members`,
+    row('VAULT-GPATCH-07'),
+    async ({ tenant, arrange }) => {
+      const [removed, ...others] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+      const group = await arrange.group(tenant, [removed, ...others]);
+
+      const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[${filter(removed)}]` }]);
+
+      expect(answer.status, 'status').toBeLessThan(500);
+      const read = await tenant.scim.get(group.path);
+      const left = valuesOf(bodyOf(read).members).filter((id) => id !== removed.id);
+      expect(left, 'ids of the members besides the one that may go').toEqual(others.map(({ id }) => id).sort());
+    },
+  );
+}

@@ -12,6 +12,24 @@ test('a replace changes the displayName', row('VAULT-GROUP-16'), async ({ tenant
   expect(bodyOf(read).displayName, 'displayName that is read').toBe(displayName);
 });
 
+const RENAMES: [string, (name: string) => string][] = [
+  ['in its letter case only', (name) => name.toUpperCase()],
+  ['by one character', (name) => `${name}0`],
+];
+
+for (const [how, other] of RENAMES) {
+  test(`a replace changes the displayName ${how}`, row('VAULT-GROUP-16'), async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant);
+    const displayName = other(group.displayName);
+
+    const answer = await tenant.scim.put(group.path, groupBody(displayName));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(bodyOf(read).displayName, 'displayName that is read').toBe(displayName);
+  });
+}
+
 test('a replace adds the members that are new', row('VAULT-GROUP-17'), async ({ tenant, arrange }) => {
   const users = await arrange.users(tenant, 3);
   const ids = users.map(({ id }) => id);

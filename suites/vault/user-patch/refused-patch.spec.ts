@@ -31,6 +31,59 @@ test('a patch that replaces userName is refused', row('VAULT-UPATCH-05'), async 
   expectUnsupported(answer, { before, after, executed: { userName } });
 });
 
+for (const order of ['behind', 'before']) {
+  test(
+    `a patch without path that replaces userName ${order} active is refused`,
+    row('VAULT-UPATCH-05'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const userName = arrange.unique('renamed');
+      const value = { behind: { active: false, userName }, before: { userName, active: false } }[order];
+      const before = await tenant.scim.get(user.path);
+
+      const answer = await tenant.scim.patch(user.path, [{ op: 'replace', value }]);
+
+      const after = await tenant.scim.get(user.path);
+      expectUnsupported(answer, { before, after, executed: { active: false, userName } });
+    },
+  );
+}
+
+test(
+  'a patch without path that replaces metadata besides active is refused',
+  row('VAULT-UPATCH-07'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+    const items = [{ key: 'department', value: 'sales' }];
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.patch(user.path, [
+      { op: 'replace', value: { active: false, [METADATA]: { items } } },
+    ]);
+
+    const after = await tenant.scim.get(user.path);
+    const executed = { active: false, [metadataUrnIn(bodyOf(before))]: { items } };
+    expectUnsupported(answer, { before, after, executed });
+  },
+);
+
+test(
+  'a patch without path that replaces externalId besides active is refused',
+  row('VAULT-UPATCH-06'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.patch(user.path, [
+      { op: 'replace', value: { active: false, externalId: arrange.unique('ext') } },
+    ]);
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.get(user.path);
+    expect(after.body, 'the user').toEqual(before.body);
+  },
+);
+
 test('a patch that replaces externalId is refused', row('VAULT-UPATCH-06'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const before = await tenant.scim.get(user.path);

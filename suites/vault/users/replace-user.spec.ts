@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, expectAllOrNothing, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  expectAllOrNothing,
+  idOf,
+  idsOf,
+  resourcesOf,
+  row,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 const RENAMES = [
   { form: 'another name', name: (first: string) => `${first}-renamed`, active: true },
@@ -74,6 +84,29 @@ test('a replace never changes the externalId', row('VAULT-USER-17'), async ({ te
   const after = await tenant.scim.get(user.path);
   expect(bodyOf(after).externalId, 'externalId that is read').toBe(bodyOf(before).externalId);
 });
+
+const NEARLY: [string, (externalId: string) => string][] = [
+  ['in capitals', (externalId) => externalId.toUpperCase()],
+  ['with a character more', (externalId) => `${externalId}0`],
+  ['with a character less', (externalId) => externalId.slice(0, -1)],
+  ['with a blank behind it', (externalId) => `${externalId} `],
+];
+
+for (const [how, other] of NEARLY) {
+  test(`a replace with the externalId ${how} does not change it`, row('VAULT-USER-17'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, externalId: other(user.externalId) });
+
+    const after = await tenant.scim.get(user.path);
+    const list = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    expect(answer.status, 'status').toBeLessThan(500);
+    const shown = [bodyOf(after), ...resourcesOf(list)].map(({ externalId }) => externalId);
+    const { externalId } = bodyOf(before);
+    expect(shown, 'externalId that is read and listed').toEqual([externalId, externalId]);
+  });
+}
 
 test(
   'a replace with another externalId changes all the rest, or is refused and changes nothing',

@@ -97,7 +97,7 @@ export const clientDetailFaults: Fault[] = [
   {
     id: 'F-CLDEL-35',
     title: 'After a refused deletion a SCIM client is shown as deleting',
-    breaks: ['VAULT-CLDEL-08', 'VAULT-CLDEL-09'],
+    breaks: ['VAULT-CLDEL-08', 'VAULT-CLDEL-09', 'VAULT-CLDEL-20'],
     since: SINCE,
     response: (response, request, context) => {
       const key = `refused ${lastSegment(request)}`;

@@ -29,6 +29,7 @@ export {
   unmanagedPerson,
 } from './arrange/adoption.ts';
 export { aliasIdOf } from './arrange/aliases.ts';
+export type { Arrange } from './arrange/arrange.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';
 export { issuedToken, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';

@@ -78,7 +78,7 @@ test('an adopted user can be deleted', row('VAULT-ADOPT-11'), async ({ vault, ar
 
   const answer = await tenant.scim.delete(person.path);
 
-  expect(answer).toHaveStatus(204);
+  expect(answer).toHaveStatus([200, 204]);
   expect(await vault.read(person.entity), 'a read of the entity').toHaveStatus(404);
 });
 
@@ -130,7 +130,7 @@ test(
 
     const answer = await tenant.scim.put(group.path, groupBody(name, [user.id]));
 
-    expect(answer).toHaveStatus(200);
+    expect(answer).toHaveStatus([200, 204]);
     const read = bodyOf(await tenant.scim.get(group.path));
     expect({ name: read.displayName, members: valuesOf(read.members) }, 'the group').toEqual({
       name,
@@ -147,6 +147,6 @@ test('an adopted group can be deleted', row('VAULT-ADOPT-12'), async ({ vault, a
 
   const answer = await tenant.scim.delete(group.path);
 
-  expect(answer).toHaveStatus(204);
+  expect(answer).toHaveStatus([200, 204]);
   expect(await vault.read(group.stored), 'a read of the Vault group').toHaveStatus(404);
 });

@@ -35,7 +35,7 @@ test('a linked user can be deleted with its entity', row('VAULT-LINK-03'), async
 
   const answer = await client.scim.delete(`/Users/${id}`);
 
-  expect(answer).toHaveStatus(204);
+  expect(answer).toHaveStatus([200, 204]);
   expect(await vault.read(`identity/entity/id/${id}`), 'a read of the entity').toHaveStatus(404);
 });
 
@@ -88,7 +88,7 @@ test('a linked group can be renamed', row('VAULT-LINK-04'), async ({ vault, arra
 
   const answer = await client.scim.put(`/Groups/${id}`, groupBody(name, [user.id]));
 
-  expect(answer).toHaveStatus(200);
+  expect(answer).toHaveStatus([200, 204]);
   const stored = await vault.read(`identity/group/id/${id}`);
   expect(stored.data?.name, 'name of the Vault group').toBe(name);
   expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
@@ -101,7 +101,7 @@ test('a linked group can be deleted', row('VAULT-LINK-04'), async ({ vault, arra
 
   const answer = await client.scim.delete(`/Groups/${id}`);
 
-  expect(answer).toHaveStatus(204);
+  expect(answer).toHaveStatus([200, 204]);
   expect(await vault.read(`identity/group/id/${id}`), 'a read of the Vault group').toHaveStatus(404);
 });
 

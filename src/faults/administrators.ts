@@ -4,6 +4,7 @@ import {
   aliasesIn,
   ENTITY,
   everySeen,
+  type Seen,
   seenByName,
   seenIn,
   throughScim,
@@ -71,7 +72,7 @@ export const administratorFaults: Fault[] = [
   {
     id: 'F-ADMIN-49',
     title: 'A SCIM group cannot be put into a group of an administrator',
-    breaks: ['VAULT-ADMIN-24', 'VAULT-ACCESS-24'],
+    breaks: ['VAULT-ADMIN-24'],
     ...watching({
       request: (request, { memory }) => {
         const isWrite = [GROUPS_OF_VAULT, VAULT_GROUP].some((path) => matches({ method: WRITE, path }, request));
@@ -110,15 +111,28 @@ export const administratorFaults: Fault[] = [
     id: 'F-ADMIN-53',
     title: 'The list of entities by name leaves out those that SCIM manages',
     breaks: ['VAULT-ADMIN-03'],
-    ...watching({
-      response: (response, request, { memory }) => {
-        const isList = request.method === 'LIST' || queryOf(request).has('list');
-        const body = isList && matches({ path: /\/identity\/entity\/name$/ }, request) ? jsonOf(response) : null;
-        const data = nestedIn(body, 'data');
-        if (!body || !Array.isArray(data.keys)) return response;
-        const names = new Set(everySeen(memory).map((seen) => seen.names.at(-1)));
-        return withJson(response, { ...body, data: { ...data, keys: data.keys.filter((name) => !names.has(name)) } });
-      },
-    }),
+    ...listingWithoutManaged(/\/identity\/entity\/name$/, (seen) => seen.names.at(-1)),
+  },
+  {
+    id: 'F-ADMIN-54',
+    title: 'The list of groups leaves out those that SCIM manages',
+    breaks: ['VAULT-ADMIN-30'],
+    ...listingWithoutManaged(/\/identity\/group\/id$/, (seen) => seen.id),
   },
 ];
+
+function listingWithoutManaged(
+  path: RegExp,
+  keyOf: (seen: Seen) => string | undefined,
+): Pick<Fault, 'request' | 'response'> {
+  return watching({
+    response: (response, request, { memory }) => {
+      const isList = request.method === 'LIST' || queryOf(request).has('list');
+      const body = isList && matches({ path }, request) ? jsonOf(response) : null;
+      const data = nestedIn(body, 'data');
+      if (!body || !Array.isArray(data.keys)) return response;
+      const left = new Set(everySeen(memory).map(keyOf));
+      return withJson(response, { ...body, data: { ...data, keys: data.keys.filter((key) => !left.has(key)) } });
+    },
+  });
+}

@@ -20,7 +20,7 @@ export const adoptedObjectFaults: Fault[] = [
   {
     id: 'F-ADOPT-24',
     title: 'The switch for groups of one SCIM client opens unmanaged groups to every client',
-    breaks: ['VAULT-ISOL-24', 'VAULT-ADOPT-16'],
+    breaks: ['VAULT-ADOPT-23'],
     since: SINCE,
     ...reaching('group', 'GET', async (group, _request, context) =>
       (await scimClients(context)).some((client) => client.allow_group_adoption === true)
@@ -31,7 +31,7 @@ export const adoptedObjectFaults: Fault[] = [
   {
     id: 'F-ADOPT-25',
     title: 'With the switch for groups an unmanaged group can be deleted',
-    breaks: ['VAULT-ISOL-26'],
+    breaks: ['VAULT-ADOPT-22'],
     since: SINCE,
     ...reaching('group', 'DELETE', async (group, request, context) =>
       (await adopts(request, context)) ? changedAnyway(context, 'DELETE', 'group', group) : NOT_FOUND(),
@@ -40,7 +40,7 @@ export const adoptedObjectFaults: Fault[] = [
   {
     id: 'F-ADOPT-26',
     title: 'With the switch for groups a patch takes members into an unmanaged group',
-    breaks: ['VAULT-ISOL-25'],
+    breaks: ['VAULT-ADOPT-22'],
     since: SINCE,
     ...reaching('group', 'PATCH', async (group, request, context) =>
       (await adopts(request, context))

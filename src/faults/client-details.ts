@@ -55,15 +55,6 @@ export const clientDetailFaults: Fault[] = [
     }),
   },
   {
-    id: 'F-CLIENT-75',
-    title: 'An update takes the number of a duration for seconds',
-    breaks: ['VAULT-CLIENT-54'],
-    since: SINCE,
-    ...changingUpdate((fields) => {
-      if (typeof fields.max_token_ttl === 'string') fields.max_token_ttl = Number.parseInt(fields.max_token_ttl, 10);
-    }),
-  },
-  {
     id: 'F-CLIENT-76',
     title: 'The answer to a create has another client_id than the SCIM client',
     breaks: ['VAULT-CLIENT-29'],
@@ -97,7 +88,7 @@ export const clientDetailFaults: Fault[] = [
   {
     id: 'F-CLDEL-35',
     title: 'After a refused deletion a SCIM client is shown as deleting',
-    breaks: ['VAULT-CLDEL-08', 'VAULT-CLDEL-09'],
+    breaks: ['VAULT-CLDEL-08', 'VAULT-CLDEL-09', 'VAULT-CLDEL-20'],
     since: SINCE,
     response: (response, request, context) => {
       const key = `refused ${lastSegment(request)}`;

@@ -105,7 +105,7 @@ export const guardedEntityFaults: Fault[] = [
   {
     id: 'F-ADMIN-30',
     title: 'Entities are not guarded at all',
-    breaks: ['VAULT-ADMIN-06', 'VAULT-ADMIN-07', 'VAULT-ADMIN-08', 'VAULT-ADMIN-20'],
+    breaks: ['VAULT-ADMIN-06', 'VAULT-ADMIN-07', 'VAULT-ADMIN-08', 'VAULT-ADMIN-20', 'VAULT-LINK-12'],
     state: 'state-entity-guard-off',
   },
   {

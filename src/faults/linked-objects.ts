@@ -31,7 +31,7 @@ export const linkedObjectFaults: Fault[] = [
   {
     id: 'F-LINK-21',
     title: 'An administrator can delete a linked entity',
-    breaks: ['VAULT-ADMIN-07'],
+    breaks: ['VAULT-LINK-12'],
     since: SINCE,
     ...knowingLinks({
       response: async (response, request, context) => {

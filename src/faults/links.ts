@@ -61,7 +61,7 @@ export const linkFaults: Fault[] = [
   {
     id: 'F-LINK-13',
     title: 'Linking a group is accepted and not made',
-    breaks: ['VAULT-LINK-02', 'VAULT-LINK-04', 'VAULT-LINK-05'],
+    breaks: ['VAULT-LINK-02', 'VAULT-LINK-04', 'VAULT-LINK-05', 'VAULT-LINK-12'],
     ...undoing(LINK_GROUP, 'unlink-group'),
   },
 ];

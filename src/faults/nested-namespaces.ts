@@ -46,7 +46,7 @@ export const nestedNamespaceFaults: Fault[] = [
   {
     id: 'F-NS-23',
     title: 'A displayName is unique across namespaces',
-    breaks: ['VAULT-NS-12'],
+    breaks: ['VAULT-NS-15'],
     request: (request, { memory }) => {
       if (!matches({ method: 'POST', path: GROUPS }, request)) return request;
       const holders = [...memory.values()] as { name: unknown; namespace: string }[];

@@ -51,18 +51,42 @@ test(
   },
 );
 
+const PLACES = [
+  { where: 'alone', before: 0, after: 0 },
+  { where: 'before others', before: 0, after: 2 },
+  { where: 'between others', before: 1, after: 1 },
+  { where: 'after others', before: 2, after: 0 },
+];
+
+for (const { where, before, after } of PLACES) {
+  test(
+    `a batch delete cannot delete a SCIM-managed entity that stands ${where}`,
+    row('VAULT-ADMIN-20'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const others = await Promise.all(Array.from({ length: before + after }, () => arrange.entity()));
+      const path = `identity/entity/id/${user.id}`;
+      const stored = await vault.read(path);
+
+      await vault.write('identity/entity/batch-delete', { entity_ids: others.toSpliced(before, 0, user.id) });
+
+      const left = await vault.read(path);
+      expect(left).toHaveStatus(200);
+      expect(left.data, 'the entity').toEqual(stored.data);
+    },
+  );
+}
+
 test(
-  'a batch delete cannot delete SCIM-managed entities',
+  'a batch delete cannot delete several SCIM-managed entities',
   row('VAULT-ADMIN-20'),
   async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const path = `identity/entity/id/${user.id}`;
-    const before = await vault.read(path);
+    const ids = (await arrange.users(tenant, 3)).map(({ id }) => id);
+    const all = () => Promise.all(ids.map(async (id) => (await vault.read(`identity/entity/id/${id}`)).data));
+    const before = await all();
 
-    await vault.write('identity/entity/batch-delete', { entity_ids: [user.id] });
+    await vault.write('identity/entity/batch-delete', { entity_ids: ids });
 
-    const after = await vault.read(path);
-    expect(after).toHaveStatus(200);
-    expect(after.data, 'the entity').toEqual(before.data);
+    expect(await all(), 'the entities').toEqual(before);
   },
 );

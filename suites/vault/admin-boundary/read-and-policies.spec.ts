@@ -27,17 +27,62 @@ test('an administrator can read a SCIM-managed group', row('VAULT-ADMIN-02'), as
   expect(byName.data?.id, 'id of the group that is read by its name').toBe(group.id);
 });
 
+for (const by of ['id', 'name'] as const) {
+  test(`a lookup by ${by} finds a SCIM-managed entity`, row('VAULT-ADMIN-01'), async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const answer = await vault.write('identity/lookup/entity', { [by]: by === 'id' ? user.id : user.userName });
+
+    expect(answer).toHaveStatus(200);
+    expect(answer.data?.id, 'id of the entity that is looked up').toBe(user.id);
+  });
+
+  test(`a lookup by ${by} finds a SCIM-managed group`, row('VAULT-ADMIN-02'), async ({ tenant, vault, arrange }) => {
+    const group = await arrange.group(tenant);
+
+    const answer = await vault.write('identity/lookup/group', { [by]: by === 'id' ? group.id : group.displayName });
+
+    expect(answer).toHaveStatus(200);
+    expect(answer.data?.id, 'id of the group that is looked up').toBe(group.id);
+  });
+
+  test(
+    `SCIM-managed entities are in the administrator's list by ${by}`,
+    row('VAULT-ADMIN-03'),
+    async ({ tenant, vault, arrange }) => {
+      const users = [...(await arrange.users(tenant, 2)), await arrange.user(tenant, { active: false })];
+      const keys = users.map(({ id, userName }) => (by === 'id' ? id : userName)).sort();
+
+      const list = await vault.list(`identity/entity/${by}`);
+
+      expect(list).toHaveStatus(200);
+      expect(list.keys.filter((key) => keys.includes(key)).sort(), 'keys of the list').toEqual(keys);
+    },
+  );
+
+  test(
+    `SCIM-managed groups are in the administrator's list by ${by}`,
+    row('VAULT-ADMIN-30'),
+    async ({ tenant, vault, arrange }) => {
+      const groups = [await arrange.group(tenant), await arrange.group(tenant, [await arrange.user(tenant)])];
+      const keys = groups.map(({ id, displayName }) => (by === 'id' ? id : displayName)).sort();
+
+      const list = await vault.list(`identity/group/${by}`);
+
+      expect(list).toHaveStatus(200);
+      expect(list.keys.filter((key) => keys.includes(key)).sort(), 'keys of the list').toEqual(keys);
+    },
+  );
+}
+
 test(
-  "SCIM-managed entities are in the administrator's list",
+  "SCIM-managed entities stand beside unmanaged ones in the administrator's list",
   row('VAULT-ADMIN-03'),
   async ({ tenant, vault, arrange }) => {
-    const users = await arrange.users(tenant, 2);
-    const unmanaged = await arrange.entity();
-    const ids = [...users.map(({ id }) => id), unmanaged].sort();
+    const ids = [(await arrange.user(tenant)).id, await arrange.entity()].sort();
 
     const list = await vault.list('identity/entity/id');
 
-    expect(list).toHaveStatus(200);
     expect(list.keys.filter((key) => ids.includes(key)).sort(), 'ids in the list').toEqual(ids);
   },
 );

@@ -30,3 +30,110 @@ test('an unmanaged group can be renamed and filled', row('VAULT-ADMIN-24'), asyn
   expect(group.data?.name, 'name of the group').toBe(name);
   expect(memberIdsOf(group), 'members of the group').toEqual([member]);
 });
+
+test('unmanaged entities can be merged', row('VAULT-ADMIN-23'), async ({ tenant, vault, arrange }) => {
+  await arrange.user(tenant);
+  const [from, to] = [await arrange.entity(), await arrange.entity()];
+
+  const answer = await vault.write('identity/entity/merge', { from_entity_ids: [from], to_entity_id: to });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const merged = await vault.read(`identity/entity/id/${to}`);
+  expect(merged.data?.merged_entity_ids, 'entities merged into it').toEqual([from]);
+});
+
+test('unmanaged entities can be deleted in a batch', row('VAULT-ADMIN-23'), async ({ tenant, vault, arrange }) => {
+  await arrange.user(tenant);
+  const ids = [await arrange.entity(), await arrange.entity()];
+
+  const answer = await vault.write('identity/entity/batch-delete', { entity_ids: ids });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const left = await Promise.all(ids.map((id) => vault.read(`identity/entity/id/${id}`)));
+  expect(
+    left.map(({ status }) => status),
+    'the status of each entity',
+  ).toEqual([404, 404]);
+});
+
+test('SCIM users can be put into an unmanaged group', row('VAULT-ADMIN-24'), async ({ tenant, vault, arrange }) => {
+  const users = (await arrange.users(tenant, 2)).map(({ id }) => id).sort();
+  const path = `identity/group/id/${await arrange.during(() => createVaultGroup(vault, arrange.unique('group')))}`;
+
+  const answer = await vault.write(path, { member_entity_ids: users });
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(memberIdsOf(await vault.read(path)), 'members of the group').toEqual(users);
+});
+
+test('an unmanaged group can be made with SCIM users', row('VAULT-ADMIN-24'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const name = arrange.unique('group');
+
+  const answer = await vault.write('identity/group', { name, member_entity_ids: [user.id] });
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(memberIdsOf(await vault.read(`identity/group/name/${name}`)), 'members of the group').toEqual([user.id]);
+});
+
+for (const { title, members } of [
+  { title: 'takes a further member', members: (own: string, further: string) => [own, further] },
+  { title: 'loses a SCIM user', members: (_own: string, further: string) => [further] },
+  { title: 'is emptied', members: () => [] },
+]) {
+  test(
+    `an unmanaged group with a SCIM user is renamed and ${title}`,
+    row('VAULT-ADMIN-24'),
+    async ({ tenant, vault, arrange }) => {
+      const [user, further] = [await arrange.user(tenant), await arrange.entity()];
+      const fields = { member_entity_ids: [user.id] };
+      const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+      const path = `identity/group/id/${id}`;
+      const name = arrange.unique('renamed');
+      const wanted = members(user.id, further);
+
+      const answer = await vault.write(path, { name, member_entity_ids: wanted });
+
+      expect(answer).toHaveStatus([200, 204]);
+      const group = await vault.read(path);
+      expect(group.data?.name, 'name of the group').toBe(name);
+      expect(memberIdsOf(group), 'members of the group').toEqual([...wanted].sort());
+    },
+  );
+}
+
+test(
+  'an unmanaged group with a SCIM user can be deleted',
+  row('VAULT-ADMIN-24'),
+  async ({ tenant, vault, arrange }) => {
+    const fields = { member_entity_ids: [(await arrange.user(tenant)).id] };
+    const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+
+    const answer = await vault.remove(`identity/group/id/${id}`);
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect(await vault.read(`identity/group/id/${id}`), 'a read of the deleted group').toHaveStatus(404);
+  },
+);
+
+test('a SCIM group can be put into an unmanaged group', row('VAULT-ADMIN-24'), async ({ tenant, vault, arrange }) => {
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+  const path = `identity/group/id/${await arrange.during(() => createVaultGroup(vault, arrange.unique('parent')))}`;
+
+  const answer = await vault.write(path, { member_group_ids: [group.id] });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const parent = await vault.read(path);
+  expect(parent.data?.member_group_ids, 'groups in the group').toEqual([group.id]);
+});
+
+test('an unmanaged group can be made with a SCIM group', row('VAULT-ADMIN-24'), async ({ tenant, vault, arrange }) => {
+  const group = await arrange.group(tenant);
+  const name = arrange.unique('parent');
+
+  const answer = await vault.write('identity/group', { name, member_group_ids: [group.id] });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const parent = await vault.read(`identity/group/name/${name}`);
+  expect(parent.data?.member_group_ids, 'groups in the group').toEqual([group.id]);
+});

@@ -2,6 +2,8 @@ import {
   adoptingTenant,
   bodyOf,
   expect,
+  groupBody,
+  idsOf,
   ownerOf,
   row,
   test,
@@ -54,9 +56,13 @@ test(
     const before = await vault.read(stored);
 
     const read = await tenant.scim.get(group.path);
+    const list = await tenant.scim.list('/Groups');
+    const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"` });
     const replace = await tenant.scim.put(group.path, group.sent);
 
     expect(read).toBeRefused();
+    expect(idsOf(list), 'ids of the listed groups').not.toContain(group.id);
+    expect(idsOf(found), 'ids of the groups with its name').toEqual([]);
     expect(replace).toBeRefused();
     const after = await vault.read(stored);
     expect(after.data, 'the Vault group').toEqual(before.data);
@@ -82,5 +88,83 @@ test(
     expect(deleted).toBeRefused();
     const after = await vault.read(stored);
     expect(after.data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test('group adoption does not open unmanaged groups for patches', row('VAULT-ADOPT-22'), async ({ vault, arrange }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const user = await arrange.user(tenant);
+  const group = await unmanagedGroup(arrange, vault);
+  const before = await vault.read(group.stored);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(answer).toBeRefused();
+  expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+});
+
+test(
+  'group adoption does not let members out of unmanaged groups by patches',
+  row('VAULT-ADOPT-22'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [user.id] });
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test(
+  'group adoption does not open unmanaged groups for deletion',
+  row('VAULT-ADOPT-22'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.delete(group.path);
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test(
+  'the group adoption of one SCIM client shows unmanaged groups to no other client',
+  row('VAULT-ADOPT-23'),
+  async ({ vault, arrange }) => {
+    await adoptingTenant(arrange, { groups: true });
+    const tenant = await adoptingTenant(arrange, {});
+    const group = await unmanagedGroup(arrange, vault);
+    const before = await vault.read(group.stored);
+
+    const read = await tenant.scim.get(group.path);
+    const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` });
+
+    expect(read).toBeRefused();
+    expect(read.text.includes(group.name), 'the name of the group in the refusal').toBe(false);
+    expect(idsOf(found), 'ids of the groups with its name').toEqual([]);
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test(
+  'the group adoption of one SCIM client lets no other client take over a group',
+  row('VAULT-ADOPT-23'),
+  async ({ vault, arrange }) => {
+    await adoptingTenant(arrange, { groups: true });
+    const tenant = await adoptingTenant(arrange, {});
+    const group = await unmanagedGroup(arrange, vault);
+    const before = await vault.read(group.stored);
+
+    const answer = await tenant.scim.put(group.path, groupBody(group.name));
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
   },
 );

@@ -16,7 +16,40 @@ test('deleting a SCIM client that owns nothing removes it', row('VAULT-CLDEL-01'
 
   expect(answer).toHaveStatus([200, 204]);
   await expectGone(vault, client.path, 'the client');
+  const list = await vault.list('identity/scim/client');
+  expect(list.keys, 'names of the clients').not.toContain(client.name);
 });
+
+test(
+  'the resources of another SCIM client do not protect one that owns nothing',
+  row('VAULT-CLDEL-01'),
+  async ({ vault, arrange }) => {
+    const [client, another] = [await arrange.scimClient(), await arrange.tenant()];
+    await arrange.group(another, [await arrange.user(another)]);
+
+    const answer = await vault.remove(client.path);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, client.path, 'the client');
+  },
+);
+
+test(
+  'a SCIM client can be deleted after its users and groups were deleted',
+  row('VAULT-CLDEL-01'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const group = await arrange.group(client, [user]);
+    await arrange.during(() => client.scim.delete(group.path));
+    await arrange.during(() => client.scim.delete(user.path));
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  },
+);
 
 test('deleting a SCIM client removes the entities of its users', row('VAULT-CLDEL-02'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();

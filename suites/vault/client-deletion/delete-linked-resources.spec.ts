@@ -1,4 +1,14 @@
-import { aliasIdOf, expect, expectGone, row, scimClientPath, test, waitUntilGone } from '../../../src/harness/index.ts';
+import {
+  aliasIdOf,
+  createVaultGroup,
+  expect,
+  expectGone,
+  linkToClient,
+  row,
+  scimClientPath,
+  test,
+  waitUntilGone,
+} from '../../../src/harness/index.ts';
 
 const FLAG = { 'delete-linked-resources': 'true' };
 
@@ -84,5 +94,47 @@ test(
       left.map(({ status }) => status),
       'the status of each entity',
     ).toEqual(users.map(() => 404));
+  },
+);
+
+test('delete-linked-resources removes an entity that was linked', row('VAULT-CLDEL-11'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const [user, id] = [await arrange.user(client), await arrange.entity()];
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await waitUntilGone(vault, scimClientPath(client.clientName));
+  for (const one of [user.id, id]) await expectGone(vault, `identity/entity/id/${one}`, 'the entity');
+});
+
+test(
+  'delete-linked-resources removes a group without members and one that was linked',
+  row('VAULT-CLDEL-13'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const group = await arrange.group(client);
+    const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    for (const one of [group.id, id]) await expectGone(vault, `identity/group/id/${one}`, 'the group');
+  },
+);
+
+test(
+  'delete-linked-resources removes a SCIM client that owns nothing',
+  row('VAULT-CLDEL-14'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
   },
 );

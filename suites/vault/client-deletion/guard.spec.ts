@@ -1,4 +1,4 @@
-import { expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { expect, linkToClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 test('the plain deletion of a SCIM client with users is refused', row('VAULT-CLDEL-08'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
@@ -115,5 +115,40 @@ test(
     const after = await client.scim.get(user.path);
     expect(after.body, 'the user as the client reads it').toEqual(before.body);
     expect(await client.scim.delete(user.path), 'a later deletion of the user').toHaveStatus([200, 204]);
+  },
+);
+
+test(
+  'the plain deletion of a SCIM client with nothing but a linked user is refused',
+  row('VAULT-CLDEL-08'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const id = await arrange.entity();
+    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+    const paths = [scimClientPath(client.clientName), `identity/entity/id/${id}`];
+    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+    const before = await both();
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toBeVaultError(400);
+    expect(await both(), 'the client and its user').toEqual(before);
+  },
+);
+
+test(
+  'the plain deletion of a SCIM client with nothing but an inactive user is refused',
+  row('VAULT-CLDEL-08'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client, { active: false });
+    const paths = [scimClientPath(client.clientName), `identity/entity/id/${user.id}`];
+    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+    const before = await both();
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toBeVaultError(400);
+    expect(await both(), 'the client and its user').toEqual(before);
   },
 );

@@ -3,6 +3,7 @@ import {
   entityStateOf,
   expect,
   expectGone,
+  linkToClient,
   metadataOf,
   ownerOf,
   row,
@@ -111,4 +112,26 @@ test('unlink-resources leaves the policies of the groups', row('VAULT-CLDEL-18')
   expect(answer).toHaveStatus([200, 204]);
   await expect.poll(ownerOf(vault, path), 'owner of the group').toBe('');
   expect((await vault.read(path)).data?.policies, 'policies of the group').toEqual(policies);
+});
+
+test('unlink-resources removes a SCIM client that owns nothing', row('VAULT-CLDEL-19'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+});
+
+test('unlink-resources keeps an entity that was linked', row('VAULT-CLDEL-16'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.entity();
+  const entity = `identity/entity/id/${id}`;
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+  expect(answer).toHaveStatus([200, 204]);
+  await expect.poll(ownerOf(vault, entity), 'owner of the entity').toBe('');
+  expect(await vault.read(entity), 'a read of the entity').toHaveStatus(200);
 });

@@ -1,4 +1,4 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, row, test } from '../../../src/harness/index.ts';
 
 const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
@@ -16,69 +16,77 @@ test('extra alias mounts can be set and cleared', row('VAULT-CLIENT-39'), async 
   expect(cleared.data?.[EXTRAS], 'the extra mounts after clearing them').toEqual([]);
 });
 
-test('a local mount is refused as extra alias mount', row('VAULT-CLIENT-46'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
-  const mount = await arrange.authMount({ local: true });
-  const before = await vault.read(client.path);
+const PLACES = [
+  { where: '', before: 0, after: 0 },
+  { where: ' before another', before: 0, after: 1 },
+  { where: ' between others', before: 1, after: 1 },
+  { where: ' after others', before: 2, after: 0 },
+];
 
-  const answer = await vault.write(client.path, {
-    access_grant_principal: client.principalId,
-    [EXTRAS]: [mount.accessor],
-  });
+for (const { where, before, after } of PLACES) {
+  /** Extra mounts with this one among them at the place. */
+  const around = async (arrange: Arrange, accessor: string) => {
+    const others = await Promise.all(Array.from({ length: before + after }, () => arrange.authMount()));
+    return others.map((mount) => mount.accessor).toSpliced(before, 0, accessor);
+  };
 
-  expect(answer).toBeRefused();
-  const after = await vault.read(client.path);
-  expect(after.data, 'the client').toEqual(before.data);
-});
-
-test('the main alias mount is refused as extra one', row('VAULT-CLIENT-47'), async ({ vault, arrange }) => {
-  const mount = await arrange.authMount();
-  const client = await arrange.scimClient({ alias_mount_accessor: mount.accessor });
-  const before = await vault.read(client.path);
-
-  const answer = await vault.write(client.path, {
-    access_grant_principal: client.principalId,
-    alias_mount_accessor: mount.accessor,
-    [EXTRAS]: [mount.accessor],
-  });
-
-  expect(answer).toBeRefused();
-  const after = await vault.read(client.path);
-  expect(after.data, 'the client').toEqual(before.data);
-});
-
-test('an unknown mount is refused as extra alias mount', row('VAULT-CLIENT-48'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
-  const before = await vault.read(client.path);
-
-  const answer = await vault.write(client.path, {
-    access_grant_principal: client.principalId,
-    [EXTRAS]: ['auth_userpass_00000000'],
-  });
-
-  expect(answer).toBeRefused();
-  const after = await vault.read(client.path);
-  expect(after.data, 'the client').toEqual(before.data);
-});
-
-test(
-  'a mount of another namespace is refused as extra alias mount',
-  row('VAULT-CLIENT-57'),
-  async ({ vault, arrange }) => {
+  test(`a local mount is refused as extra alias mount${where}`, row('VAULT-CLIENT-46'), async ({ vault, arrange }) => {
     const client = await arrange.scimClient();
-    const mount = await arrange.authMount({}, await arrange.namespace());
-    const before = await vault.read(client.path);
+    const extras = await around(arrange, (await arrange.authMount({ local: true })).accessor);
+    const stored = await vault.read(client.path);
+
+    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
+  });
+
+  test(`the main alias mount is refused as extra one${where}`, row('VAULT-CLIENT-47'), async ({ vault, arrange }) => {
+    const { accessor } = await arrange.authMount();
+    const client = await arrange.scimClient({ alias_mount_accessor: accessor });
+    const extras = await around(arrange, accessor);
+    const stored = await vault.read(client.path);
 
     const answer = await vault.write(client.path, {
       access_grant_principal: client.principalId,
-      [EXTRAS]: [mount.accessor],
+      alias_mount_accessor: accessor,
+      [EXTRAS]: extras,
     });
 
     expect(answer).toBeRefused();
-    const after = await vault.read(client.path);
-    expect(after.data, 'the client').toEqual(before.data);
-  },
-);
+    expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
+  });
+
+  test(
+    `an unknown mount is refused as extra alias mount${where}`,
+    row('VAULT-CLIENT-48'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.scimClient();
+      const extras = await around(arrange, 'auth_userpass_00000000');
+      const stored = await vault.read(client.path);
+
+      const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
+    },
+  );
+
+  test(
+    `a mount of another namespace is refused as extra alias mount${where}`,
+    row('VAULT-CLIENT-57'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.scimClient();
+      const extras = await around(arrange, (await arrange.authMount({}, await arrange.namespace())).accessor);
+      const stored = await vault.read(client.path);
+
+      const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
+    },
+  );
+}
 
 test('several extra alias mounts can be set', row('VAULT-CLIENT-39'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();

@@ -70,3 +70,53 @@ test('PUT on an existing name updates that SCIM client', row('VAULT-CLIENT-10'),
   const stored = await vault.read(client.path);
   expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next);
 });
+
+test('a former principal can be the principal again', row('VAULT-CLIENT-18'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const path = `identity/scim/client/${client.clientName}`;
+  const next = { access_grant_principal: await arrange.entity() };
+  await arrange.during(() => vault.writeOrThrow('change the principal of a SCIM client', path, next));
+
+  const answer = await vault.write(path, { access_grant_principal: client.principalId });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(path);
+  expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(client.principalId);
+  expect(await client.scim.get('/Users'), 'a list by the principal').toHaveStatus(200);
+});
+
+test(
+  'a former principal can be the principal of another SCIM client',
+  row('VAULT-CLIENT-18'),
+  async ({ vault, arrange }) => {
+    const [client, other] = [await arrange.tenant(), await arrange.scimClient()];
+    const next = { access_grant_principal: await arrange.entity() };
+    const path = `identity/scim/client/${client.clientName}`;
+    await arrange.during(() => vault.writeOrThrow('change the principal of a SCIM client', path, next));
+
+    const answer = await vault.write(other.path, { access_grant_principal: client.principalId });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const stored = await vault.read(other.path);
+    expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(client.principalId);
+    expect(await client.scim.get('/Users'), 'a list by the principal').toHaveStatus(200);
+  },
+);
+
+for (const method of ['POST', 'PUT']) {
+  test(
+    `${method} on an existing name in capitals updates that SCIM client`,
+    row('VAULT-CLIENT-52'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.scimClient();
+      const capitals = client.path.replace(client.name, client.name.replace('client', 'CLIENT'));
+      const body = { access_grant_principal: client.principalId, max_active_tokens: 3 };
+
+      const answer = await vault.send({ method, path: `/v1/${capitals}`, body });
+
+      expect(answer).toHaveStatus([200, 204]);
+      const stored = await vault.read(client.path);
+      expect(stored.data, 'the client').toEqual({ ...client.data, max_active_tokens: 3 });
+    },
+  );
+}

@@ -26,6 +26,28 @@ test("a child's client does not see users of the parent", row('VAULT-NS-08'), as
   expect(read, "a read of the parent's user").toBeRefused();
 });
 
+for (const attribute of ['userName', 'externalId'] as const) {
+  test(`a filter on ${attribute} finds no user of a child`, row('VAULT-NS-07'), async ({ arrange }) => {
+    const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+    await arrange.user(parent);
+    const foreign = await arrange.user(child);
+
+    const found = await parent.scim.list('/Users', { filter: `${attribute} eq "${foreign[attribute]}"` });
+
+    expect(listed(found), 'what the filter finds').toEqual(listOf());
+  });
+
+  test(`a filter on ${attribute} finds no user of the parent`, row('VAULT-NS-08'), async ({ arrange }) => {
+    const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+    const foreign = await arrange.user(parent);
+    await arrange.user(child);
+
+    const found = await child.scim.list('/Users', { filter: `${attribute} eq "${foreign[attribute]}"` });
+
+    expect(listed(found), 'what the filter finds').toEqual(listOf());
+  });
+}
+
 test("a parent's principal serves no SCIM in a child", row('VAULT-NS-09'), async ({ vault, arrange }) => {
   const inside = await arrange.namespace();
   const parent = await arrange.tenant();
@@ -70,6 +92,24 @@ test('the same userName can be used in two namespaces', row('VAULT-NS-12'), asyn
   expect(inChild.data?.id, 'entity of that name in the child').toBe(idOf(answer));
   expect(idOf(answer), 'id of the second user').not.toBe(user.id);
 });
+
+for (const { first, from, to } of [
+  { first: 'the parent', from: 0, to: 1 },
+  { first: 'the child', from: 1, to: 0 },
+] as const) {
+  test(`a displayName of ${first} can be used in the other namespace`, row('VAULT-NS-15'), async ({ arrange }) => {
+    const tenants = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())] as const;
+    const group = await arrange.group(tenants[from], [await arrange.user(tenants[from])]);
+
+    const answer = await tenants[to].scim.post('/Groups', groupBody(group.displayName));
+
+    expect(answer).toHaveStatus(201);
+    const [kept, made] = [await tenants[from].scim.list('/Groups'), await tenants[to].scim.list('/Groups')];
+    expect(listed(kept), 'the groups of the first namespace').toEqual(listOf(group));
+    expect(listed(made), 'the groups of the other namespace').toEqual(listOf({ id: idOf(answer) }));
+    expect(idOf(answer), 'id of the second group').not.toBe(group.id);
+  });
+}
 
 test('a user of another namespace is refused as member', row('VAULT-NS-13'), async ({ tenant, arrange }) => {
   const child = await arrange.tenant({}, await arrange.namespace());

@@ -1,0 +1,79 @@
+import { type Arrange, expect, row, type Tenant, test } from '../../../src/harness/index.ts';
+
+/** Users that a guard which looks at aliases, at the state or at memberships would take for unmanaged. */
+const USERS = [
+  { which: 'without an alias', user: async (arrange: Arrange) => arrange.user(await arrange.tenant()) },
+  {
+    which: 'that is inactive',
+    user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }),
+  },
+  {
+    which: 'that is in a group',
+    user: async (arrange: Arrange, tenant: Tenant) => {
+      const user = await arrange.user(tenant);
+      await arrange.group(tenant, [user]);
+      return user;
+    },
+  },
+];
+
+for (const { which, user: made } of USERS) {
+  test(
+    `an administrator cannot rename the entity of a user ${which}`,
+    row('VAULT-ADMIN-06'),
+    async ({ tenant, vault, arrange }) => {
+      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.write(path, { name: arrange.unique('renamed') });
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+    },
+  );
+
+  test(
+    `an administrator cannot delete the entity of a user ${which} by id`,
+    row('VAULT-ADMIN-07'),
+    async ({ tenant, vault, arrange }) => {
+      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.remove(path);
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+    },
+  );
+
+  test(
+    `an administrator cannot delete the entity of a user ${which} by name`,
+    row('VAULT-ADMIN-08'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await made(arrange, tenant);
+      const path = `identity/entity/id/${user.id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.remove(`identity/entity/name/${user.userName}`);
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+    },
+  );
+
+  test(
+    `merging the entity of a user ${which} into another is refused`,
+    row('VAULT-ADMIN-15'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await made(arrange, tenant);
+      const other = await arrange.entity();
+      const path = `identity/entity/id/${user.id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.write('identity/entity/merge', { from_entity_ids: [user.id], to_entity_id: other });
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+    },
+  );
+}

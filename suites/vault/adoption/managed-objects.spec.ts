@@ -1,0 +1,152 @@
+import {
+  adoptGroup,
+  adoptingTenant,
+  adoptPerson,
+  bodyOf,
+  expect,
+  groupBody,
+  idsOf,
+  memberIdsOf,
+  row,
+  switchAdoptionOff,
+  test,
+  unmanagedGroup,
+  unmanagedPerson,
+  valuesOf,
+} from '../../../src/harness/index.ts';
+
+const UNPROVEN = 'the call does not adopt the object here';
+
+test('an adopted user is in the list of users', row('VAULT-ADOPT-11'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { users: true });
+  const user = await arrange.user(tenant);
+  const person = await unmanagedPerson(arrange, vault, tenant);
+  applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+
+  const patch = await tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value: false }]);
+  const list = await tenant.scim.list('/Users');
+
+  expect(patch).toHaveStatus([200, 204]);
+  expect(idsOf(list), 'ids of the listed users').toEqual([user.id, person.id].sort());
+});
+
+for (const attribute of ['userName', 'externalId']) {
+  test(`an adopted user is found by its ${attribute}`, row('VAULT-ADOPT-11'), async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    await arrange.user(tenant);
+    const person = await unmanagedPerson(arrange, vault, tenant);
+    applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+
+    const patch = await tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value: false }]);
+    const value = bodyOf(await tenant.scim.get(person.path))[attribute];
+    applies(typeof value === 'string', `an adopted user shows no ${attribute} here`);
+    const found = await tenant.scim.list('/Users', { filter: `${attribute} eq "${value}"` });
+
+    expect(patch).toHaveStatus([200, 204]);
+    expect(idsOf(found), 'ids of the users that the filter finds').toEqual([person.id]);
+  });
+}
+
+test('an adopted user can be put into a group', row('VAULT-ADOPT-11'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { users: true });
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+  const person = await unmanagedPerson(arrange, vault, tenant);
+  applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: person.id }] }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)), 'members of the group').toContain(person.id);
+});
+
+test('a group can be made with an adopted user', row('VAULT-ADOPT-11'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { users: true });
+  const person = await unmanagedPerson(arrange, vault, tenant);
+  applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+  const name = arrange.unique('group');
+
+  const answer = await tenant.scim.post('/Groups', groupBody(name, [person.id]));
+
+  expect(answer).toHaveStatus(201);
+  expect(memberIdsOf(await vault.read(`identity/group/name/${name}`)), 'members of the group').toEqual([person.id]);
+});
+
+test('an adopted user can be deleted', row('VAULT-ADOPT-11'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { users: true });
+  const person = await unmanagedPerson(arrange, vault, tenant);
+  applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+
+  const answer = await tenant.scim.delete(person.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(await vault.read(person.entity), 'a read of the entity').toHaveStatus(404);
+});
+
+test(
+  'an adopted user stays managed when user adoption is switched off',
+  row('VAULT-ADOPT-11'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    const person = await unmanagedPerson(arrange, vault, tenant);
+    applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_user_adoption'));
+
+    const answer = await tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value: false }]);
+    const list = await tenant.scim.list('/Users');
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect(bodyOf(await tenant.scim.get(person.path)).active, 'active of the user').toBe(false);
+    expect(idsOf(list), 'ids of the listed users').toEqual([person.id]);
+    expect((await vault.read(person.entity)).data?.disabled, 'disabled of the entity').toBe(true);
+  },
+);
+
+test('an adopted group is listed and found by its name', row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const [own, user] = [await arrange.group(tenant), await arrange.user(tenant)];
+  const group = await unmanagedGroup(arrange, vault);
+  applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+  await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+
+  const patch = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+  const list = await tenant.scim.list('/Groups');
+  const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` });
+
+  expect(patch).toHaveStatus([200, 204]);
+  expect(idsOf(list), 'ids of the listed groups').toEqual([own.id, group.id].sort());
+  expect(idsOf(found), 'ids of the groups that the filter finds').toEqual([group.id]);
+});
+
+test(
+  'an adopted group stays managed when group adoption is switched off',
+  row('VAULT-ADOPT-12'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const group = await unmanagedGroup(arrange, vault);
+    applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+    const name = arrange.unique('renamed');
+
+    const answer = await tenant.scim.put(group.path, groupBody(name, [user.id]));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = bodyOf(await tenant.scim.get(group.path));
+    expect({ name: read.displayName, members: valuesOf(read.members) }, 'the group').toEqual({
+      name,
+      members: [user.id],
+    });
+    expect((await vault.read(group.stored)).data?.name, 'name of the Vault group').toBe(name);
+  },
+);
+
+test('an adopted group can be deleted', row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const group = await unmanagedGroup(arrange, vault);
+  applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+
+  const answer = await tenant.scim.delete(group.path);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(await vault.read(group.stored), 'a read of the Vault group').toHaveStatus(404);
+});

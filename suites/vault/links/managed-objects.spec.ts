@@ -1,0 +1,160 @@
+import {
+  createVaultEntity,
+  createVaultGroup,
+  expect,
+  groupBody,
+  idsOf,
+  linkToClient,
+  memberIdsOf,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
+
+const deactivate = [{ op: 'replace', path: 'active', value: false }];
+
+test('a linked user is listed and found by its userName', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const patch = await client.scim.patch(`/Users/${id}`, deactivate);
+  const list = await client.scim.list('/Users');
+  const found = await client.scim.list('/Users', { filter: `userName eq "${name}"` });
+
+  expect(patch).toHaveStatus([200, 204]);
+  expect(idsOf(list), 'ids of the listed users').toEqual([user.id, id].sort());
+  expect(idsOf(found), 'ids of the users that the filter finds').toEqual([id]);
+});
+
+test('a linked user can be deleted with its entity', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.entity();
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const answer = await client.scim.delete(`/Users/${id}`);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(await vault.read(`identity/entity/id/${id}`), 'a read of the entity').toHaveStatus(404);
+});
+
+test('a linked user can be put into a group', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const group = await arrange.group(client, [await arrange.user(client)]);
+  const id = await arrange.entity();
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+
+  const answer = await client.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)), 'members of the group').toContain(id);
+});
+
+test('a group can be made with a linked user', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.entity();
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+  const name = arrange.unique('group');
+
+  const answer = await client.scim.post('/Groups', groupBody(name, [id]));
+
+  expect(answer).toHaveStatus(201);
+  expect(memberIdsOf(await vault.read(`identity/group/name/${name}`)), 'members of the group').toEqual([id]);
+});
+
+test('a linked group is listed and found by its displayName', row('VAULT-LINK-04'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const [own, user] = [await arrange.group(client), await arrange.user(client)];
+  const name = arrange.unique('group');
+  const id = await arrange.during(() => createVaultGroup(vault, name));
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+
+  const patch = await client.scim.patch(`/Groups/${id}`, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+  const list = await client.scim.list('/Groups');
+  const found = await client.scim.list('/Groups', { filter: `displayName eq "${name}"` });
+
+  expect(patch).toHaveStatus([200, 204]);
+  expect(idsOf(list), 'ids of the listed groups').toEqual([own.id, id].sort());
+  expect(idsOf(found), 'ids of the groups that the filter finds').toEqual([id]);
+});
+
+test('a linked group can be renamed', row('VAULT-LINK-04'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+  const name = arrange.unique('renamed');
+
+  const answer = await client.scim.put(`/Groups/${id}`, groupBody(name, [user.id]));
+
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(`identity/group/id/${id}`);
+  expect(stored.data?.name, 'name of the Vault group').toBe(name);
+  expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
+});
+
+test('a linked group can be deleted', row('VAULT-LINK-04'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+
+  const answer = await client.scim.delete(`/Groups/${id}`);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(await vault.read(`identity/group/id/${id}`), 'a read of the Vault group').toHaveStatus(404);
+});
+
+for (const by of ['id', 'name'] as const) {
+  test(`an administrator cannot delete a linked entity by ${by}`, row('VAULT-LINK-12'), async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const name = arrange.unique('entity');
+    const id = await arrange.during(() => createVaultEntity(vault, name));
+    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+    const before = await vault.read(`identity/entity/id/${id}`);
+
+    const answer = await vault.remove(`identity/entity/${by}/${by === 'id' ? id : name}`);
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(`identity/entity/id/${id}`)).data, 'the entity').toEqual(before.data);
+  });
+
+  test(`an administrator cannot delete a linked group by ${by}`, row('VAULT-LINK-12'), async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const name = arrange.unique('group');
+    const id = await arrange.during(() => createVaultGroup(vault, name));
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+    const before = await vault.read(`identity/group/id/${id}`);
+
+    const answer = await vault.remove(`identity/group/${by}/${by === 'id' ? id : name}`);
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(`identity/group/id/${id}`)).data, 'the group').toEqual(before.data);
+  });
+}
+
+test('an administrator cannot rename a linked entity', row('VAULT-LINK-12'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.entity();
+  const path = `identity/entity/id/${id}`;
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+  const before = await vault.read(path);
+
+  const answer = await vault.write(path, { name: arrange.unique('renamed') });
+
+  expect(answer).toBeRefused();
+  expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+});
+
+test('an administrator cannot rename a linked group', row('VAULT-LINK-12'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+  const path = `identity/group/id/${id}`;
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+  const before = await vault.read(path);
+
+  const answer = await vault.write(path, { name: arrange.unique('renamed') });
+
+  expect(answer).toBeRefused();
+  expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+});

@@ -1,29 +1,15 @@
 import { tokenIn } from './callers.ts';
-import { COLLECTION, EMPTY_LIST, GROUP, GROUPS, jsonOf, matches, metaOf, USER, USERS, withJson } from './edits.ts';
+import { COLLECTION, EMPTY_LIST, GROUP, GROUPS, jsonOf, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { changingMatches, choosing, filterMatch, filterOf, reading, refusingFilter } from './filter-edits.ts';
 import { doingMore } from './further-acts.ts';
-import { lastSegmentOf } from './scim-requests.ts';
 
-type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const LONGEST = 64;
 
 /** Defects of an index that is not kept with every write, and of the reading of a filter. */
 export const findingFaults: Fault[] = [
-  {
-    id: 'F-FIND-01',
-    title: 'active eq true does not find users that were created without active',
-    breaks: ['VAULT-FILTER-05'],
-    ...leavingOut(USERS, /^active eq true$/i, (response, request, { memory }) => {
-      const body = jsonOf(request);
-      if (matches({ method: 'POST', path: USERS }, request) && body && !('active' in body)) {
-        memory.set(`lost ${jsonOf(response)?.id}`, true);
-      }
-      if (matches({ method: ['PUT', 'PATCH'], path: USER }, request)) memory.delete(`lost ${lastSegmentOf(request)}`);
-    }),
-  },
   {
     id: 'F-FIND-02',
     title: 'A user whose userName was changed in its letter case only is not found by it any more',
@@ -41,12 +27,6 @@ export const findingFaults: Fault[] = [
     title: 'A filter of groups on displayName with the URN of the schema is refused',
     breaks: ['RFC7644-3.4.2.2-39'],
     ...refusingFilter(GROUPS, /^urn:ietf:params:scim:schemas:core:2\.0:Group:/i),
-  },
-  {
-    id: 'F-FIND-05',
-    title: 'The operators for instants are known in small letters only',
-    breaks: ['RFC7644-3.4.2.2-06'],
-    ...refusingFilter(COLLECTION, /^\S+ (?!(?:gt|ge|lt|le) )[GgLl][TtEe] /),
   },
   {
     id: 'F-FIND-06',
@@ -77,28 +57,6 @@ export const findingFaults: Fault[] = [
     title: 'What follows the value in a filter is overlooked, unless it is and or or',
     breaks: ['RFC7644-3.4.2.2-37'],
     ...reading(COLLECTION, /^(\w+ eq "(?:[^"\\]|\\.)*")(?!\s*(?:and|or)\b)\s*\S.*$/i, ([, first = '']) => first),
-  },
-  {
-    id: 'F-FIND-11',
-    title: 'An instant that cannot be read is the beginning of time in a filter',
-    breaks: ['RFC7644-3.12-22'],
-    ...reading(
-      COLLECTION,
-      /^(meta\.lastModified (?:gt|ge|lt|le)) "(?!\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)[^"]*"$/i,
-      ([, begin = '']) => `${begin} "0001-01-01T00:00:00Z"`,
-    ),
-  },
-  {
-    id: 'F-FIND-12',
-    title: 'A filter for users changed since an instant overlooks what a patch changed',
-    breaks: ['VAULT-FILTER-11', 'VAULT-FILTER-13'],
-    ...overlookingPatches(USERS, USER),
-  },
-  {
-    id: 'F-FIND-13',
-    title: 'A filter for groups changed since an instant overlooks what a patch changed',
-    breaks: ['VAULT-FILTER-22', 'VAULT-FILTER-23'],
-    ...overlookingPatches(GROUPS, GROUP),
   },
 ];
 
@@ -163,33 +121,4 @@ function comparingTheBegin(path: RegExp, attribute: string): Pick<Fault, 'reques
   return choosing(path, new RegExp(`^${attribute} eq "(.{${LONGEST},})"$`, 'i'), (resource, [, value]) =>
     same(begin(resource[attribute]), begin(value)),
   );
-}
-
-/** The index holds the lastModified of the create or of the last replace. */
-function overlookingPatches(collection: RegExp, resource: RegExp): Pick<Fault, 'response'> {
-  const finding = changingMatches(
-    collection,
-    /^meta\.lastModified (gt|ge) "(.+)"$/i,
-    (resources, request, { memory }) => {
-      const instant = /"(.+)"/.exec(filterOf(request) ?? '')?.[1] ?? '';
-      return resources.filter(({ id }) => !isBefore(memory.get(`indexed ${id}`) as string | undefined, instant));
-    },
-  );
-  return {
-    response: (response, request, context) => {
-      const written: Json | null = response.status < 300 ? jsonOf(response) : null;
-      const isIndexed =
-        matches({ method: 'POST', path: collection }, request) || matches({ method: 'PUT', path: resource }, request);
-      if (isIndexed && written?.meta) context.memory.set(`indexed ${written.id}`, metaOf(written).lastModified);
-      else if (isIndexed) context.memory.delete(`indexed ${lastSegmentOf(request)}`);
-      return finding.response(response, request, context);
-    },
-  };
-}
-
-/** Compares to the millisecond, and where that is equal and both have the same form, by what follows. */
-function isBefore(indexed: string | undefined, instant: string): boolean {
-  if (indexed === undefined) return false;
-  const difference = Date.parse(indexed) - Date.parse(instant);
-  return difference < 0 || (difference === 0 && indexed < instant);
 }

@@ -55,7 +55,7 @@ export const specialCharacterFaults: Fault[] = [
   {
     id: 'F-CHAR-09',
     title: 'Percent signs in the value of a filter are decoded a second time',
-    breaks: ['RFC7644-1.2-01', 'VAULT-FILTER-01'],
+    breaks: ['RFC7644-1.2-01', 'VAULT-FILTER-01', 'RFC7644-3.4.2.2-38'],
     request: (request) => {
       const filter = filterOf(request);
       return filter === null || !/%[\da-f]{2}/i.test(filter) ? request : withFilter(request, decodedAgain(filter));
@@ -64,13 +64,13 @@ export const specialCharacterFaults: Fault[] = [
   {
     id: 'F-CHAR-10',
     title: 'A filter on a name that has a slash finds nothing',
-    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-19'],
+    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-19', 'RFC7644-3.4.2.2-38'],
     ...findingNothing(COLLECTION, /^(userName|displayName) eq ".*\/.*"$/i),
   },
   {
     id: 'F-CHAR-11',
     title: 'A filter whose value holds the name of another operator as a word is refused',
-    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-19'],
+    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-19', 'RFC7644-3.4.2.2-38'],
     ...refusingFilter(COLLECTION, /"[^"]* (co|sw|ew|ne|pr|gt|lt) [^"]*"/i),
   },
   {
@@ -85,7 +85,7 @@ export const specialCharacterFaults: Fault[] = [
   {
     id: 'F-CHAR-13',
     title: 'A filter by eq whose value has a colon is refused, as if a URN ended there',
-    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-03', 'VAULT-FILTER-19'],
+    breaks: ['VAULT-FILTER-01', 'VAULT-FILTER-03', 'VAULT-FILTER-19', 'RFC7644-3.4.2.2-38'],
     ...refusingFilter(COLLECTION, /^\w+ eq ".*:.*"$/i),
   },
 ];

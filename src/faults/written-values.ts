@@ -55,14 +55,6 @@ export const writtenValueFaults: Fault[] = [
     ...readingMembers((members) => members.map((one) => (typeof one === 'string' ? { value: one } : one))),
   },
   {
-    id: 'F-WRITE-06',
-    title: 'A member without a value is passed over',
-    breaks: ['RFC7644-3.12-20', 'RFC7643-7-14'],
-    ...readingMembers((members) =>
-      members.filter((one) => typeof one !== 'object' || one === null || (one as Json).value !== undefined),
-    ),
-  },
-  {
     id: 'F-WRITE-07',
     title: 'A member that is null breaks the server',
     breaks: ['RFC7644-3.12-17'],

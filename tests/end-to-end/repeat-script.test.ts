@@ -73,9 +73,10 @@ it('the script of a failing check gives the same failing exchange on a fresh ten
   });
 
   const recorded = [...stdout.matchAll(/status (\d+), recorded (\d+)/g)].map(([, status, before]) => [status, before]);
-  assert.deepEqual(recorded, [
-    ['201', '201'],
-    ['404', '404'],
-  ]);
+  assert.deepEqual(
+    recorded.filter(([status, before]) => status !== before),
+    [],
+  );
+  assert.deepEqual(recorded.at(-1), ['404', '404']);
   assert.match(stdout, /\{"errors":\[\]\}/);
 });

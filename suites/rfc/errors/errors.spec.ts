@@ -181,6 +181,37 @@ test('invalidValue marks a value of the wrong type', row('RFC7644-3.12-21'), asy
   expect(idsOf(after), 'users of that name').toEqual(idsOf(before));
 });
 
+const WRONG_TYPES: [what: string, type: 'Users' | 'Groups', more: (user: string) => Record<string, unknown>][] = [
+  ['a number as externalId', 'Users', () => ({ externalId: 7 })],
+  ['a number as active', 'Users', () => ({ active: 0 })],
+  ['a list as userName', 'Users', () => ({ userName: ['x'] })],
+  ['a number as displayName', 'Groups', () => ({ displayName: 7 })],
+  ['a text as members', 'Groups', (user) => ({ members: user })],
+  ['an object as members', 'Groups', (user) => ({ members: { value: user } })],
+  ['texts as members', 'Groups', (user) => ({ members: [user] })],
+];
+
+for (const [what, type, more] of WRONG_TYPES) {
+  test(`invalidValue marks ${what} in a create and a replace`, row('RFC7644-3.12-21'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const { path } = { Users: user, Groups: group }[type];
+    const sent = { Users: userBody(arrange.unique('user')), Groups: groupBody(arrange.unique('group')) }[type];
+    const before = await tenant.scim.get(path);
+
+    const created = await tenant.scim.post(`/${type}`, { ...sent, ...more(user.id) });
+    const replaced = await tenant.scim.put(path, { ...sent, ...more(user.id) });
+
+    expect(created).toBeScimError({ status: 400 });
+    expect(replaced).toBeScimError({ status: 400 });
+    expect(
+      [created, replaced].map((answer) => ['invalidValue', 'invalidSyntax'].includes(String(bodyOf(answer).scimType))),
+      'scimType is invalidValue or invalidSyntax',
+    ).toEqual([true, true]);
+    expect((await tenant.scim.get(path)).body, 'the resource afterwards').toEqual(before.body);
+  });
+}
+
 test('4xx answers explain the error', row('RFC9110-15.5-01'), async ({ tenant }) => {
   const answers = [await tenant.scim.get(UNKNOWN), await tenant.scim.post('/Users', { schemas: [] })];
 

@@ -1,4 +1,4 @@
-import { expect, groupBody, row, test } from '../../../src/harness/index.ts';
+import { expect, groupBody, row, test, userBody } from '../../../src/harness/index.ts';
 
 const OPERATION = { op: 'replace', path: 'active', value: false };
 
@@ -31,6 +31,28 @@ for (const [what, Operations] of [
       'statuses from 500 on',
     ).toEqual([]);
   });
+}
+
+for (const length of [513, 5_000]) {
+  test(
+    `texts of ${length} characters are not answered with 5xx`,
+    row('RFC7644-3.12-17'),
+    async ({ tenant, arrange }) => {
+      const text = arrange.unique('long').padEnd(length, 'x');
+
+      const answers = [
+        await tenant.scim.post('/Users', userBody(text)),
+        await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId: text })),
+        await tenant.scim.post('/Groups', groupBody(text)),
+        await tenant.scim.list('/Users', { filter: `userName eq "${text}"` }),
+      ];
+
+      expect(
+        answers.map(({ status }) => status).filter((status) => status >= 500 && status !== 501),
+        'statuses from 500 on',
+      ).toEqual([]);
+    },
+  );
 }
 
 for (const [what, body] of [

@@ -16,6 +16,21 @@ test(
 );
 
 test(
+  'comparison ignores the case of letters outside of ASCII too',
+  row('RFC7644-3.4.2.2-49'),
+  async ({ tenant, arrange, types, applies }) => {
+    const userName = types.user.core.attributes.find(({ name }) => name === 'userName');
+    applies(userName?.caseExact === false, 'the schema calls userName case-exact');
+    const user = await arrange.user(tenant, { userName: `${arrange.unique('user')}-Ärger-Ñ` });
+
+    const found = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName.toLowerCase()}"` });
+
+    expect(found).toHaveStatus(200);
+    expect(idsOf(found), 'users by their name in lower case').toEqual([user.id]);
+  },
+);
+
+test(
   'comparison respects case where caseExact is true',
   row('RFC7644-3.4.2.2-50'),
   async ({ tenant, arrange, types }) => {

@@ -13,6 +13,9 @@ const MALFORMED = [
   'userName eq "x',
   'userName eq x',
   "userName eq 'x'",
+  'userName eq "x" y',
+  'userName eq "x" "y"',
+  'userName eq "x")',
 ];
 
 test('attribute names are case-insensitive', row('RFC7644-3.4.2.2-05'), async ({ tenant, arrange, types }) => {
@@ -121,6 +124,39 @@ test(
 
     expect(found).toHaveStatus(200);
     expect(idsOf(found), 'ids by a name of words of the grammar').toEqual([user.id]);
+  },
+);
+
+for (const text of ['a/b', '100%41 %2F', 'urn:a:b', 'x co y gt z', 'a+b & c', 'ü \u{1f600}']) {
+  test(`a quoted operand may hold ${text}`, row('RFC7644-3.4.2.2-38'), async ({ tenant, arrange }) => {
+    const [userName, externalId] = [`${arrange.unique('operand')} ${text}`, `${arrange.unique('ext')} ${text}`];
+    const user = await arrange.user(tenant, { userName, externalId });
+    const group = await arrange.group(tenant, [], `${arrange.unique('group')} ${text}`);
+
+    const byName = await tenant.scim.list('/Users', { filter: `userName eq ${JSON.stringify(userName)}` });
+    const byExternalId = await tenant.scim.list('/Users', { filter: `externalId eq ${JSON.stringify(externalId)}` });
+    const groups = await tenant.scim.list('/Groups', { filter: `displayName eq ${JSON.stringify(group.displayName)}` });
+
+    expect([idsOf(byName), idsOf(byExternalId), idsOf(groups)], 'what each filter finds').toEqual([
+      [user.id],
+      [user.id],
+      [group.id],
+    ]);
+  });
+}
+
+test(
+  'an attribute of a group may carry its schema URN',
+  row('RFC7644-3.4.2.2-39'),
+  async ({ tenant, arrange, types }) => {
+    const group = await arrange.group(tenant);
+
+    const answer = await tenant.scim.list('/Groups', {
+      filter: `${types.group.core.urn}:displayName eq "${group.displayName}"`,
+    });
+
+    expect(answer).toHaveStatus(200);
+    expect(idsOf(answer), 'groups that the filter selects').toEqual([group.id]);
   },
 );
 

@@ -2,6 +2,7 @@ import {
   bodyOf,
   differences,
   expect,
+  groupBody,
   idOf,
   metaOf,
   order,
@@ -25,6 +26,34 @@ test('readOnly attributes of a create are ignored', row('RFC7644-3.3-01'), async
   expect(order('2002-01-01T00:00:00Z', metaOf(read.body, 'created')), '2002 and meta.created').toBe('earlier');
   expect(bodyOf(read).groups ?? [], 'groups').toEqual([]);
 });
+
+test('readOnly attributes of the create of a group are ignored', row('RFC7644-3.3-01'), async ({ tenant, arrange }) => {
+  const created = await tenant.scim.post('/Groups', {
+    ...groupBody(arrange.unique('group')),
+    id: 'client-chosen',
+    meta: FORGED,
+  });
+
+  expect(created).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+  expect(idOf(read), 'id').not.toBe('client-chosen');
+  expect(order('2002-01-01T00:00:00Z', metaOf(read.body, 'created')), '2002 and meta.created').toBe('earlier');
+});
+
+test(
+  'a create that brings the id of another user leaves that one alone',
+  row('RFC7643-3.1-07'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const before = await tenant.scim.get(user.path);
+
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { id: user.id }));
+
+    expect(created).toHaveStatus(201);
+    expect(idOf(created), 'id').not.toBe(user.id);
+    expect((await tenant.scim.get(user.path)).body, 'the other user').toEqual(before.body);
+  },
+);
 
 test('meta.resourceType of a client has no effect', row('RFC7644-3.3.1-02'), async ({ tenant, arrange }) => {
   const created = await tenant.scim.post(

@@ -75,6 +75,26 @@ test(
   },
 );
 
+for (const [what, of] of [
+  ['blanks at its ends', (unique) => `  ${unique} `],
+  ['the form of a UUID in capitals', () => crypto.randomUUID().toUpperCase()],
+  ['more digits than a number holds', () => `9${Date.now()}123456789`],
+  ['several colons', (unique) => `urn:example:${unique}:x`],
+  ['letters outside of ASCII', (unique) => `${unique} \u{1f600} é \u05e9`],
+  ['quotes and backslashes', (unique) => `${unique} "a" \\b`],
+  ['percent signs, a slash and a plus', (unique) => `${unique}%41/b+c`],
+] satisfies [string, (unique: string) => string][]) {
+  test(`an externalId with ${what} is stored as given`, row('RFC7643-3.1-10'), async ({ tenant, arrange }) => {
+    const externalId = of(arrange.unique('ext'));
+
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId }));
+
+    expect(created).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    expect(bodyOf(read).externalId, 'externalId').toBe(externalId);
+  });
+}
+
 test('the server invents no externalId', row('RFC7643-3.1-11'), async ({ tenant, arrange, types }) => {
   const created = await tenant.scim.post('/Users', {
     schemas: [types.user.core.urn],
@@ -105,6 +125,20 @@ test('lastModified equals created at first', row('RFC7643-3.1-19'), async ({ ten
     'equal',
   );
 });
+
+test(
+  'lastModified of a group with members equals created at first',
+  row('RFC7643-3.1-19'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant, [await arrange.user(tenant), await arrange.user(tenant)]);
+
+    const read = await tenant.scim.get(group.path);
+
+    expect(order(metaOf(read.body, 'created'), metaOf(read.body, 'lastModified')), 'created and lastModified').toBe(
+      'equal',
+    );
+  },
+);
 
 test('lastModified advances with an update', row('RFC7643-3.1-20'), async ({ tenant, arrange, types }) => {
   const { name, from, to } = changeOf(types.user);

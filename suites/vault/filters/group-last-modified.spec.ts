@@ -37,3 +37,16 @@ test('le finds a group changed at that instant', row('VAULT-FILTER-25'), async (
 
   expect(listed(answer), 'groups changed at or before the first change').toEqual(listOf(group));
 });
+
+test('gt finds a group whose members were patched after an instant', row('VAULT-FILTER-22'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const { later, between } = await groupsChangedApart(arrange, tenant);
+  const user = await arrange.user(tenant);
+  await arrange.during(() =>
+    tenant.scim.patch(`/Groups/${later.id}`, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+  );
+
+  const answer = await tenant.scim.list('/Groups', modified('gt', between));
+
+  expect(listed(answer), 'groups changed after an instant').toEqual(listOf(later));
+});

@@ -53,6 +53,17 @@ test(
   },
 );
 
+test('metadata are stored whatever the order of schemas', row('VAULT-MAP-06'), async ({ tenant, vault, arrange }) => {
+  const items = { department: 'Tours' };
+  const sent = metadataOf(items);
+  const schemas = [METADATA, 'urn:ietf:params:scim:schemas:core:2.0:User'];
+
+  const user = await arrange.user(tenant, { ...sent, schemas });
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(entity.data?.metadata, 'metadata of the entity').toEqual(items);
+});
+
 test('metadata items are the metadata of the entity', row('VAULT-MAP-06'), async ({ tenant, vault, arrange }) => {
   const items = { department: 'engineering', site: 'north' };
   const user = await arrange.user(tenant, metadataOf(items));

@@ -91,6 +91,20 @@ test('a user without externalId is refused and not created', row('VAULT-USER-08'
   expect(after.body, 'the list of users').toEqual(before.body);
 });
 
+test(
+  'a user whose externalId is null is refused and not created',
+  row('VAULT-USER-08'),
+  async ({ tenant, arrange }) => {
+    const before = await tenant.scim.list('/Users');
+
+    const answer = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId: null }));
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.list('/Users');
+    expect(after.body, 'the list of users').toEqual(before.body);
+  },
+);
+
 test('the userName of a user without externalId stays free', row('VAULT-USER-08'), async ({ tenant, arrange }) => {
   const { externalId, ...withoutExternalId } = userBody(arrange.unique('user'));
   const before = await tenant.scim.list('/Users');

@@ -1,15 +1,13 @@
 import { serving } from './access-watch.ts';
-import { answerWith, GROUP, jsonOf, matches, USER, withJson } from './edits.ts';
+import { GROUP, jsonOf, matches, USER, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { doingMore } from './further-acts.ts';
 import { remembering } from './kept-access.ts';
-import { aliasesIn, ENTITY, type Seen, seenIn, showing, wasChangedBy, watching } from './scim-objects.ts';
+import { keepingAlias } from './mapped-aliases.ts';
+import { aliasesIn, ENTITY, type Seen, showing, wasChangedBy } from './scim-objects.ts';
 import { memberIds, resourceAt } from './scim-requests.ts';
-import { lastSegment, nestedIn, vaultError } from './vault-requests.ts';
+import { lastSegment, vaultError } from './vault-requests.ts';
 
-type Json = Record<string, unknown>;
-
-const ALIAS = /\/identity\/entity-alias\/id\/[^/]+$/;
 const LOGIN = /\/auth\/[^/]+\/login\/[^/]+$/;
 
 /** Defects of entities and their access that need two things to meet: a rename and a deactivation, a last member. */
@@ -47,17 +45,7 @@ export const entityDetailFaults: Fault[] = [
     id: 'F-MAP-63',
     title: 'The alias of a user that is deleted while inactive stays',
     breaks: ['VAULT-MAP-26'],
-    ...watching({
-      response: (response, request, { memory }) => {
-        const isEntity = matches({ method: 'GET', path: ENTITY, status: 200 }, request, response);
-        const entity = isEntity ? nestedIn(jsonOf(response), 'data') : {};
-        for (const alias of aliasesIn(entity)) memory.set(`alias:${alias.id}`, alias);
-        const alias = memory.get(`alias:${lastSegment(request)}`) as Json | undefined;
-        const isGone = matches({ method: 'GET', path: ALIAS, status: 404 }, request, response);
-        const seen = isGone && alias ? seenIn(memory, alias.canonical_id) : undefined;
-        return seen?.deleted && wasInactive(seen) ? answerWith(200, { data: alias }, 'application/json') : response;
-      },
-    }),
+    ...keepingAlias((seen) => seen.deleted && wasInactive(seen)),
   },
   {
     id: 'F-MAP-64',

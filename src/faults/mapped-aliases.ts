@@ -1,6 +1,6 @@
 import { answerWith, jsonOf, matches } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { aliasesIn, ENTITY, seenIn, showing, watching } from './scim-objects.ts';
+import { aliasesIn, ENTITY, type Seen, seenIn, showing, watching } from './scim-objects.ts';
 import { lastSegment, nestedIn } from './vault-requests.ts';
 
 const ALIAS = /\/identity\/entity-alias\/id\/[^/]+$/;
@@ -78,17 +78,21 @@ export const mappedAliasFaults: Fault[] = [
     id: 'F-MAP-26',
     title: 'The alias of a deleted user stays',
     breaks: ['VAULT-MAP-26'],
-    ...watching({
-      response: (response, request, { memory }) => {
-        const isEntity = matches({ method: 'GET', path: ENTITY, status: 200 }, request, response);
-        const entity = isEntity ? nestedIn(jsonOf(response), 'data') : {};
-        for (const alias of aliasesIn(entity)) memory.set(`alias:${alias.id}`, alias);
-        const alias = memory.get(`alias:${lastSegment(request)}`) as Record<string, unknown> | undefined;
-        const isGone = matches({ method: 'GET', path: ALIAS, status: 404 }, request, response);
-        return isGone && alias && seenIn(memory, alias.canonical_id)?.changes.at(-1)?.method === 'DELETE'
-          ? answerWith(200, { data: alias }, 'application/json')
-          : response;
-      },
-    }),
+    ...keepingAlias(({ changes }) => changes.at(-1)?.method === 'DELETE'),
   },
 ];
+
+/** The alias of an entity that is gone is still shown, where `isKept` holds for what was seen of the user. */
+export function keepingAlias(isKept: (seen: Seen) => boolean): Pick<Fault, 'request' | 'response'> {
+  return watching({
+    response: (response, request, { memory }) => {
+      const isEntity = matches({ method: 'GET', path: ENTITY, status: 200 }, request, response);
+      const entity = isEntity ? nestedIn(jsonOf(response), 'data') : {};
+      for (const alias of aliasesIn(entity)) memory.set(`alias:${alias.id}`, alias);
+      const alias = memory.get(`alias:${lastSegment(request)}`) as Record<string, unknown> | undefined;
+      const isGone = matches({ method: 'GET', path: ALIAS, status: 404 }, request, response);
+      const seen = isGone && alias ? seenIn(memory, alias.canonical_id) : undefined;
+      return seen && isKept(seen) ? answerWith(200, { data: alias }, 'application/json') : response;
+    },
+  });
+}

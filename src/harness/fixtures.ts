@@ -295,9 +295,7 @@ async function faultyServers(worker: number): Promise<FaultyServers> {
 
 async function dormantDouble(version: RunContext['facts']['version'], fault: string | null) {
   const { openDormantDouble } = await import('../targets/dormant-double.ts');
-  if (fault === null) return openDormantDouble(version, null);
-  const { faultById } = await import('../faults/all-faults.ts');
-  return openDormantDouble(version, faultById(fault));
+  return openDormantDouble(version, fault === null ? null : (await import('../faults/all-faults.ts')).faultById(fault));
 }
 
 function faultOf(testInfo: TestInfo): string | null {

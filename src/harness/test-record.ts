@@ -68,16 +68,7 @@ export class TestRecord {
       for (const row of finding.rows) {
         const known = this.#oracles.get(row);
         if (known && (known.outcome === 'failed' || finding.outcome === 'passed')) continue;
-        this.#oracles.set(row, {
-          row,
-          outcome: finding.outcome,
-          what: finding.what,
-          ...(finding.message === undefined ? {} : { message: this.safe(finding.message) }),
-          ...(finding.expected === undefined ? {} : { expected: this.printed(finding.expected) }),
-          ...(finding.actual === undefined ? {} : { actual: this.printed(finding.actual) }),
-          answer: answerOf(answer.exchange),
-          exchanges: [answer.exchange.index],
-        });
+        this.#oracles.set(row, this.#observationOf(row, finding, answer));
       }
     }
   }
@@ -87,16 +78,9 @@ export class TestRecord {
     rows: readonly string[],
     { what, expected, actual, answer }: { what: string; expected: unknown; actual: unknown; answer: Answer | null },
   ): void {
+    const values = { expected: this.printed(expected), actual: this.printed(actual) };
     for (const row of rows) {
-      this.#oracles.set(row, {
-        row,
-        outcome: 'failed',
-        what,
-        expected: this.printed(expected),
-        actual: this.printed(actual),
-        ...(answer === null ? {} : { answer: answerOf(answer.exchange) }),
-        exchanges: answer === null ? [] : [answer.exchange.index],
-      });
+      this.#oracles.set(row, { ...this.#observationOf(row, { outcome: 'failed', what }, answer), ...values });
     }
   }
 
@@ -142,6 +126,21 @@ export class TestRecord {
     const { redaction, pseudonyms } = this.recorder;
     const safe = pseudonyms.body(redaction.body(text, 'application/json'), 'application/json');
     return safe.length > VALUE_LIMIT ? `${safe.slice(0, VALUE_LIMIT)}… (${safe.length} characters)` : safe;
+  }
+
+  /** What a finding says of one row, as it may be stored. */
+  #observationOf(row: string, finding: Omit<Finding, 'oracle' | 'rows'>, answer: Answer | null): Observation {
+    const { outcome, what, message, expected, actual } = finding;
+    return {
+      row,
+      outcome,
+      what,
+      ...(message === undefined ? {} : { message: this.safe(message) }),
+      ...(expected === undefined ? {} : { expected: this.printed(expected) }),
+      ...(actual === undefined ? {} : { actual: this.printed(actual) }),
+      ...(answer === null ? {} : { answer: answerOf(answer.exchange) }),
+      exchanges: answer === null ? [] : [answer.exchange.index],
+    };
   }
 
   #lastJudged(): Exchange | undefined {

@@ -11,8 +11,6 @@ export interface Seen {
   before: ModelState;
   /** What the sequence had done until then, the call included. */
   done: ReadonlySet<Kind>;
-  /** What the model demands; only for a difference of statuses. */
-  expected?: 'accepted' | 'refused';
 }
 
 type Kind = Operation['kind'];
@@ -38,13 +36,18 @@ const REFUSED_MEMBERS: Partial<Record<Kind, { foreign: string; deleted: string }
   'add members': { foreign: 'VAULT-ISOL-20', deleted: 'VAULT-GPATCH-14' },
 };
 
+/** The rows of single operations that a status contradicts. Empty where it may have several causes. */
+export function rowsOfStatus(expected: 'accepted' | 'refused', { call, before, done }: Seen): string[] {
+  return expected === 'accepted'
+    ? [rowOfAcceptance(call.operation), ...rowsOfNames(call.operation.kind, done)]
+    : rowsOfRefusal(call, before);
+}
+
 /**
- * The rows of single operations that a difference contradicts, so that it is not only the sequence that is blamed.
- * Empty where the difference may have several causes.
+ * The rows of single operations that a content contradicts, so that it is not only the sequence that is blamed. Empty
+ * where the difference may have several causes.
  */
-export function documentedRows(difference: Difference, { call, before, done, expected }: Seen): string[] {
-  if (expected === 'accepted') return [rowOfAcceptance(call.operation), ...rowsOfNames(call.operation.kind, done)];
-  if (expected === 'refused') return rowsOfRefusal(call, before);
+export function documentedRows(difference: Difference, { call, before, done }: Seen): string[] {
   switch (difference.what) {
     case 'id, userName, externalId and active of a user':
       return rowsOfUser(call.operation, difference);

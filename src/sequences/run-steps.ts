@@ -1,7 +1,7 @@
 import type { Answer } from '../scim/answer.ts';
 import { type Call, callOf, Numbers } from './call.ts';
 import { type Difference, jsonOf, objectsIn } from './difference.ts';
-import { documentedRows, type Seen } from './documented-rows.ts';
+import { documentedRows, rowsOfStatus, type Seen } from './documented-rows.ts';
 import type { Limits } from './limits.ts';
 import { type Outcome, stateAfter } from './model.ts';
 import { describeOperation, type Operation, operationsIn, type Step } from './operation.ts';
@@ -169,9 +169,9 @@ class Run {
     const expected = stateAfter(this.state, call, { ...outcome, accepted: true, newId: 'new' }, this.#limits)
       ? 'accepted'
       : 'refused';
-    const difference = { what: `the status of "${call.operation.kind}"`, expected, actual: answer.status };
-    const rows = documentedRows(difference, { call, before: this.state, done: this.#done, expected });
-    return this.#divergence(difference, { call, answer, outcome }, rows);
+    const what = `the status of "${call.operation.kind}"`;
+    const rows = rowsOfStatus(expected, { call, before: this.state, done: this.#done });
+    return this.#divergence({ what, expected, actual: answer.status }, { call, answer, outcome }, rows);
   }
 
   #divergence(difference: Difference | undefined, answered: Answered | null, rows: string[]): Divergence | null {

@@ -26,6 +26,18 @@ export interface Credential extends Tenant {
   entityId: string;
 }
 
+/** The ways in which an administrator revokes a token, with the words for them. */
+export const REVOCATIONS = [
+  {
+    by: 'its accessor',
+    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
+  },
+  {
+    by: 'its value',
+    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
+  },
+];
+
 /** Fields of a role that issues orphan tokens with exactly the policies asked for. */
 export function roleFields(alias: string | null, policies: readonly string[]): Fields {
   return {

@@ -13,6 +13,8 @@ interface View {
   resource: JsonObject;
 }
 
+const SHOWN_BY_READS: ReadonlySet<Place> = new Set(['read', 'entry']);
+
 /** Which requirement a place breaks whose view is not that of a read by id. */
 const ORACLE: Record<Place, OracleName> = {
   create: 'created-as-read',
@@ -65,13 +67,12 @@ export class Views {
 
   #compare(id: string, view: View, target: RequestTarget, findings: FindingList): void {
     const former = this.#former.get(id);
-    const isRead = view.place === 'read' || view.place === 'entry';
-    if (former && isRead && equivalent(former, view.resource).length === 0) return;
+    if (former && SHOWN_BY_READS.has(view.place) && equivalent(former, view.resource).length === 0) return;
     const known = this.#seen.get(id) ?? [];
     for (const one of known) {
       const [state, other] = one.place === 'read' ? [one, view] : [view, one];
       if (state.place !== 'read') continue;
-      const ignore = other.place === 'read' || other.place === 'entry' ? [] : OF_THE_WRITE;
+      const ignore = SHOWN_BY_READS.has(other.place) ? [] : OF_THE_WRITE;
       const differences = equivalent(state.resource, other.resource, {
         ignore,
         ...(target.description ? { description: target.description } : {}),
@@ -87,7 +88,7 @@ export class Views {
 
 function isProjected(answer: Answer, target: RequestTarget): boolean {
   return ['attributes', 'excludedAttributes'].some(
-    (name) => target.query.has(name) || queryParameter(answer.request, target, name) !== undefined,
+    (name) => queryParameter(answer.request, target, name) !== undefined,
   );
 }
 

@@ -2,8 +2,10 @@ import {
   type Arrange,
   type Credential,
   expect,
+  LOSE_PRINCIPAL,
   listed,
   listOf,
+  REVOCATIONS,
   row,
   scimClientPath,
   sendEachRequest,
@@ -18,15 +20,8 @@ import {
 
 const SELF = 'auth/token/revoke-self';
 
-const REVOCATIONS = [
-  {
-    by: 'its accessor',
-    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
-  },
-  {
-    by: 'its value',
-    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
-  },
+const EACH_REVOCATION = [
+  ...REVOCATIONS,
   {
     by: 'itself',
     revoke: (vault: VaultClient, { token }: Credential) =>
@@ -34,7 +29,7 @@ const REVOCATIONS = [
   },
 ];
 
-for (const { by, revoke } of REVOCATIONS) {
+for (const { by, revoke } of EACH_REVOCATION) {
   test(
     `each request with a token that is revoked by ${by} is refused`,
     row('VAULT-AUTH-12'),
@@ -59,58 +54,27 @@ const CALLERS = [
   { who: 'a token of a sign-in', caller: (arrange: Arrange, tenant: Tenant) => arrange.login(tenant, 'userpass') },
 ];
 
+const LOST = [
+  { which: 'disabled', id: 'VAULT-AUTH-17' },
+  { which: 'deleted', id: 'VAULT-AUTH-19' },
+  { which: 'former', id: 'VAULT-CLIENT-20' },
+] as const;
+
 for (const { who, caller } of CALLERS) {
-  test(
-    `each request with ${who} of a disabled principal is refused`,
-    row('VAULT-AUTH-17'),
-    async ({ vault, arrange }) => {
+  for (const { which, id } of LOST) {
+    test(`each request with ${who} of a ${which} principal is refused`, row(id), async ({ vault, arrange }) => {
       const tenant = await arrange.tenant();
       const subjects = await subjectsOf(arrange, tenant);
       const { scim } = await caller(arrange, tenant);
-      await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
+      await LOSE_PRINCIPAL[which](arrange, vault, tenant);
       const before = await storedSubjects(vault, subjects);
 
       const asked = await sendEachRequest(scim, subjects);
 
       for (const { request, answer } of asked) expect(answer, request).toBeRefused();
       expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    },
-  );
-
-  test(
-    `each request with ${who} of a deleted principal is refused`,
-    row('VAULT-AUTH-19'),
-    async ({ vault, arrange }) => {
-      const tenant = await arrange.tenant();
-      const subjects = await subjectsOf(arrange, tenant);
-      const { scim } = await caller(arrange, tenant);
-      await vault.remove(`identity/entity/id/${tenant.principalId}`);
-      const before = await storedSubjects(vault, subjects);
-
-      const asked = await sendEachRequest(scim, subjects);
-
-      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    },
-  );
-
-  test(
-    `each request with ${who} of a former principal is refused`,
-    row('VAULT-CLIENT-20'),
-    async ({ vault, arrange }) => {
-      const tenant = await arrange.tenant();
-      const subjects = await subjectsOf(arrange, tenant);
-      const { scim } = await caller(arrange, tenant);
-      const change = { access_grant_principal: (await arrange.freePrincipal()).principalId };
-      await vault.write(scimClientPath(tenant.clientName), change);
-      const before = await storedSubjects(vault, subjects);
-
-      const asked = await sendEachRequest(scim, subjects);
-
-      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    },
-  );
+    });
+  }
 
   test(
     `each request with ${who} of a deleted client is refused`,

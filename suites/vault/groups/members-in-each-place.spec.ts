@@ -5,6 +5,7 @@ import {
   expect,
   groupBody,
   idOf,
+  inEachPlace,
   isAccepted,
   memberIdsOf,
   row,
@@ -39,11 +40,6 @@ const OUTSIDERS = {
 
 function outsider(named: string, ...others: string[]): Outsider {
   return { named, never: [named, ...others] };
-}
-
-/** The outsider as first, middle and last of a list. */
-function inEachPlace(named: string, own: { id: string }[]): string[][] {
-  return [0, 1, 2].map((place) => own.map(({ id }) => id).toSpliced(place, 0, named));
 }
 
 const CREATES = [

@@ -3,6 +3,7 @@ import {
   expect,
   groupBody,
   idOf,
+  inEachPlace,
   isAccepted,
   memberIdsOf,
   row,
@@ -64,10 +65,6 @@ test(
   },
 );
 
-/** A foreign user as first, middle and last of a list. */
-const inEachPlace = (foreign: { id: string }, own: { id: string }[]) =>
-  [0, 1, 2].map((place) => own.toSpliced(place, 0, foreign).map(({ id }) => id));
-
 for (const active of [true, false]) {
   const foreigner = `another client’s ${active ? 'active' : 'inactive'} user`;
 
@@ -81,7 +78,7 @@ for (const active of [true, false]) {
 
       const alone = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [foreign.id]));
       const answers = [];
-      for (const members of inEachPlace(foreign, own)) {
+      for (const members of inEachPlace(foreign.id, own)) {
         answers.push(await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), members)));
       }
 
@@ -105,7 +102,7 @@ for (const active of [true, false]) {
       const before = await vault.read(`identity/entity/id/${foreign.id}`);
 
       const alone = await tenant.scim.put(group.path, groupBody(group.displayName, [foreign.id]));
-      for (const members of inEachPlace(foreign, own)) {
+      for (const members of inEachPlace(foreign.id, own)) {
         await tenant.scim.put(group.path, groupBody(group.displayName, members));
       }
 
@@ -129,7 +126,7 @@ for (const active of [true, false]) {
       const add = (ids: string[]) => [{ op: 'add', path: 'members', value: ids.map((value) => ({ value })) }];
 
       const alone = await tenant.scim.patch(group.path, add([foreign.id]));
-      for (const members of inEachPlace(foreign, own)) await tenant.scim.patch(group.path, add(members));
+      for (const members of inEachPlace(foreign.id, own)) await tenant.scim.patch(group.path, add(members));
 
       expect(alone).toBeRefused();
       const shown = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);

@@ -1,30 +1,19 @@
 import {
-  type Credential,
   expect,
+  LOSE_PRINCIPAL,
   listed,
   listOf,
+  REVOCATIONS,
   row,
   scimClientPath,
   sendEachRequest,
   storedSubjects,
   subjectsOf,
   test,
-  type VaultClient,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
-
-const REVOCATIONS = [
-  {
-    by: 'its accessor',
-    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
-  },
-  {
-    by: 'its value',
-    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
-  },
-];
 
 for (const { by, revoke } of REVOCATIONS) {
   test(
@@ -45,57 +34,26 @@ for (const { by, revoke } of REVOCATIONS) {
   );
 }
 
-test(
-  'each request with a SCIM token of a disabled principal is refused',
-  row('VAULT-STOK-16'),
-  async ({ vault, arrange }) => {
+const LOST = [
+  { which: 'disabled', id: 'VAULT-STOK-16' },
+  { which: 'former', id: 'VAULT-STOK-17' },
+  { which: 'deleted', id: 'VAULT-STOK-18' },
+] as const;
+
+for (const { which, id } of LOST) {
+  test(`each request with a SCIM token of a ${which} principal is refused`, row(id), async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
     const subjects = await subjectsOf(arrange, tenant);
     const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
-    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
+    await LOSE_PRINCIPAL[which](arrange, vault, tenant);
     const before = await storedSubjects(vault, subjects);
 
     const asked = await sendEachRequest(scim, subjects);
 
     for (const { request, answer } of asked) expect(answer, request).toBeRefused();
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-  },
-);
-
-test(
-  'each request with a SCIM token of a former principal is refused',
-  row('VAULT-STOK-17'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const subjects = await subjectsOf(arrange, tenant);
-    const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
-    const change = { access_grant_principal: (await arrange.freePrincipal()).principalId };
-    await vault.write(scimClientPath(tenant.clientName), change);
-    const before = await storedSubjects(vault, subjects);
-
-    const asked = await sendEachRequest(scim, subjects);
-
-    for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-  },
-);
-
-test(
-  'each request with a SCIM token of a deleted principal is refused',
-  row('VAULT-STOK-18'),
-  async ({ vault, arrange }) => {
-    const tenant = await arrange.tenant();
-    const subjects = await subjectsOf(arrange, tenant);
-    const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
-    await vault.remove(`identity/entity/id/${tenant.principalId}`);
-    const before = await storedSubjects(vault, subjects);
-
-    const asked = await sendEachRequest(scim, subjects);
-
-    for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-  },
-);
+  });
+}
 
 test(
   'each request with a SCIM token of a deleted client is refused',

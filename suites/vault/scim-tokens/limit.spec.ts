@@ -1,13 +1,4 @@
-import {
-  type Credential,
-  expect,
-  issuedToken,
-  roleFields,
-  row,
-  test,
-  tokenFields,
-  type VaultClient,
-} from '../../../src/harness/index.ts';
+import { expect, issuedToken, REVOCATIONS, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -54,17 +45,6 @@ test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-ST
   const list = await tenant.scim.get('/Groups', { token: issuedToken(third) });
   expect(list, 'a list with the third token').toHaveStatus(200);
 });
-
-const REVOCATIONS = [
-  {
-    by: 'its accessor',
-    revoke: (vault: VaultClient, { accessor }: Credential) => vault.write('auth/token/revoke-accessor', { accessor }),
-  },
-  {
-    by: 'its value',
-    revoke: (vault: VaultClient, { token }: Credential) => vault.write('auth/token/revoke', { token: token.reveal() }),
-  },
-];
 
 for (const { by, revoke } of REVOCATIONS) {
   for (const place of [0, 1]) {

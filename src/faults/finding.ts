@@ -1,9 +1,11 @@
 import { tokenIn } from './callers.ts';
-import { COLLECTION, EMPTY_LIST, GROUP, GROUPS, jsonOf, USER, USERS, withJson } from './edits.ts';
+import { COLLECTION, EMPTY_LIST, GROUP, GROUPS, jsonOf, matches, metaOf, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { changingMatches, choosing, filterMatch, filterOf, reading, refusingFilter } from './filter-edits.ts';
 import { doingMore } from './further-acts.ts';
+import { lastSegmentOf } from './scim-requests.ts';
 
+type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const LONGEST = 64;
@@ -57,6 +59,12 @@ export const findingFaults: Fault[] = [
     title: 'What follows the value in a filter is overlooked, unless it is and or or',
     breaks: ['RFC7644-3.4.2.2-37'],
     ...reading(COLLECTION, /^(\w+ eq "(?:[^"\\]|\\.)*")(?!\s*(?:and|or)\b)\s*\S.*$/i, ([, first = '']) => first),
+  },
+  {
+    id: 'F-FIND-13',
+    title: 'A filter for groups changed since an instant overlooks what a patch changed',
+    breaks: ['VAULT-FILTER-22', 'VAULT-FILTER-23'],
+    ...overlookingPatches(),
   },
 ];
 
@@ -121,4 +129,29 @@ function comparingTheBegin(path: RegExp, attribute: string): Pick<Fault, 'reques
   return choosing(path, new RegExp(`^${attribute} eq "(.{${LONGEST},})"$`, 'i'), (resource, [, value]) =>
     same(begin(resource[attribute]), begin(value)),
   );
+}
+
+/** The index holds the lastModified of the create or of the last replace. */
+function overlookingPatches(): Pick<Fault, 'response'> {
+  const finding = changingMatches(GROUPS, /^meta\.lastModified (gt|ge) "(.+)"$/i, (resources, request, { memory }) => {
+    const instant = /"(.+)"/.exec(filterOf(request) ?? '')?.[1] ?? '';
+    return resources.filter(({ id }) => !isBefore(memory.get(`indexed ${id}`) as string | undefined, instant));
+  });
+  return {
+    response: (response, request, context) => {
+      const written: Json | null = response.status < 300 ? jsonOf(response) : null;
+      const isIndexed =
+        matches({ method: 'POST', path: GROUPS }, request) || matches({ method: 'PUT', path: GROUP }, request);
+      if (isIndexed && written?.meta) context.memory.set(`indexed ${written.id}`, metaOf(written).lastModified);
+      else if (isIndexed) context.memory.delete(`indexed ${lastSegmentOf(request)}`);
+      return finding.response(response, request, context);
+    },
+  };
+}
+
+/** Compares to the millisecond, and where that is equal and both have the same form, by what follows. */
+function isBefore(indexed: string | undefined, instant: string): boolean {
+  if (indexed === undefined) return false;
+  const difference = Date.parse(indexed) - Date.parse(instant);
+  return difference < 0 || (difference === 0 && indexed < instant);
 }

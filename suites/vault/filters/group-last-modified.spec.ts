@@ -40,13 +40,13 @@ test('le finds a group changed at that instant', row('VAULT-FILTER-25'), async (
 
 test('gt finds a group whose members were patched after an instant', row('VAULT-FILTER-22'), async ({ arrange }) => {
   const tenant = await arrange.tenant();
-  const { later, between } = await groupsChangedApart(arrange, tenant);
+  const { earlier, later, between } = await groupsChangedApart(arrange, tenant);
   const user = await arrange.user(tenant);
   await arrange.during(() =>
-    tenant.scim.patch(`/Groups/${later.id}`, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+    tenant.scim.patch(`/Groups/${earlier.id}`, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
   );
 
   const answer = await tenant.scim.list('/Groups', modified('gt', between));
 
-  expect(listed(answer), 'groups changed after an instant').toEqual(listOf(later));
+  expect(listed(answer), 'groups changed after an instant').toEqual(listOf(earlier, later));
 });

@@ -149,10 +149,11 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         names: new Names(context.prefix, testInfo.parallelIndex, testInfo.testId.slice(-6)),
         ownership,
         journal: bench.journal,
+        tokenIssue: context.tokenIssue,
         vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
         unwatchedVault,
-        tenantOf: (facts, actor, remover) =>
-          judgedTenant(facts, actor, { bench, record, ownership, lateReads }, remover),
+        tenantOf: (facts, actor, removedBy) =>
+          judgedTenant(facts, actor, { bench, record, ownership, lateReads }, removedBy),
       });
       // A kill matrix asks thousands of times whether a row turns red, and never why.
       const asksWhy = record.fault === null && !isForVerdictsOnly();

@@ -76,6 +76,7 @@ export {
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
 export type { Tenant } from './tenant.ts';
+export { policiesOf } from './tenant.ts';
 export * as Entra from './vendors/entra.ts';
 export { completePage, listPage } from './vendors/list-page.ts';
 export * as Okta from './vendors/okta.ts';

@@ -6,7 +6,7 @@ import type { TenantFacts } from '../targets/run-context.ts';
 import type { TargetBench } from './bench.ts';
 import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
-import type { Tenant } from './tenant.ts';
+import type { RemovedBy, Tenant } from './tenant.ts';
 import { TenantViews } from './tenant-views.ts';
 import type { TestRecord } from './test-record.ts';
 
@@ -21,13 +21,13 @@ export interface Observers {
 /**
  * A tenant whose exchanges are recorded, owned by the running test and judged by the response oracles.
  *
- * @param remover deletes what this tenant creates; by default it does so itself
+ * @param removedBy what this tenant creates goes with it; by default the tenant deletes it itself
  */
 export function judgedTenant(
   facts: TenantFacts,
   actor: string,
   { bench, record, ownership, lateReads }: Observers,
-  remover?: Tenant,
+  removedBy?: RemovedBy,
 ): Tenant {
   const { token, ...shown } = facts;
   record.recorder.redaction.register(new Secret(token), 'token');
@@ -39,9 +39,8 @@ export function judgedTenant(
     recorder: record.recorder,
     tls: bench.context.tls,
   };
-  const plain = remover?.scim ?? new ScimClient(options);
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
-  const owner = scimOwnership(ownership, (path) => plain.delete(path));
+  const owner = scimOwnership(ownership, removal(removedBy, new ScimClient(options)));
   const views = new TenantViews(oracleContext, lateReads, bench.context.facts.eventuallyConsistent);
   const watcher: ExchangeWatcher = {
     before: (request, who) => owner.before(request, who),
@@ -52,4 +51,11 @@ export function judgedTenant(
     },
   };
   return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };
+}
+
+/** How a resource that a tenant made is removed after the test; null where Vault does it. */
+function removal(removedBy: RemovedBy | undefined, own: ScimClient): ((path: string) => Promise<unknown>) | null {
+  if (removedBy === 'deletion of the client') return null;
+  const { scim } = removedBy ?? { scim: own };
+  return (path) => scim.delete(path);
 }

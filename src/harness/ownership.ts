@@ -92,8 +92,15 @@ export class Ownership {
   }
 }
 
-/** Watches a SCIM client: each resource that it creates is deleted through it again. */
-export function scimOwnership(ownership: Ownership, remove: (path: string) => Promise<unknown>): ExchangeWatcher {
+/**
+ * Watches a SCIM client: each resource that it creates is removed again.
+ *
+ * @param remove null where the resources go with the client
+ */
+export function scimOwnership(
+  ownership: Ownership,
+  remove: ((path: string) => Promise<unknown>) | null,
+): ExchangeWatcher {
   return {
     before: (request, actor) => {
       const type = scimType(request);
@@ -114,7 +121,13 @@ export function scimOwnership(ownership: Ownership, remove: (path: string) => Pr
       }
       const created = stringMember(memberOf(answer.body, 'meta'), 'created');
       const key = `${answer.request.url.split('?')[0]}/${id}`;
-      ownership.own(request, { key, id, createdAt: created, undo: () => remove(`${path}/${id}`), apart: false });
+      ownership.own(request, {
+        key,
+        id,
+        createdAt: created,
+        undo: async () => remove?.(`${path}/${id}`),
+        apart: false,
+      });
     },
   };
 }

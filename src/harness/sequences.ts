@@ -99,11 +99,15 @@ export class Sequences {
   }
 
   async #actor(party: Party): Promise<Actor> {
-    const { names, ownership, journal, unwatchedVault, tenantOf } = this.#workbench;
+    const { names, ownership, journal, unwatchedVault, tenantOf, tokenIssue } = this.#workbench;
     const name = names.unique('client');
     ownership.ownWhole({ key: name, undo: () => removeTenant(unwatchedVault, journal, name), apart: true });
-    const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: 'userpass' });
-    const { scim } = tenantOf(facts, party);
+    const facts = await provisionTenant(unwatchedVault, journal, {
+      name,
+      aliasMount: 'userpass',
+      ...(tokenIssue === null ? {} : { issue: tokenIssue }),
+    });
+    const { scim } = tenantOf(facts, party, 'deletion of the client');
     return { scim, clientId: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null };
   }
 }

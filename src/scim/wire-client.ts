@@ -161,7 +161,8 @@ export class WireClient {
     const { tls, deadlineMs = DEFAULT_DEADLINE_MS } = this.#options;
     const origin = /^https?:\/\/[^/]+/i.exec(url)?.[0] ?? '';
     const path = url.slice(origin.length) || '/';
-    const deadline = AbortSignal.timeout(request.deadlineMs ?? deadlineMs);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.deadlineMs ?? deadlineMs);
     const lines: HeaderLines = [];
     let status = 0;
     try {
@@ -171,7 +172,7 @@ export class WireClient {
         method: request.method as 'GET',
         headers: headers.flat(),
         body,
-        signal: deadline,
+        signal: deadline.signal,
         responseHeaders: 'raw',
       });
       status = response.statusCode;
@@ -179,13 +180,15 @@ export class WireClient {
       const text = await receivedText(response.body, joined(lines, 'content-encoding') ?? '');
       return { status, headers: lines, text };
     } catch (error) {
-      const failure = deadline.aborted ? 'no complete answer within the deadline' : messageOf(error);
+      const failure = deadline.signal.aborted ? 'no complete answer within the deadline' : messageOf(error);
       return {
         status: 0,
         headers: lines,
         text: '',
         failure: status === 0 ? failure : `after status ${status}: ${failure}`,
       };
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

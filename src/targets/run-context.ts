@@ -1,3 +1,4 @@
+import type { TokenIssue } from '../vault/token-issue.ts';
 import type { TargetIdentity } from '../verdicts/verdict.ts';
 
 /** TLS material for a connection to the target, as file contents (PEM). */
@@ -22,6 +23,8 @@ export interface TenantFacts {
   aliasMount: { accessor: string; path: string; type: string } | null;
   /** Base URL of the SCIM protocol for this tenant, without a slash at its end. */
   scimBaseUrl: string;
+  /** ACL policy that the token carries, or null on a SCIM server without a control plane. */
+  policy: string | null;
   /** Clear token. Travels in memory and in the environment of worker processes only. */
   token: string;
 }
@@ -68,6 +71,8 @@ export interface RunContext {
   };
   /** The newest state of a Vault that its answers told of (`X-Vault-Index`), or null. */
   storageIndex: string | null;
+  /** What all SCIM clients of the run in `namespace` can have their tokens issued with; null without a control plane. */
+  tokenIssue: TokenIssue | null;
   /** Clear administrator token, or null without a control plane. */
   adminToken: string | null;
   /** One entry a slot (Playwright's parallelIndex). `other` is null when there is no second tenant. */

@@ -75,6 +75,7 @@ export async function openScimServer(opening: Opening, target: ScimTarget): Prom
       discovery: await readDiscovery(tenant, recorder, configuration.tls),
     },
     storageIndex: null,
+    tokenIssue: null,
     adminToken: null,
     slots: Array.from({ length: options.slots }, () => ({ tenant, other, unaliased: null })),
     journal: journalPath,
@@ -119,6 +120,7 @@ function tenantOf(target: ScimTarget, token: Secret): TenantFacts {
     principalId: null,
     aliasMount: null,
     scimBaseUrl: target.baseUrl,
+    policy: null,
     token: token.reveal(),
   };
 }

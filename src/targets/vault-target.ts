@@ -3,11 +3,11 @@ import { ArrangeError } from '../vault/arrange-error.ts';
 import type { Leftover } from '../vault/clean-up.ts';
 import { readSettingsToCopy } from '../vault/copied-settings.ts';
 import { Journal } from '../vault/journal.ts';
-import { findAuthMount, type Mount } from '../vault/mounts.ts';
 import { createNamespace } from '../vault/namespaces.ts';
 import { type PreflightFacts, preflight } from '../vault/preflight.ts';
 import { provisionTenant } from '../vault/provisioning.ts';
 import { cleanUpRun } from '../vault/run-clean-up.ts';
+import { prepareTokenIssue, type TokenIssue } from '../vault/token-issue.ts';
 import { type Fields, VaultClient } from '../vault/vault-client.ts';
 import { expectedSideEffects, requireConsent } from './consent.ts';
 import { type ContractChoice, chooseContract } from './contract-choice.ts';
@@ -63,10 +63,8 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
     journal = startJournal(opening, access, namespace, facts.clockOffsetMs);
     if (access.isolate === 'namespace') await createNamespace(given, journal, `${prefix}ns`);
     const vault = given.with({ namespace });
-    const slots = await provisionSlots(vault, journal, opening, {
-      clientFields,
-      tokenMount: await findAuthMount(vault, 'token'),
-    });
+    const tokenIssue = await prepareTokenIssue(vault, journal, prefix);
+    const slots = await provisionSlots(vault, journal, opening, { clientFields, issue: tokenIssue });
     const first = slots[0]?.tenant;
     const context: RunContext = {
       ...commonFacts(opening),
@@ -93,6 +91,7 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
         discovery: await readDiscovery(first, recorder, configuration.tls),
       },
       storageIndex: vault.index.newest,
+      tokenIssue,
       adminToken: access.token.reveal(),
       slots,
       journal: journalPath,
@@ -109,7 +108,7 @@ async function provisionSlots(
   vault: VaultClient,
   journal: Journal,
   { options, prefix, recorder }: Opening,
-  common: { clientFields: Fields; tokenMount: Mount },
+  common: { clientFields: Fields; issue: TokenIssue },
 ): Promise<RunContext['slots']> {
   const tenant = async (slot: number, role: string, aliasMount: 'userpass' | false) => {
     const facts = await provisionTenant(vault, journal, { name: `${prefix}s${slot}-${role}`, aliasMount, ...common });

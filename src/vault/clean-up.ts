@@ -3,7 +3,7 @@ import { inParallel } from './in-parallel.ts';
 import type { Journal, JournalEntry, RunRecord } from './journal.ts';
 import { isOurs } from './ownership.ts';
 import { poll } from './poll.ts';
-import { type Finding, REMOVABLE, type VaultType } from './removable.ts';
+import { REMOVABLE, type Removable, type VaultType } from './removable.ts';
 import { succeeded, type VaultAnswer, type VaultClient } from './vault-client.ts';
 
 /** Something of the run that is still on the server. */
@@ -12,6 +12,11 @@ export type Leftover = Conformance['leftovers'][number];
 export interface CleanUpOptions {
   /** Entries to remove; all when left out. */
   only?: (entry: JournalEntry) => boolean;
+  /**
+   * This process made what `only` selects, moments ago: what the server gave an id, and what has none but a name of the
+   * run, is removed without looking first whether it is still the same.
+   */
+  madeHere?: boolean;
   /** How long to wait for a removal that Vault does in the background. Default 60,000. */
   deadlineMs?: number;
 }
@@ -34,7 +39,7 @@ const STAGES: VaultType[] = [
 /** Requests at a time. */
 const PARALLEL = 8;
 /** Later tests run meanwhile: many questions would only slow them down. */
-const FIRST_LOOK_MS = 60;
+const FIRST_LOOK_MS = 200;
 const DEADLINE_MS = 60_000;
 
 /**
@@ -49,8 +54,10 @@ export async function cleanUp(vault: VaultClient, journal: Journal, options: Cle
   if (record === null || record.run === null) return [];
   const { run, entries } = record;
   const principals = new Set(entries.flatMap((entry) => (entry.type === 'entity' && entry.id ? [entry.id] : [])));
-  const due = entries.filter((entry) => !entry.removed && (options.only?.(entry) ?? true));
-  const removal = new Removal(vault, journal, run, principals, options.deadlineMs ?? DEADLINE_MS);
+  const selected = entries.filter((entry) => !entry.removed && (options.only?.(entry) ?? true));
+  const along = options.madeHere ? goingAlong(selected) : [];
+  const due = selected.filter((entry) => !along.includes(entry));
+  const removal = new Removal(vault, journal, run, principals, options);
   const leftovers: Leftover[] = [];
   for (const type of STAGES) {
     const stage = due.filter((entry) => entry.type === type);
@@ -58,7 +65,14 @@ export async function cleanUp(vault: VaultClient, journal: Journal, options: Cle
     const reasons = await inParallel(type === 'namespace' ? 1 : PARALLEL, stage, (entry) => removal.run(entry, type));
     leftovers.push(...reasons.flatMap((reason, index) => leftover(stage[index], reason)));
   }
+  if (leftovers.length === 0) for (const { key } of along) journal.removed(key);
   return withoutThoseInRemovedNamespaces(leftovers, due, journal);
+}
+
+/** Deleting an entity deletes its aliases (Vault API documentation, /identity/entity/id). */
+function goingAlong(entries: JournalEntry[]): JournalEntry[] {
+  const entities = new Set(entries.filter(({ type }) => type === 'entity').map(({ id }) => id));
+  return entries.filter(({ type, details }) => type === 'entity-alias' && entities.has(details?.canonicalId ?? ''));
 }
 
 class Removal {
@@ -66,46 +80,56 @@ class Removal {
   readonly #journal: Journal;
   readonly #run: RunRecord;
   readonly #principals: ReadonlySet<string>;
-  readonly #deadlineMs: number;
+  readonly #options: CleanUpOptions;
 
   constructor(
     vault: VaultClient,
     journal: Journal,
     run: RunRecord,
     principals: ReadonlySet<string>,
-    deadlineMs: number,
+    options: CleanUpOptions,
   ) {
     this.#vault = vault;
     this.#journal = journal;
     this.#run = run;
     this.#principals = principals;
-    this.#deadlineMs = deadlineMs;
+    this.#options = options;
   }
 
   /** @returns Why the object is still there, or null. */
   async run(entry: JournalEntry, type: VaultType): Promise<string | null> {
     const vault = this.#vault.with({ namespace: entry.namespace });
     const kind = REMOVABLE[type];
-    const finding = await kind.find(vault, entry);
-    if (finding !== 'absent') {
-      if ('answer' in finding) return `could not be looked up: ${outcome(finding.answer)}`;
-      if (isOurs(entry, finding.found, this.#run, this.#principals)) {
-        const answer = await kind.remove(vault, entry, finding.found);
-        if (!succeeded(answer) && answer.status !== 404) return `could not be removed: ${outcome(answer)}`;
-        if (kind.background) {
-          const gone = await this.#gone(() => kind.find(vault, entry));
-          if (gone !== null) return gone;
-        }
-      }
-    }
-    this.#journal.removed(entry.key);
-    return null;
+    const reason = (await this.#removedAtOnce(vault, entry, kind))
+      ? await this.#stillThere(vault, entry, kind)
+      : await this.#removedIfOurs(vault, entry, kind);
+    if (reason === null) this.#journal.removed(entry.key);
+    return reason;
   }
 
-  async #gone(find: () => Promise<Finding>): Promise<string | null> {
-    const isGone = async () => ((await find()) === 'absent' ? true : undefined);
-    const gone = await poll(this.#deadlineMs, isGone, FIRST_LOOK_MS);
-    return gone ? null : `its removal was accepted but not finished after ${this.#deadlineMs / 1000} s`;
+  /** False also when the server refused: then a look tells why. */
+  async #removedAtOnce(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<boolean> {
+    const target = this.#options.madeHere ? kind.asMade(entry) : null;
+    if (target === null) return false;
+    return isGone(await kind.remove(vault, entry, target));
+  }
+
+  async #removedIfOurs(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<string | null> {
+    const finding = await kind.find(vault, entry);
+    if (finding === 'absent') return null;
+    if ('answer' in finding) return `could not be looked up: ${outcome(finding.answer)}`;
+    if (!isOurs(entry, finding.found, this.#run, this.#principals)) return null;
+    const answer = await kind.remove(vault, entry, finding.found);
+    return isGone(answer) ? this.#stillThere(vault, entry, kind) : `could not be removed: ${outcome(answer)}`;
+  }
+
+  /** Waits for a removal that goes on in the background. */
+  async #stillThere(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<string | null> {
+    if (!kind.background) return null;
+    const { deadlineMs = DEADLINE_MS } = this.#options;
+    const isAbsent = async () => ((await kind.find(vault, entry)) === 'absent' ? true : undefined);
+    const absent = await poll(deadlineMs, isAbsent, FIRST_LOOK_MS);
+    return absent ? null : `its removal was accepted but not finished after ${deadlineMs / 1000} s`;
   }
 }
 
@@ -130,6 +154,10 @@ function leftover(entry: JournalEntry | undefined, reason: string | null): Lefto
 /** As a leftover is named: with its namespace. */
 function nameOf(entry: JournalEntry): string {
   return join(entry.namespace, entry.name);
+}
+
+function isGone(answer: VaultAnswer): boolean {
+  return succeeded(answer) || answer.status === 404;
 }
 
 function outcome(answer: VaultAnswer): string {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -9,6 +8,7 @@ import {
   readdirSync,
   readSync,
   rmSync,
+  writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -86,6 +86,8 @@ export function journalFolder(): string {
 export class Journal {
   readonly path: string;
   #known = nothingRead();
+  /** Kept open: a run appends thousands of lines. */
+  #file: number | null = null;
 
   /** An existing journal, e.g. in a worker process. */
   constructor(path: string) {
@@ -148,12 +150,15 @@ export class Journal {
 
   /** Removes the file: everything in it is gone from the server. */
   discard(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
     rmSync(this.path, { force: true });
     this.#known = nothingRead();
   }
 
   #append(line: Line): void {
-    appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    this.#file ??= openSync(this.path, 'a', 0o600);
+    writeSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 }
 

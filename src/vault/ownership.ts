@@ -6,8 +6,8 @@ const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
  * Whether what stands under an entry's id or name is what the run made. A known id and
- * creation time decide; without an id the name must carry the run's prefix, and the object
- * must not be older than the intent to create it.
+ * creation time decide; without an id the name must carry the run's prefix, and what has no
+ * known creation time must not be older than the intent to create it.
  *
  * @param principals Ids of the entities that the run made, which tell its SCIM clients where
  *   the version returns no `client_id`.
@@ -16,13 +16,19 @@ export function isOurs(entry: JournalEntry, found: Found, run: RunRecord, princi
   // Who journals a named object by its path knows no other id than the name.
   if (entry.id !== null && entry.id !== entry.name && found.id !== null) {
     if (entry.id !== found.id) return false;
-    return entry.createdAt === null || found.createdAt === null || sameTime(entry.createdAt, found.createdAt);
+    return entry.createdAt === null || found.createdAt === null
+      ? isNotOlder(found, entry, run)
+      : sameTime(entry.createdAt, found.createdAt);
   }
   if (!entry.name.startsWith(run.prefix)) return false;
   if (entry.type === 'scim-client') {
     const principal = found.data.access_grant_principal;
     return principal === entry.details?.principal || (typeof principal === 'string' && principals.has(principal));
   }
+  return isNotOlder(found, entry, run);
+}
+
+function isNotOlder(found: Found, entry: JournalEntry, run: RunRecord): boolean {
   return found.createdAt === null || isNewer(found.createdAt, entry.at, run);
 }
 

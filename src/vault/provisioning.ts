@@ -2,29 +2,27 @@ import type { TenantFacts } from '../targets/run-context.ts';
 import { ArrangeError } from './arrange-error.ts';
 import { cleanUp, type Leftover } from './clean-up.ts';
 import type { Journal } from './journal.ts';
-import { enableAuthMount, findAuthMount, type Mount } from './mounts.ts';
+import { enableAuthMount, findAuthMount } from './mounts.ts';
 import { scimClientPolicy } from './scim-policy.ts';
+import { TOKEN_TTL, type TokenIssue, writePolicy, writeTokenRole } from './token-issue.ts';
 import { type Fields, textIn, type VaultClient } from './vault-client.ts';
-
-/** Every credential that the harness makes expires within this. */
-export const TOKEN_TTL = '1h';
 
 export interface TenantOptions {
   /** Name of the SCIM client and of everything that belongs to it: lower case, with the run's prefix. */
   name: string;
   /** Type of an auth method of its own that becomes `alias_mount_accessor`, or false for none. */
   aliasMount: 'userpass' | 'approle' | false;
-  /** HCL instead of the documented policy. */
+  /** HCL instead of the documented policy: the tenant then has a policy and a token role of its own. */
   policy?: string;
   /** More fields of the SCIM client. */
   clientFields?: Fields;
-  /** Token mount of the namespace, when it is known already. */
-  tokenMount?: Mount;
+  /** What its token is issued with; by default a policy and a role of its own. */
+  issue?: TokenIssue;
 }
 
 /**
- * Makes a SCIM client with all that it needs, in the client's namespace: policy, entity, alias
- * on the token mount, token role, token (Vault documentation, SCIM, "Set up", token auth).
+ * Makes a SCIM client with all that it needs, in the client's namespace: entity, alias on the
+ * token mount, token, and unless told a policy and a token role (Vault documentation, SCIM, "Set up", token auth).
  *
  * @throws ArrangeError naming the exchange that did not work. What was made is in the journal.
  */
@@ -34,12 +32,12 @@ export async function provisionTenant(
   options: TenantOptions,
 ): Promise<TenantFacts> {
   const { name } = options;
-  const [tokenMount, aliasMount, principalId] = await Promise.all([
-    options.tokenMount ?? findAuthMount(vault, 'token'),
+  const [issue, aliasMount, principalId] = await Promise.all([
+    options.policy === undefined && options.issue !== undefined
+      ? options.issue
+      : ownTokenIssue(vault, journal, name, options.policy ?? scimClientPolicy()),
     options.aliasMount === false ? null : enableAuthMount(vault, journal, { path: name, type: options.aliasMount }),
     createEntity(vault, journal, { name }),
-    writePolicy(vault, journal, name, options.policy ?? scimClientPolicy()),
-    writeTokenRole(vault, journal, name),
   ]);
   const [clientId] = await Promise.all([
     writeScimClient(vault, journal, name, {
@@ -47,7 +45,7 @@ export async function provisionTenant(
       ...(aliasMount === null ? {} : { alias_mount_accessor: aliasMount.accessor }),
       ...options.clientFields,
     }),
-    createEntityAlias(vault, journal, { name, mount_accessor: tokenMount.accessor, canonical_id: principalId }),
+    createEntityAlias(vault, journal, { name, mount_accessor: issue.mount.accessor, canonical_id: principalId }),
   ]);
   return {
     clientName: name,
@@ -55,19 +53,21 @@ export async function provisionTenant(
     principalId,
     aliasMount: aliasMount && { ...aliasMount, path: `auth/${aliasMount.path}` },
     scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
-    token: await issueToken(vault, journal, name, principalId),
+    policy: issue.policy,
+    token: await issueToken(vault, journal, name, { ...issue, principalId }),
   };
 }
 
 /**
- * Removes a tenant and everything that its client owns: the SCIM client first, waiting until
- * it is gone, then what it stood on.
+ * Removes a tenant that this process made and everything that its client owns: the SCIM client
+ * first, waiting until it is gone, then what it stood on.
  *
  * @returns What could not be removed; empty when all is gone.
  */
 export function removeTenant(vault: VaultClient, journal: Journal, name: string): Promise<Leftover[]> {
   return cleanUp(vault, journal, {
     only: (entry) => entry.namespace === vault.namespace && entry.name === name,
+    madeHere: true,
   });
 }
 
@@ -83,8 +83,7 @@ export async function createEntity(vault: VaultClient, journal: Journal, fields:
   const answer = await vault.writeOrThrow(intent, 'identity/entity', fields);
   const id = textIn(answer.data ?? {}, 'id');
   if (id === null) throw new ArrangeError(intent, answer.exchange);
-  const stored = await vault.readData(`read the entity ${fields.name}`, `identity/entity/id/${id}`);
-  journal.created(key, id, textIn(stored, 'creation_time'));
+  journal.created(key, id);
   return id;
 }
 
@@ -94,39 +93,14 @@ export async function createEntityAlias(
   journal: Journal,
   fields: { name: string; mount_accessor: string; canonical_id: string },
 ): Promise<string> {
-  const details = { mountAccessor: fields.mount_accessor };
+  const details = { mountAccessor: fields.mount_accessor, canonicalId: fields.canonical_id };
   const key = journal.intend({ type: 'entity-alias', name: fields.name, namespace: vault.namespace, details });
   const intent = `create the alias ${fields.name}`;
   const answer = await vault.writeOrThrow(intent, 'identity/entity-alias', fields);
   const id = textIn(answer.data ?? {}, 'id');
   if (id === null) throw new ArrangeError(intent, answer.exchange);
-  const stored = await vault.readData(`read the alias ${fields.name}`, `identity/entity-alias/id/${id}`);
-  journal.created(key, id, textIn(stored, 'creation_time'));
+  journal.created(key, id);
   return id;
-}
-
-/** @throws ArrangeError */
-export async function writePolicy(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<void> {
-  const key = journal.intend({ type: 'policy', name, namespace: vault.namespace });
-  await vault.writeOrThrow(`write the policy ${name}`, `sys/policies/acl/${name}`, { policy });
-  journal.created(key, null);
-}
-
-/**
- * A role that gives orphan tokens for the alias and the policy of the same name. Its own
- * `allowed_policies` let a caller issue a policy that its token does not have itself.
- */
-async function writeTokenRole(vault: VaultClient, journal: Journal, name: string): Promise<void> {
-  const key = journal.intend({ type: 'token-role', name, namespace: vault.namespace });
-  await vault.writeOrThrow(`write the token role ${name}`, `auth/token/roles/${name}`, {
-    allowed_entity_aliases: [name],
-    allowed_policies: [name],
-    orphan: true,
-    renewable: false,
-    token_no_default_policy: true,
-    token_explicit_max_ttl: TOKEN_TTL,
-  });
-  journal.created(key, null);
 }
 
 /** @returns `client_id` where the version gives one. */
@@ -135,19 +109,32 @@ async function writeScimClient(vault: VaultClient, journal: Journal, name: strin
   const details = { principal };
   const key = journal.intend({ type: 'scim-client', name, namespace: vault.namespace, details });
   const path = `identity/scim/client/${name}`;
-  await vault.writeOrThrow(`create the SCIM client ${name}`, path, fields);
-  const stored = await vault.readData(`read the SCIM client ${name}`, path);
-  const clientId = textIn(stored, 'client_id');
+  const { data } = await vault.writeOrThrow(`create the SCIM client ${name}`, path, fields);
+  const clientId = textIn(data ?? (await vault.readData(`read the SCIM client ${name}`, path)), 'client_id');
   journal.created(key, clientId);
   return clientId;
 }
 
-async function issueToken(vault: VaultClient, journal: Journal, name: string, principalId: string): Promise<string> {
+async function ownTokenIssue(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<TokenIssue> {
+  const [mount] = await Promise.all([
+    findAuthMount(vault, 'token'),
+    writePolicy(vault, journal, name, policy),
+    writeTokenRole(vault, journal, name, name),
+  ]);
+  return { mount, role: name, policy: name };
+}
+
+async function issueToken(
+  vault: VaultClient,
+  journal: Journal,
+  name: string,
+  { role, policy, principalId }: { role: string; policy: string; principalId: string },
+): Promise<string> {
   const intent = `issue a token for the SCIM client ${name}`;
   const key = journal.intend({ type: 'token', name, namespace: vault.namespace });
-  const answer = await vault.writeOrThrow(intent, `auth/token/create/${name}`, {
+  const answer = await vault.writeOrThrow(intent, `auth/token/create/${role}`, {
     entity_alias: name,
-    policies: [name],
+    policies: [policy],
     no_default_policy: true,
     renewable: false,
     ttl: TOKEN_TTL,

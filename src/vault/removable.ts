@@ -16,6 +16,8 @@ export type Finding = { found: Found } | { answer: VaultAnswer } | 'absent';
 
 /** How objects of one type are found and removed; all paths are in the entry's namespace. */
 export interface Removable {
+  /** What the answer to the create told of it; null when that is not enough to remove it. */
+  asMade(entry: JournalEntry): Found | null;
   find(vault: VaultClient, entry: JournalEntry): Promise<Finding>;
   remove(vault: VaultClient, entry: JournalEntry, found: Found): Promise<VaultAnswer>;
   /** Removal goes on in the background: wait until `find` says absent. */
@@ -29,6 +31,7 @@ export const REMOVABLE: Record<VaultType, Removable> = {
   entity: identityObject('entity'),
   group: identityObject('group'),
   'entity-alias': {
+    asMade: withId,
     find: (vault, entry) =>
       entry.id === null
         ? aliasByName(vault, entry)
@@ -36,6 +39,7 @@ export const REMOVABLE: Record<VaultType, Removable> = {
     remove: (vault, _entry, found) => vault.remove(`identity/entity-alias/id/${found.id}`),
   },
   'group-alias': {
+    asMade: withId,
     find: async (vault, entry) =>
       entry.id === null ? 'absent' : finding(vault.read(`identity/group-alias/id/${entry.id}`), identified),
     remove: (vault, _entry, found) => vault.remove(`identity/group-alias/id/${found.id}`),
@@ -44,6 +48,7 @@ export const REMOVABLE: Record<VaultType, Removable> = {
   quota: named('sys/quotas/rate-limit'),
   'token-role': named('auth/token/roles'),
   'scim-client': {
+    asMade: withName,
     find: (vault, entry) => finding(vault.read(`identity/scim/client/${entry.name}`), scimClient),
     // The flag is needed from 2.2 on; older versions always remove what the client owns.
     remove: (vault, entry, found) =>
@@ -55,11 +60,13 @@ export const REMOVABLE: Record<VaultType, Removable> = {
   'auth-mount': mounted('sys/auth'),
   'secrets-mount': mounted('sys/mounts'),
   namespace: {
+    asMade: withName,
     find: (vault, entry) => finding(vault.read(`sys/namespaces/${entry.name}`), identified),
     remove: (vault, entry) => vault.remove(`sys/namespaces/${entry.name}`),
     background: true,
   },
   token: {
+    asMade: withId,
     // Unknown accessors are refused rather than "not found"; a token that stays expires within the hour.
     find: async (vault, entry) => {
       if (entry.id === null) return 'absent';
@@ -73,6 +80,7 @@ export const REMOVABLE: Record<VaultType, Removable> = {
 
 function identityObject(kind: 'entity' | 'group'): Removable {
   return {
+    asMade: withId,
     find: (vault, entry) => {
       const path = entry.id === null ? `name/${entry.name}` : `id/${entry.id}`;
       return finding(vault.read(`identity/${kind}/${path}`), identified);
@@ -83,6 +91,7 @@ function identityObject(kind: 'entity' | 'group'): Removable {
 
 function named(path: string): Removable {
   return {
+    asMade: withName,
     find: (vault, entry) => finding(vault.read(`${path}/${entry.name}`), () => ({ id: null, createdAt: null })),
     remove: (vault, entry) => vault.remove(`${path}/${entry.name}`),
   };
@@ -90,6 +99,7 @@ function named(path: string): Removable {
 
 function mounted(path: 'sys/auth' | 'sys/mounts'): Removable {
   return {
+    asMade: withName,
     find: async (vault, entry) => {
       const answer = await vault.read(path);
       if (!succeeded(answer) || answer.data === null) return { answer };
@@ -98,6 +108,14 @@ function mounted(path: 'sys/auth' | 'sys/mounts'): Removable {
     },
     remove: (vault, entry) => vault.remove(`${path}/${entry.name}`),
   };
+}
+
+function withId({ id }: JournalEntry): Found | null {
+  return id === null ? null : { id, createdAt: null, data: {} };
+}
+
+function withName({ id }: JournalEntry): Found {
+  return { id, createdAt: null, data: {} };
 }
 
 async function aliasByName(vault: VaultClient, entry: JournalEntry): Promise<Finding> {

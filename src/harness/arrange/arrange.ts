@@ -6,10 +6,11 @@ import { ArrangeError } from '../../vault/arrange-error.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
 import { provisionTenant, removeTenant, scimBaseUrl, type TenantOptions } from '../../vault/provisioning.ts';
+import type { TokenIssue } from '../../vault/token-issue.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
-import type { Tenant } from '../tenant.ts';
+import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
 import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
@@ -40,12 +41,14 @@ export interface Workbench {
   names: Names;
   ownership: Ownership;
   journal: Journal;
+  /** What SCIM clients in the namespace of the run can have their tokens issued with. */
+  tokenIssue: TokenIssue | null;
   /** Administrator in the namespace of the run; watched, so that what it creates is removed. */
   vault: VaultClient;
   /** The same without a watcher, for provisioning that keeps the journal itself. */
   unwatchedVault: VaultClient;
-  /** @param remover Who removes what is created with this credential, when it may not do so itself. */
-  tenantOf: (facts: TenantFacts, actor: string, remover?: Tenant) => Tenant;
+  /** @param removedBy What the resources made with this credential go with, when not by its own requests. */
+  tenantOf: (facts: TenantFacts, actor: string, removedBy?: RemovedBy) => Tenant;
 }
 
 /**
@@ -95,13 +98,14 @@ export class Arrange {
     options: Partial<Omit<TenantOptions, 'name'>> = {},
     inside: VaultClient = this.#bench.vault,
   ): Promise<Tenant & { token: Secret }> {
-    const { journal, ownership, tenantOf } = this.#bench;
+    const { journal, ownership, tenantOf, tokenIssue } = this.#bench;
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
+    const shared = tokenIssue !== null && inside.namespace === this.#bench.vault.namespace ? { issue: tokenIssue } : {};
     return this.during(async () => {
       ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
-      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...options });
-      return { ...tenantOf(facts, 'third'), token: new Secret(facts.token) };
+      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...shared, ...options });
+      return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
   }
 
@@ -194,7 +198,7 @@ export class Arrange {
     const alias = options.alias === undefined ? tenant.clientName : options.alias;
     const named = [...(options.policies ?? [])];
     for (const grants of [options.grants ?? []].flat()) named.push(await this.policy(grants));
-    const policies = named.length === 0 ? [tenant.clientName] : named;
+    const policies = named.length === 0 ? policiesOf(tenant) : named;
     const role = this.unique('role');
     return this.during(async () =>
       this.#credentialOf(tenant, await issueThroughRole(vault, role, alias, policies, options.fields)),
@@ -206,7 +210,7 @@ export class Arrange {
     const { vault, unwatchedVault } = this.#bench;
     const mount = await this.authMount({ type });
     return this.during(async () => {
-      const way = await LOGIN_WAYS[type](vault, mount, this.unique('login'), [tenant.clientName]);
+      const way = await LOGIN_WAYS[type](vault, mount, this.unique('login'), policiesOf(tenant));
       await createAlias(vault, tenant.principalId ?? '', mount, way.aliasName);
       // Watched logins own the entity that they find, and this one is the tenant's.
       const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
@@ -223,6 +227,7 @@ export class Arrange {
         clientId: null,
         principalId,
         aliasMount: null,
+        policy: name,
         scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
         token: token.auth?.client_token ?? '',
       },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret } from '../../evidence/secret.ts';
 import type { VaultAuth } from '../../protocol/vault.ts';
-import { TOKEN_TTL } from '../../vault/provisioning.ts';
+import { TOKEN_TTL } from '../../vault/token-issue.ts';
 import type { Fields, VaultAnswer, VaultClient } from '../../vault/vault-client.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Grants } from './policies.ts';

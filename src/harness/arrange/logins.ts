@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import type { Mount } from '../../vault/mounts.ts';
-import { TOKEN_TTL } from '../../vault/provisioning.ts';
+import { TOKEN_TTL } from '../../vault/token-issue.ts';
 import { type Fields, textIn, type VaultClient } from '../../vault/vault-client.ts';
 
 /** How somebody signs in at an auth mount. */

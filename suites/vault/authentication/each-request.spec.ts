@@ -5,6 +5,7 @@ import {
   LOSE_PRINCIPAL,
   listed,
   listOf,
+  policiesOf,
   REVOCATIONS,
   row,
   scimClientPath,
@@ -36,7 +37,7 @@ for (const { by, revoke } of EACH_REVOCATION) {
     async ({ tenant, vault, arrange }) => {
       const subjects = await subjectsOf(arrange, tenant);
       const grants = { [SELF]: ['update'] };
-      const revoked = await arrange.credential(tenant, { policies: [tenant.clientName], grants });
+      const revoked = await arrange.credential(tenant, { policies: policiesOf(tenant), grants });
       const before = await storedSubjects(vault, subjects);
       expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
       await revoke(vault, revoked);

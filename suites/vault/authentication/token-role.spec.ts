@@ -1,11 +1,11 @@
-import { expect, isFields, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+import { expect, isFields, policiesOf, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
 
 test(
   "the entity alias of a token role fixes the token's entity",
   row('VAULT-AUTH-22'),
   async ({ tenant, vault, arrange }) => {
     const role = arrange.unique('role');
-    const policies = [tenant.clientName];
+    const policies = policiesOf(tenant);
     await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
 
     const answer = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
@@ -22,7 +22,7 @@ test(
   row('VAULT-AUTH-23'),
   async ({ tenant, other, vault, arrange }) => {
     const role = arrange.unique('role');
-    const policies = [tenant.clientName];
+    const policies = policiesOf(tenant);
     await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
     const unknown = arrange.unique('alias');
     const foreign = `identity/entity/id/${other.principalId}`;
@@ -44,7 +44,7 @@ test('an entity alias cannot be used without a token role', row('VAULT-AUTH-24')
   const principal = `identity/entity/id/${tenant.principalId}`;
   const before = await vault.read(principal);
 
-  const answer = await vault.write('auth/token/create', tokenFields(tenant.clientName, [tenant.clientName]));
+  const answer = await vault.write('auth/token/create', tokenFields(tenant.clientName, policiesOf(tenant)));
 
   expect(answer).toBeRefused();
   expect(answer.auth, 'a token in the refusal').toBeNull();

@@ -1,4 +1,15 @@
-import { expect, groupBody, idOf, idsOf, listed, listOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  expect,
+  groupBody,
+  idOf,
+  idsOf,
+  listed,
+  listOf,
+  policiesOf,
+  row,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 const SCIM_USERS = 'identity/scim/v2/Users';
 
@@ -54,7 +65,7 @@ test("a parent's principal serves no SCIM in a child", row('VAULT-NS-09'), async
   const child = await arrange.tenant({}, inside);
   const below = inside.namespace.slice(vault.namespace === '' ? 0 : vault.namespace.length + 1);
   const grants = { [`${below}/${SCIM_USERS}`]: ['create', 'read', 'update', 'list'] };
-  const { token } = await arrange.credential(parent, { policies: [parent.clientName], grants });
+  const { token } = await arrange.credential(parent, { policies: policiesOf(parent), grants });
   const before = await child.scim.list('/Users');
 
   const answer = await inside.with({ token, actor: 'parent' }).write(SCIM_USERS, userBody(arrange.unique('user')));

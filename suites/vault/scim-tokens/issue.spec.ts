@@ -4,6 +4,7 @@ import {
   issuedToken,
   listed,
   listOf,
+  policiesOf,
   roleFields,
   row,
   test,
@@ -14,7 +15,7 @@ import {
 test('a token of type scim can be issued through a token role', row('VAULT-STOK-01'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
   const role = `${tenant.clientName}-scim`;
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
 
   const issued = await vault.write(
@@ -55,7 +56,7 @@ test('ordinary service tokens keep serving beside SCIM tokens', row('VAULT-STOK-
 test('a SCIM token starts with scm.', row('VAULT-STOK-11'), async ({ vault, arrange, observe }) => {
   const tenant = await arrange.tenant();
   const role = `${tenant.clientName}-scim`;
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
 
   const issued = await vault.write(

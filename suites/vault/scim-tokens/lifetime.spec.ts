@@ -1,4 +1,4 @@
-import { bodyOf, expect, roleFields, row, test, tokenFields, wordsOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, policiesOf, roleFields, row, test, tokenFields, wordsOf } from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -13,7 +13,7 @@ const ORDERS = [
 for (const { order, fields } of ORDERS) {
   test(`no SCIM token lives longer than max_token_ttl: ${order}`, row('VAULT-STOK-07'), async ({ vault, arrange }) => {
     const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 60 } });
-    const policies = [tenant.clientName];
+    const policies = policiesOf(tenant);
     const role = `${tenant.clientName}-scim`;
     await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
     const asked = tokenFields(tenant.clientName, policies, { type: 'scim', ...fields });
@@ -33,7 +33,7 @@ test(
   row('VAULT-STOK-07'),
   async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
-    const policies = [tenant.clientName];
+    const policies = policiesOf(tenant);
     const role = `${tenant.clientName}-scim`;
     await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
     const principal = { access_grant_principal: tenant.principalId };
@@ -76,7 +76,7 @@ test(
 test('how a SCIM token beyond a limit is answered', row('VAULT-STOK-14'), async ({ vault, arrange, observe }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2, max_token_ttl: 60 } });
   await arrange.credential(tenant, { fields: { type: 'scim', ttl: '30s' } });
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-scim`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
   const order = (ttl: string) => tokenFields(tenant.clientName, policies, { type: 'scim', ttl });

@@ -1,11 +1,20 @@
-import { expect, issuedToken, REVOCATIONS, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+import {
+  expect,
+  issuedToken,
+  policiesOf,
+  REVOCATIONS,
+  roleFields,
+  row,
+  test,
+  tokenFields,
+} from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
 test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const [first, second] = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-third`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
   const client = `identity/scim/client/${tenant.clientName}`;
@@ -28,7 +37,7 @@ test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03
 test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-STOK-04'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const issued = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-third`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
 
@@ -54,7 +63,7 @@ for (const { by, revoke } of REVOCATIONS) {
       async ({ vault, arrange }) => {
         const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
         const tokens = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
-        const policies = [tenant.clientName];
+        const policies = policiesOf(tenant);
         const role = `${tenant.clientName}-next`;
         await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
         const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
@@ -75,7 +84,7 @@ test('the limit does not count the SCIM tokens of another client', row('VAULT-ST
   await arrange.credential(full, SCIM_TOKEN);
   await arrange.credential(full, SCIM_TOKEN);
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-scim`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
 
@@ -92,7 +101,7 @@ test('the limit does not count the SCIM tokens of another client', row('VAULT-ST
 test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK-08'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   for (const ttl of ['50m', '51m', '52m', '53m', '54m']) await arrange.credential(tenant, { fields: { ttl } });
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-scim`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
   const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
@@ -112,7 +121,7 @@ test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK
 test('a limit of one SCIM token leaves one usable', row('VAULT-STOK-03'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
   const first = await arrange.credential(tenant, SCIM_TOKEN);
-  const policies = [tenant.clientName];
+  const policies = policiesOf(tenant);
   const role = `${tenant.clientName}-second`;
   await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
   const client = `identity/scim/client/${tenant.clientName}`;

@@ -1,11 +1,11 @@
-import { expect, highRiskWhen, isAccepted, row, test, wordsOf } from '../../../src/harness/index.ts';
+import { expect, highRiskWhen, isAccepted, policiesOf, row, test, wordsOf } from '../../../src/harness/index.ts';
 
 test('a SCIM token used outside of the SCIM paths', row('VAULT-STOK-13'), async ({ vault, arrange, observe }) => {
   const tenant = await arrange.tenant();
   const secret = await arrange.secret();
   const policy = await arrange.policy({ [secret]: ['read', 'create', 'update'] });
   const { token } = await arrange.credential(tenant, {
-    policies: [policy, tenant.clientName],
+    policies: [policy, ...policiesOf(tenant)],
     fields: { type: 'scim' },
   });
   const asScimToken = vault.with({ token, actor: 'SCIM token' });

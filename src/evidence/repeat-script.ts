@@ -54,6 +54,10 @@ class ScriptWriter {
   readonly #required = new Map<string, string>();
   readonly #generated = new Set<string>();
   readonly #requests: string[];
+  /** For each text that was split: which of the values it holds, and of how many that is known. */
+  readonly #held = new Map<string, { values: string[]; asked: number }>();
+  /** The place behind each occurrence of the run's prefix. */
+  readonly #afterPrefix: RegExp | null;
   readonly #namespace: string;
   #ids = 0;
 
@@ -61,6 +65,7 @@ class ScriptWriter {
     this.#exchanges = exchanges;
     this.#options = options;
     this.#requests = exchanges.map((one) => this.#requestText(one));
+    this.#afterPrefix = options.runPrefix ? new RegExp(`(?<=${escaped(options.runPrefix)})`, 'i') : null;
     const namespaces = exchanges.flatMap((one) =>
       one.requestHeaders.filter(([name, value]) => isNamespace(name) && bare(value.trim()) !== ''),
     );
@@ -177,22 +182,42 @@ class ScriptWriter {
   /** Splits recorded text into what is repeated as it is and what has another value each time. */
   #pieces(text: string, exchange: Exchange, isHeader = false): Piece[] {
     const pieces: Piece[] = [];
-    let at = 0;
-    for (const match of text.matchAll(this.#expression(text))) {
-      const variable = this.#variableFor(match[0], exchange, isHeader);
+    let from = 0;
+    let end = 0;
+    for (const { at, value } of this.#occurrences(text)) {
+      if (at < end) continue;
+      end = at + value.length;
+      const variable = this.#variableFor(value, exchange, isHeader);
       if (variable === null) continue;
-      pieces.push(...this.#named(text.slice(at, match.index)), { variable });
-      at = match.index + match[0].length;
+      pieces.push(...this.#named(text.slice(from, at)), { variable });
+      from = end;
     }
-    return [...pieces, ...this.#named(text.slice(at))];
+    return [...pieces, ...this.#named(text.slice(from))];
   }
 
-  /** Finds every value in the text that has a variable. Of hundreds of values a text holds a few: an expression of all is slow. */
-  #expression(text: string): RegExp {
-    const known = [...this.#values.keys()].filter((value) => text.includes(value));
-    if (known.length === 0) return PLACEHOLDER;
-    const longestFirst = known.sort((a, b) => b.length - a.length).map(escaped);
-    return new RegExp([...longestFirst, PLACEHOLDER.source].join('|'), 'g');
+  /** Where the text holds values that have a variable, or placeholders: in order, at one place the longest value first. */
+  #occurrences(text: string): { at: number; value: string }[] {
+    const found: { at: number; value: string }[] = [];
+    const longestFirst = this.#valuesIn(text).toSorted((a, b) => b.length - a.length);
+    for (const value of longestFirst) {
+      for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))
+        found.push({ at, value });
+    }
+    if (text.includes('[')) {
+      for (const { 0: value, index } of text.matchAll(PLACEHOLDER)) found.push({ at: index, value });
+    }
+    return found.sort((a, b) => a.at - b.at);
+  }
+
+  /** The values that a text holds. A header comes back with every request: it is asked for new values only. */
+  #valuesIn(text: string): string[] {
+    const held = this.#held.get(text) ?? { values: [], asked: 0 };
+    if (held.asked < this.#values.size) {
+      for (const value of this.#values.keys().drop(held.asked)) if (text.includes(value)) held.values.push(value);
+      held.asked = this.#values.size;
+      this.#held.set(text, held);
+    }
+    return held.values;
   }
 
   #variableFor(text: string, { actor, url }: Exchange, isHeader: boolean): string | null {
@@ -221,9 +246,8 @@ class ScriptWriter {
 
   /** Puts `$RUN` behind each occurrence of the run's prefix, in whatever case it was written. */
   #named(text: string): Piece[] {
-    const prefix = this.#options.runPrefix;
-    if (!prefix) return text === '' ? [] : [text];
-    const parts = text.split(new RegExp(`(?<=${escaped(prefix)})`, 'i'));
+    if (this.#afterPrefix === null) return text === '' ? [] : [text];
+    const parts = text.split(this.#afterPrefix);
     return parts.flatMap((part, i): Piece[] => [part, ...(i < parts.length - 1 ? [{ variable: 'RUN' }] : [])]);
   }
 
@@ -232,10 +256,10 @@ class ScriptWriter {
     return serverValues(exchange).flatMap((found) => {
       const { value } = found;
       const issued = KIND.test(value);
-      const later = this.#requests.slice(i + 1).some((text) => text.includes(value));
-      const sentBefore = !issued && this.#requests.slice(0, i + 1).some((text) => text.includes(value));
-      if (!later || sentBefore || (prefix && value.toLowerCase().includes(prefix))) return [];
-      if (!issued && this.#values.has(value)) return [];
+      if ((!issued && this.#values.has(value)) || (prefix && value.toLowerCase().includes(prefix))) return [];
+      const isSent = (text: string) => text.includes(value);
+      if (!this.#requests.slice(i + 1).some(isSent)) return [];
+      if (!issued && this.#requests.slice(0, i + 1).some(isSent)) return [];
       return this.#capture(found, issued);
     });
   }

@@ -1,4 +1,5 @@
 import { Secret } from '../evidence/secret.ts';
+import type { Answer } from '../scim/answer.ts';
 import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
@@ -54,7 +55,7 @@ export function judgedTenant(
 }
 
 /** How a resource that a tenant made is removed after the test; null where Vault does it. */
-function removal(removedBy: RemovedBy | undefined, own: ScimClient): ((path: string) => Promise<unknown>) | null {
+function removal(removedBy: RemovedBy | undefined, own: ScimClient): ((path: string) => Promise<Answer>) | null {
   if (removedBy === 'deletion of the client') return null;
   const { scim } = removedBy ?? { scim: own };
   return (path) => scim.delete(path);

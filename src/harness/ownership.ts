@@ -16,6 +16,16 @@ interface Creation {
   apart: boolean;
 }
 
+/** What one request of the test made, as its answer tells. */
+interface OwnCreation extends Omit<Creation, 'undo'> {
+  id: string | null;
+  createdAt: string | null;
+  /** Null when it goes with something else. */
+  remove: (() => Promise<{ status: number }>) | null;
+  /** Its removal is accepted before it is done: the end of the run looks again. */
+  inBackground?: boolean;
+}
+
 /**
  * What the running test has created on the server, so that it can be removed after the test,
  * also after a failing one. Filled by watching the exchanges: a test cannot forget it. The
@@ -38,13 +48,17 @@ export class Ownership {
   }
 
   /** Notes what the request made. */
-  own(request: WireRequest, creation: Creation & { id: string | null; createdAt: string | null }): void {
-    const { id, createdAt, key } = creation;
+  own(request: WireRequest, { id, createdAt, key, apart, remove, inBackground }: OwnCreation): void {
     if (id !== null) this.#pseudonyms.own(id);
     const entry = this.#intents.get(request);
     if (entry === undefined || this.#owned.has(key)) return;
     this.#journal.created(entry, id, createdAt);
-    this.#owned.set(key, { ...creation, entry });
+    const undo = async () => {
+      const status = (await remove?.())?.status ?? 0;
+      const isGone = status === 404 || (status >= 200 && status < 300 && !inBackground);
+      if (isGone) this.#journal.removed(entry);
+    };
+    this.#owned.set(key, { key, apart, undo, entry });
   }
 
   /** Whether something with this id is noted already, under whatever path. */
@@ -99,7 +113,7 @@ export class Ownership {
  */
 export function scimOwnership(
   ownership: Ownership,
-  remove: ((path: string) => Promise<unknown>) | null,
+  remove: ((path: string) => Promise<Answer>) | null,
 ): ExchangeWatcher {
   return {
     before: (request, actor) => {
@@ -125,7 +139,7 @@ export function scimOwnership(
         key,
         id,
         createdAt: created,
-        undo: async () => remove?.(`${path}/${id}`),
+        remove: remove && (() => remove(`${path}/${id}`)),
         apart: false,
       });
     },
@@ -145,6 +159,8 @@ interface CreationRule {
   undo: (path: string, answer: Answer) => { path: string; body?: Record<string, unknown> } | null;
   /** Such a request may also find what something else made: only what nobody owns yet is its own. */
   mayFind?: boolean;
+  /** Vault goes on with its removal in the background. */
+  inBackground?: boolean;
 }
 
 const byId =
@@ -162,11 +178,11 @@ const CREATIONS: CreationRule[] = [
   { type: 'entity-alias', path: /^identity\/entity-alias$/, undo: byId('identity/entity-alias/id') },
   { type: 'group', path: /^identity\/group$/, undo: byId('identity/group/id') },
   { type: 'group', path: /^identity\/group\/name\//, undo: samePath },
-  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath },
+  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath, inBackground: true },
   { type: 'policy', path: /^sys\/policies\/acl\/[^/]+$/, undo: samePath },
   { type: 'auth-mount', path: /^sys\/auth\/[^/]+$/, undo: samePath },
   { type: 'secrets-mount', path: /^sys\/mounts\/[^/]+$/, undo: samePath },
-  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath },
+  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath, inBackground: true },
   { type: 'token-role', path: /^auth\/token\/roles\//, undo: samePath },
   {
     type: 'token',
@@ -191,8 +207,8 @@ const CREATIONS: CreationRule[] = [
 /** What an administrator's client can remove things with. */
 export interface Remover {
   namespace: string;
-  remove(path: string): Promise<unknown>;
-  write(path: string, body: Record<string, unknown>): Promise<unknown>;
+  remove(path: string): Promise<{ status: number }>;
+  write(path: string, body: Record<string, unknown>): Promise<{ status: number }>;
 }
 
 /** Watches an administrator's client: what it creates is removed through `remover`. */
@@ -226,7 +242,8 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
         key,
         id: id === null ? null : String(id),
         createdAt: null,
-        undo: () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
+        remove: () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
+        inBackground: creation.inBackground ?? false,
         apart: true,
       });
     },

@@ -18,6 +18,10 @@ const SHORTEST_SECRET = 6;
 /** Characters read beyond the stored part, so that a credential at the cut is seen whole. */
 const LOOK_AHEAD = 16 * 1024;
 
+/** Characters of a header line, and lines, of which the redacted form is kept. */
+const LONGEST_KEPT = 200;
+const MOST_KEPT = 1_000;
+
 const SCHEME = /^(\s*(?:bearer|basic|digest|token|negotiate|apikey|dpop)\s+)(?=\S)/i;
 const PLACEHOLDER = /^\[[a-z-]+\]$/;
 
@@ -31,6 +35,8 @@ const PLACEHOLDER = /^\[[a-z-]+\]$/;
 export class Redaction {
   readonly #kinds = new Map<string, { kind: string; base64: boolean }>();
   #expression: RegExp | null = null;
+  /** Header names and lines as they were redacted: most come back with every exchange. Shared by all who know the same secrets. */
+  #headers = new Map<string, string>();
   #longest = 0;
 
   /** A redaction that knows the same secrets; what it learns later stays with it. */
@@ -40,6 +46,7 @@ export class Redaction {
     copy.#longest = this.#longest;
     // A copy is made for each test, and the expression is long.
     copy.#expression = this.#compiled();
+    copy.#headers = this.#headers;
     return copy;
   }
 
@@ -57,12 +64,16 @@ export class Redaction {
     for (const form of forms.plain) if (!this.#kinds.has(form)) this.#kinds.set(form, { kind, base64: false });
     for (const form of forms.base64) if (!this.#kinds.has(form)) this.#kinds.set(form, { kind, base64: true });
     this.#expression = null;
+    this.#headers = new Map();
     this.#longest = Math.max(this.#longest, ...[...forms.plain, ...forms.base64].map((form) => form.length));
   }
 
   /** Header lines with the values of credential headers replaced; an authorization scheme stays visible. */
   headers(lines: HeaderLines): HeaderLines {
-    return lines.map(([name, value]) => [this.text(name), this.#headerValue(name.toLowerCase().trim(), value)]);
+    return lines.map(([name, value]) => [
+      this.#known(name, () => this.text(name)),
+      this.#known(`${name}: ${value}`, () => this.#headerValue(name.toLowerCase().trim(), value)),
+    ]);
   }
 
   /** A URL, absolute or a path, without userinfo and without values of query parameters that hold credentials. */
@@ -95,6 +106,15 @@ export class Redaction {
   /** Any other text: error messages, standard output, step titles. Not cut. */
   text(text: string): string {
     return applyEdits(text, this.#edits(text));
+  }
+
+  #known(clear: string, redact: () => string): string {
+    let redacted = this.#headers.get(clear);
+    if (redacted === undefined) {
+      redacted = redact();
+      if (clear.length <= LONGEST_KEPT && this.#headers.size < MOST_KEPT) this.#headers.set(clear, redacted);
+    }
+    return redacted;
   }
 
   #headerValue(name: string, value: string): string {

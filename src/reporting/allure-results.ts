@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContentType, type Globals } from 'allure-js-commons';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
 import { type AllureResultOptions, allureResult } from './allure-result.ts';
 import { consoleSummary } from './console-summary.ts';
+import { ReplacedFolder } from './replaced-folder.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { readSourcePages, type SourcePages } from './source-pages.ts';
 import { overallHeadline, targetInWords } from './target-words.ts';
@@ -21,24 +21,20 @@ const BODY_LIMITS = [64 * 1024, 16 * 1024, 4 * 1024, 1024];
  * Nothing of the machine goes in: no host, no thread, no absolute path.
  */
 export function writeAllureResults(input: ReportInput, pages: SourcePages = readSourcePages()): void {
-  const directory = join(input.reportsDir, 'allure-results');
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-
+  const folder = new ReplacedFolder(join(input.reportsDir, 'allure-results'));
   const details = input.details.filter(({ check }) => !isOutOfRun(check)).sort(byProfileAndId);
   const options = {
     runStartedAt: Date.parse(input.conformance.run.startedAt) || 0,
     longestBody: longestBody(details),
     pages,
   };
-  // Thousands of small files are written twice as fast one by one as by a pool of threads.
-  const write = (name: string, content: string) => writeFileSync(join(directory, name), content);
   for (const detail of details) {
     const { result, attachments } = allureResult(detail, options);
-    for (const { source, content } of attachments) write(source, content);
-    write(`${result.uuid}-result.json`, JSON.stringify(result));
+    for (const { source, content } of attachments) folder.write(source, content);
+    folder.write(`${result.uuid}-result.json`, JSON.stringify(result));
   }
-  for (const [name, content] of Object.entries(runFiles(input, options))) write(name, content);
+  for (const [name, content] of Object.entries(runFiles(input, options))) folder.write(name, content);
+  folder.finish();
 }
 
 function byProfileAndId(one: CheckDetail, other: CheckDetail): number {

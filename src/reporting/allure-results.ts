@@ -20,21 +20,45 @@ const BODY_LIMITS = [64 * 1024, 16 * 1024, 4 * 1024, 1024];
  * check that a test exercised, its exchanges and repeat script, and the run's overview, environment and categories.
  * Nothing of the machine goes in: no host, no thread, no absolute path.
  */
-export function writeAllureResults(input: ReportInput, pages: SourcePages = readSourcePages()): void {
-  const folder = new ReplacedFolder(join(input.reportsDir, 'allure-results'));
-  const details = input.details.filter(({ check }) => !isOutOfRun(check)).sort(byProfileAndId);
-  const options = {
-    runStartedAt: Date.parse(input.conformance.run.startedAt) || 0,
-    longestBody: longestBody(details),
-    pages,
-  };
-  for (const detail of details) {
-    const { result, attachments } = allureResult(detail, options);
-    for (const { source, content } of attachments) folder.write(source, content);
-    folder.write(`${result.uuid}-result.json`, JSON.stringify(result));
+export function writeAllureResults(
+  { conformance, details, reportsDir }: ReportInput,
+  pages: SourcePages = readSourcePages(),
+): void {
+  const results = new AllureResults(reportsDir, details, Date.parse(conformance.run.startedAt), pages);
+  for (const _check of results.writeChecks());
+  results.finish(conformance);
+}
+
+/** The same in parts: the checks can be written before all is known of the run. */
+export class AllureResults {
+  readonly #folder: ReplacedFolder;
+  readonly #details: CheckDetail[];
+  readonly #shown: CheckDetail[];
+  readonly #options: AllureResultOptions;
+
+  /** @param startedAt Start of the run in milliseconds since the epoch. */
+  constructor(reportsDir: string, details: CheckDetail[], startedAt: number, pages: SourcePages) {
+    this.#folder = new ReplacedFolder(join(reportsDir, 'allure-results'));
+    this.#details = details;
+    this.#shown = details.filter(({ check }) => !isOutOfRun(check)).sort(byProfileAndId);
+    this.#options = { runStartedAt: startedAt || 0, longestBody: longestBody(this.#shown), pages };
   }
-  for (const [name, content] of Object.entries(runFiles(input, options))) folder.write(name, content);
-  folder.finish();
+
+  /** A check is a step. */
+  *writeChecks(): Generator<void> {
+    for (const detail of this.#shown) {
+      yield;
+      const { result, attachments } = allureResult(detail, this.#options);
+      for (const { source, content } of attachments) this.#folder.write(source, content);
+      this.#folder.write(`${result.uuid}-result.json`, JSON.stringify(result));
+    }
+  }
+
+  finish(conformance: Conformance): void {
+    const files = runFiles({ conformance, details: this.#details }, this.#options);
+    for (const [name, content] of Object.entries(files)) this.#folder.write(name, content);
+    this.#folder.finish();
+  }
 }
 
 function byProfileAndId(one: CheckDetail, other: CheckDetail): number {
@@ -52,7 +76,7 @@ function longestBody(details: CheckDetail[]): number {
 }
 
 function runFiles(
-  { conformance, details }: ReportInput,
+  { conformance, details }: Pick<ReportInput, 'conformance' | 'details'>,
   { runStartedAt: timestamp, pages }: AllureResultOptions,
 ): Record<string, string> {
   const { harness, run, target, profiles } = conformance;

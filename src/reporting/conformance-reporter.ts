@@ -11,7 +11,7 @@ import { publishedPublicRun } from '../run/public-run.ts';
 import { notedParts } from '../run/run-part.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
-import { writeAllureResults } from './allure-results.ts';
+import { AllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
 import { consoleSummary, onThisTerminal } from './console-summary.ts';
 import { writeEvidence } from './evidence-files.ts';
@@ -19,11 +19,21 @@ import { exitStatus } from './exit-status.ts';
 import { harnessIdentity } from './harness-identity.ts';
 import { junitXml } from './junit.ts';
 import { Progress } from './progress.ts';
-import type { CheckDetail, ReportInput } from './report-input.ts';
+import type { CheckDetail } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
 import { writeSignOffs } from './sign-off/write-sign-off.ts';
 import { readSourcePages } from './source-pages.ts';
+import { SpareTimeWork } from './spare-time-work.ts';
 import { PartsError, type WholeRun, wholeRun } from './whole-run.ts';
+
+/** The verdicts of a run, and what is to be written of them. */
+interface Judged {
+  whole: WholeRun;
+  details: CheckDetail[];
+  evidence: SpareTimeWork;
+  allure: AllureResults;
+  allureChecks: SpareTimeWork;
+}
 
 /**
  * Playwright reporter that decides the verdicts of a run and writes every report. It works on
@@ -35,14 +45,16 @@ export default class ConformanceReporter implements Reporter {
   #traces = new RunTraces('');
   #progress = new Progress(0);
   #leftovers: Leftovers = [];
-  #input: ReportInput | undefined;
+  #conformance: Conformance | null = null;
   #troubled = false;
+  #startedAt = 0;
   /** Tests that have rows and have not ended. */
   #pending = 0;
-  #judged: { whole: WholeRun; details: CheckDetail[] } | null = null;
+  #judged: Judged | null = null;
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#config = config;
+    this.#startedAt = Date.now();
     this.#projects = suite.suites.map(({ title }) => title);
     this.#traces = new RunTraces(config.rootDir);
     const tests = suite.allTests();
@@ -59,11 +71,7 @@ export default class ConformanceReporter implements Reporter {
         this.#leftovers.push(...(JSON.parse(body.toString('utf8')) as Leftovers));
     }
     if (isOfRows(test)) this.#pending -= 1;
-    // The clean-up has no rows: while it waits for its worker, there is time to write the evidence.
-    if (this.#pending === 0 && publishedPublicRun() !== null) {
-      setImmediate(() => this.#judge());
-      void allureReport();
-    }
+    if (this.#pending === 0 && publishedPublicRun() !== null) setImmediate(() => this.#judgeInSpareTime());
   }
 
   /** Trouble outside of every test, such as a suite that cannot be loaded: tests are missing, and nobody knows which. */
@@ -81,10 +89,11 @@ export default class ConformanceReporter implements Reporter {
     }
     const judged = this.#judge();
     if (!judged) return;
-    const { whole, details } = judged;
+    const { whole, details, evidence } = judged;
     const { run, missing } = whole;
-    const conformance = this.#conformance(whole, details, result);
-    this.#input = { conformance, details, reportsDir: run.reportsDir };
+    evidence.finish();
+    const conformance = this.#conformanceOf(whole, details, result);
+    this.#conformance = conformance;
     mkdirSync(run.reportsDir, { recursive: true });
     writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
     writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
@@ -95,11 +104,14 @@ export default class ConformanceReporter implements Reporter {
 
   /** Allure's report takes the longest, and needs no test to be running. */
   async onExit(): Promise<void> {
-    if (!this.#input) return;
-    const { conformance, details, reportsDir } = this.#input;
+    const conformance = this.#conformance;
+    if (conformance === null || this.#judged === null) return;
+    const { whole, details, allure, allureChecks } = this.#judged;
+    const { reportsDir } = whole.run;
     const ended = begin('Writing the Allure report');
     try {
-      writeAllureResults(this.#input);
+      allureChecks.finish();
+      allure.finish(conformance);
       const { generateAllureReport } = await allureReport();
       await generateAllureReport(reportsDir);
     } catch (error) {
@@ -126,7 +138,16 @@ export default class ConformanceReporter implements Reporter {
     return shard !== null && publishedPublicRun() !== null && reporter.some(([name]) => name === 'blob');
   }
 
-  /** The verdicts of all rows, and the evidence on disk; null, with the reason said, when nothing can be judged. */
+  /** The clean-up has no rows: while it waits for its worker, there is time to write what all rows rest on. */
+  async #judgeInSpareTime(): Promise<void> {
+    const judged = this.#judge();
+    if (judged === null) return;
+    void allureReport();
+    await judged.evidence.begin();
+    await judged.allureChecks.begin();
+  }
+
+  /** The verdicts of all rows; null, with the reason said, when nothing can be judged. */
   #judge() {
     if (this.#judged || !this.#config || this.#isLeftToMerging(this.#config)) return this.#judged;
     const whole = this.#whole(this.#config);
@@ -135,8 +156,14 @@ export default class ConformanceReporter implements Reporter {
     endWith(3);
     this.#projects.push(...whole.profiles);
     const details = this.#details(whole);
-    writeEvidence(details, whole.run, whole.ofOneRun);
-    this.#judged = { whole, details };
+    const allure = new AllureResults(whole.run.reportsDir, details, this.#startedAt, readSourcePages());
+    this.#judged = {
+      whole,
+      details,
+      evidence: new SpareTimeWork(writeEvidence(details, whole.run, whole.ofOneRun)),
+      allure,
+      allureChecks: new SpareTimeWork(allure.writeChecks()),
+    };
     return this.#judged;
   }
 
@@ -169,7 +196,7 @@ export default class ConformanceReporter implements Reporter {
     });
   }
 
-  #conformance({ run, missing }: WholeRun, details: CheckDetail[], result: FullResult): Conformance {
+  #conformanceOf({ run, missing }: WholeRun, details: CheckDetail[], result: FullResult): Conformance {
     const checks = details.map(({ check }) => check);
     const profiles = [...new Set(checks.map(({ profile }) => profile))].map((name) =>
       summarise(

@@ -18,19 +18,20 @@ const VARIABLES = [
 
 /**
  * Writes below `evidence/` what each check rests on: its observations and exchanges as JSON,
- * and the script that repeats them. Fills `evidence` and `repeatScript` of the details.
+ * and the script that repeats them. Fills `evidence` and `repeatScript` of the details. A check is a step.
  *
  * @param ofOneRun Gives exchanges of several shards the names of one.
  */
-export function writeEvidence(
+export function* writeEvidence(
   details: CheckDetail[],
   run: PublicRun,
   ofOneRun: (exchanges: Exchange[]) => Exchange[],
-): void {
+): Generator<void> {
   const { reportsDir, tlsVerified, environment } = run;
   const folder = new ReplacedFolder(join(reportsDir, dirname(RUN_FACTS)));
   folder.write(basename(RUN_FACTS), `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
   for (const detail of details) {
+    yield;
     const { check, row, observations, exchanges } = detail;
     if (observations.length === 0 || check.verdict === 'not-applicable') continue;
     const name = `${check.profile}/${check.id}`;

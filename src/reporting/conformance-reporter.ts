@@ -9,6 +9,7 @@ import { begin, endWith } from '../run/exit-code.ts';
 import { mergeDemand } from '../run/merge-demand.ts';
 import { publishedPublicRun } from '../run/public-run.ts';
 import { notedParts } from '../run/run-part.ts';
+import { isForVerdictsOnly } from '../run/verdicts-only.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { AllureResults } from './allure-results.ts';
@@ -106,20 +107,9 @@ export default class ConformanceReporter implements Reporter {
   async onExit(): Promise<void> {
     const conformance = this.#conformance;
     if (conformance === null || this.#judged === null) return;
-    const { whole, details, allure, allureChecks } = this.#judged;
+    const { details, whole } = this.#judged;
     const { reportsDir } = whole.run;
-    const ended = begin('Writing the Allure report');
-    try {
-      allureChecks.finish();
-      allure.finish(conformance);
-      const { generateAllureReport } = await allureReport();
-      await generateAllureReport(reportsDir);
-    } catch (error) {
-      process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
-      if (exitStatus(conformance) === 0) endWith(3);
-    } finally {
-      ended();
-    }
+    if (!isForVerdictsOnly()) await this.#writeAllure(this.#judged, conformance);
     const summary = consoleSummary(conformance, {
       ...onThisTerminal(),
       details,
@@ -127,6 +117,21 @@ export default class ConformanceReporter implements Reporter {
       reportsDir: relative(process.cwd(), reportsDir) || '.',
     });
     process.stdout.write(`${summary}\n`);
+  }
+
+  async #writeAllure({ whole, allure, allureChecks }: Judged, conformance: Conformance): Promise<void> {
+    const ended = begin('Writing the Allure report');
+    try {
+      allureChecks.finish();
+      allure.finish(conformance);
+      const { generateAllureReport } = await allureReport();
+      await generateAllureReport(whole.run.reportsDir);
+    } catch (error) {
+      process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
+      if (exitStatus(conformance) === 0) endWith(3);
+    } finally {
+      ended();
+    }
   }
 
   printsToStdio(): boolean {
@@ -142,8 +147,9 @@ export default class ConformanceReporter implements Reporter {
   async #judgeInSpareTime(): Promise<void> {
     const judged = this.#judge();
     if (judged === null) return;
-    void allureReport();
     await judged.evidence.begin();
+    if (isForVerdictsOnly()) return;
+    void allureReport();
     await judged.allureChecks.begin();
   }
 

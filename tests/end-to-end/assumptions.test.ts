@@ -9,7 +9,8 @@ it('no check of the documentation of Vault fails when every open question has an
     ({ name, alternatives }) => `${name}=${alternatives[0]}`,
   );
 
-  const run = await runHarness(['--project=vault'], { VAULT_MOCK_ASSUME: others.join(',') });
+  const assumed = { VAULT_MOCK_ASSUME: others.join(',') };
+  const run = await runHarness(['--project=vault'], assumed, { verdictsOnly: true });
 
   const wrong = run.conformance().checks.filter(({ verdict }) => isGating(verdict));
   assert.deepEqual(

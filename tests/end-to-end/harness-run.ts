@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askForVerdictsOnly } from '../../src/run/verdicts-only.ts';
 import type { Conformance } from '../../src/verdicts/verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,7 +28,7 @@ const OURS = /^(SCIM_|VAULT_|REPORTS_DIR$|PW_|PLAYWRIGHT_|TEST_)/;
 
 /**
  * Runs the harness with these arguments and variables only; its reports go to a folder of their
- * own. With `interruptAt` it gets a signal, SIGINT by default, or `interrupt` is called, when its output first matches;
+ * own, without Allure's where `verdictsOnly` are asked for. With `interruptAt` it gets a signal, SIGINT by default, or `interrupt` is called, when its output first matches;
  * `root` is another copy of the project. Comes back when no process of the run holds stdout any more, its workers included.
  */
 export async function runHarness(
@@ -38,7 +39,14 @@ export async function runHarness(
     signal = 'SIGINT',
     interrupt,
     root = ROOT,
-  }: { interruptAt?: RegExp; signal?: NodeJS.Signals; interrupt?: () => void; root?: string } = {},
+    verdictsOnly = false,
+  }: {
+    interruptAt?: RegExp;
+    signal?: NodeJS.Signals;
+    interrupt?: () => void;
+    root?: string;
+    verdictsOnly?: boolean;
+  } = {},
 ): Promise<HarnessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'vsc-run-'));
   const reportsDir = join(folder, 'reports');
@@ -46,9 +54,11 @@ export async function runHarness(
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !OURS.test(name) && name !== 'NODE_TEST_CONTEXT'),
   );
+  const environment: NodeJS.ProcessEnv = { ...inherited, REPORTS_DIR: reportsDir, ...variables };
+  if (verdictsOnly) askForVerdictsOnly(environment);
   const child = spawn(process.execPath, [PLAYWRIGHT, 'test', `--output=${outputDir}`, ...args], {
     cwd: root,
-    env: { ...inherited, REPORTS_DIR: reportsDir, ...variables },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

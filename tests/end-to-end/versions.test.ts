@@ -42,7 +42,7 @@ for (const version of VAULT_VERSIONS) {
     let checks: Check[];
 
     before(async () => {
-      run = await runHarness([], { VAULT_MOCK_VERSION: version });
+      run = await runHarness([], { VAULT_MOCK_VERSION: version }, { verdictsOnly: version !== VAULT_VERSIONS.at(-1) });
       checks = run.conformance().checks;
     });
 

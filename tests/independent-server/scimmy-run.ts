@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { askForVerdictsOnly } from '../../src/run/verdicts-only.ts';
 import type { Conformance } from '../../src/verdicts/verdict.ts';
 import { runHarness } from '../end-to-end/harness-run.ts';
 import { startScimmyServer } from './scimmy-server.ts';
@@ -38,8 +37,8 @@ export async function runOnScimmy(profiles: readonly string[]): Promise<Conforma
       SCIM_TOKEN_OTHER: tenants?.otherToken ?? '',
       SCIM_ALLOW_SIDE_EFFECTS: new URL(server.baseUrl).host,
     };
-    askForVerdictsOnly(variables);
-    const run = await runHarness([...profiles.map((profile) => `--project=${profile}`), '--workers=1'], variables);
+    const args = [...profiles.map((profile) => `--project=${profile}`), '--workers=1'];
+    const run = await runHarness(args, variables, { verdictsOnly: true });
     const conformance = run.conformance();
     run.remove();
     return { ...conformance, status: run.status };

@@ -17,6 +17,7 @@ import { clientUpdateFaults } from './client-updates.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
+import { earlierStateFaults } from './earlier-states.ts';
 import { entityDetailFaults } from './entity-details.ts';
 import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
@@ -138,6 +139,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...onePlaceFaults,
   ...pastTheGuardFaults,
   ...patchShapeFaults,
+  ...earlierStateFaults,
   ...unscopedWayFaults,
   ...unusualValueFaults,
   ...adoptionWayFaults,

@@ -1,9 +1,7 @@
 import type { TestInfo } from '@playwright/test';
 import { FAULT_ANNOTATION, MODE_ANNOTATION, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { Recorder } from '../evidence/recorder.ts';
-import { Secret } from '../evidence/secret.ts';
 import { SchemaUrn } from '../protocol/scim.ts';
-import { isForVerdictsOnly } from '../run/verdicts-only.ts';
 import { describeResources, type ResourceDescription } from '../scim/models/resource-description.ts';
 import type { RunContext, TenantFacts } from '../targets/run-context.ts';
 import { VaultClient } from '../vault/vault-client.ts';
@@ -15,17 +13,12 @@ import { benchFor, type TargetBench } from './bench.ts';
 import { browserless } from './browserless.ts';
 import type { FaultyServers } from './faulty-servers.ts';
 import { Journey } from './journey.ts';
-import { judgedTenant } from './judged-tenant.ts';
-import { LateReads } from './late-reads.ts';
-import { Names } from './names.ts';
-import { Ownership, vaultOwnership } from './ownership.ts';
+import { openWorkbench } from './open-workbench.ts';
 import { type PublishedRun, publishedRun } from './run.ts';
 import { Sequences } from './sequences.ts';
 import { settle } from './settle.ts';
-import { noteStaleReads } from './stale-read.ts';
 import type { Tenant } from './tenant.ts';
 import { TestRecord } from './test-record.ts';
-import { verdictsSoFar } from './verdicts-so-far.ts';
 
 /** What the server did where no authority says what it must do. */
 export interface ObserveOptions {
@@ -128,40 +121,9 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
 
   workbench: [
     async ({ bench, record }, use, testInfo) => {
-      const { context } = bench;
-      const ownership = new Ownership(bench.journal, bench.pseudonyms);
-      const lateReads = new LateReads({
-        recorder: record.recorder,
-        index: bench.index,
-        eventuallyConsistent: context.facts.eventuallyConsistent,
-      });
-      const unwatchedVault = new VaultClient({
-        address: context.address,
-        namespace: context.namespace,
-        token: context.adminToken === null ? null : new Secret(context.adminToken),
-        recorder: record.recorder,
-        tls: context.tls,
-        index: bench.index,
-        testWatcher: lateReads.ofVault,
-      });
-      await use({
-        recorder: record.recorder,
-        names: new Names(context.prefix, testInfo.parallelIndex, testInfo.testId.slice(-6)),
-        ownership,
-        journal: bench.journal,
-        tokenIssue: context.tokenIssue,
-        vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
-        unwatchedVault,
-        tenantOf: (facts, actor, removedBy) =>
-          judgedTenant(facts, actor, { bench, record, ownership, lateReads }, removedBy),
-      });
-      // A kill matrix asks thousands of times whether a row turns red, and never why.
-      const asksWhy = record.fault === null && !isForVerdictsOnly();
-      const failed = asksWhy && record.hasFinding() && verdictsSoFar(record, bench).includes('failed');
-      const late = await lateReads.settle({ failed });
-      noteStaleReads(record, late);
-      record.recorder.beginCleanUp();
-      await ownership.release({ later: (removal) => bench.removals.add(removal) });
+      const { workbench, close } = openWorkbench(bench, record, testInfo);
+      await use(workbench);
+      await close();
     },
     UNSTEPPED,
   ],

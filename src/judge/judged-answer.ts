@@ -2,7 +2,7 @@ import type { Exchange, HeaderLines } from '../evidence/exchange.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Answer } from '../scim/answer.ts';
 import { layerOf } from '../scim/layer.ts';
-import { receivedText } from '../scim/received-body.ts';
+import { unpackedText } from '../scim/received-body.ts';
 import type { CapturedBody, PassedExchange } from './passed-exchange.ts';
 import type { TrafficPseudonyms } from './traffic-pseudonyms.ts';
 
@@ -94,11 +94,7 @@ function storedHeaders(lines: HeaderLines, redaction: Redaction, pseudonyms: Tra
 }
 
 async function textOf({ bytes }: CapturedBody, encoding: string): Promise<string> {
-  return receivedText(one(bytes), encoding);
-}
-
-async function* one(bytes: Buffer): AsyncIterable<Uint8Array> {
-  yield bytes;
+  return unpackedText(bytes, encoding);
 }
 
 function mediaTypeOf(lines: HeaderLines): string {

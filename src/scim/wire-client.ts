@@ -5,7 +5,8 @@ import type { TlsOptions } from '../targets/run-context.ts';
 import type { Answer, WireRequest } from './answer.ts';
 import { dispatcherFor } from './dispatcher.ts';
 import { layerOf } from './layer.ts';
-import { receivedText } from './received-body.ts';
+import { receive } from './receive.ts';
+import { unpackedText } from './received-body.ts';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 
@@ -161,34 +162,19 @@ export class WireClient {
     const { tls, deadlineMs = DEFAULT_DEADLINE_MS } = this.#options;
     const origin = /^https?:\/\/[^/]+/i.exec(url)?.[0] ?? '';
     const path = url.slice(origin.length) || '/';
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), request.deadlineMs ?? deadlineMs);
-    const lines: HeaderLines = [];
-    let status = 0;
+    const sent = { origin, path, method: request.method as 'GET', headers: headers.flat(), body };
+    const received = await receive(dispatcherFor(tls), sent, request.deadlineMs ?? deadlineMs);
+    const { status, headers: lines, failure } = received;
+    if (failure !== null) return { status: 0, headers: lines, text: '', failure };
     try {
-      const response = await dispatcherFor(tls).request({
-        origin,
-        path,
-        method: request.method as 'GET',
-        headers: headers.flat(),
-        body,
-        signal: deadline.signal,
-        responseHeaders: 'raw',
-      });
-      status = response.statusCode;
-      lines.push(...headerLines(response.headers));
-      const text = await receivedText(response.body, joined(lines, 'content-encoding') ?? '');
-      return { status, headers: lines, text };
-    } catch (error) {
-      const failure = deadline.signal.aborted ? 'no complete answer within the deadline' : messageOf(error);
       return {
-        status: 0,
+        status,
         headers: lines,
-        text: '',
-        failure: status === 0 ? failure : `after status ${status}: ${failure}`,
+        text: await unpackedText(received.body, joined(lines, 'content-encoding') ?? ''),
       };
-    } finally {
-      clearTimeout(timer);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { status: 0, headers: lines, text: '', failure: `after status ${status}: ${reason}` };
     }
   }
 }
@@ -200,20 +186,6 @@ function bodyOf(request: WireRequest): string | Uint8Array | null {
 
 function textOf(body: string | Uint8Array): string {
   return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
-}
-
-/** With `responseHeaders: 'raw'` undici gives an object keyed by the names as received. */
-function headerLines(headers: object): HeaderLines {
-  if (Array.isArray(headers)) {
-    const flat = headers.map(String);
-    return Array.from({ length: flat.length / 2 }, (_, i): [string, string] => [
-      flat[2 * i] ?? '',
-      flat[2 * i + 1] ?? '',
-    ]);
-  }
-  return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
-  );
 }
 
 function joined(headers: HeaderLines, name: string): string | undefined {
@@ -232,10 +204,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`;
 }

@@ -5,6 +5,7 @@ import { RECORD_MEDIA_TYPE, type RecordAttachment } from '../evidence/record-att
 import type { Recorder } from '../evidence/recorder.ts';
 import type { Answer } from '../scim/answer.ts';
 import type { Finding } from '../scim/oracles/finding.ts';
+import { ORACLES_OF_WRITES } from '../scim/oracles/judge-writes.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 
 const VALUE_LIMIT = 2_000;
@@ -66,9 +67,14 @@ export class TestRecord {
   judgeByOracles(findings: Finding[], answer: Answer): void {
     for (const finding of findings) {
       for (const row of finding.rows) {
+        // What a write leaves is what the row of a test is about: the test decides it itself, in its own words.
+        const isOfState = ORACLES_OF_WRITES.has(finding.oracle);
         const known = this.#oracles.get(row);
         if (known && (known.outcome === 'failed' || finding.outcome === 'passed')) continue;
-        this.#oracles.set(row, this.#observationOf(row, finding, answer));
+        if (isOfState && this.rows.includes(row)) continue;
+        const observation = this.#observationOf(row, finding, answer);
+        this.#oracles.set(row, observation);
+        if (isOfState) this.#subjects.set(observation, answer.exchange.index);
       }
     }
   }
@@ -93,11 +99,14 @@ export class TestRecord {
 
   /** Puts others in the place of the findings against the server, before they are handed over for good. */
   reviseFindings(revise: (finding: Observation, subject: number | null) => Observation): void {
-    for (const [place, finding] of this.observations.entries()) {
-      if (finding.outcome !== 'failed') continue;
-      const revised = revise(finding, this.#subjects.get(finding) ?? null);
-      const { message } = revised;
-      this.observations[place] = message === undefined ? revised : { ...revised, message: this.safe(message) };
+    const revised = (finding: Observation): Observation => {
+      if (finding.outcome !== 'failed') return finding;
+      const other = revise(finding, this.#subjects.get(finding) ?? null);
+      return other.message === undefined ? other : { ...other, message: this.safe(other.message) };
+    };
+    for (const [place, finding] of this.observations.entries()) this.observations[place] = revised(finding);
+    for (const [row, finding] of this.#oracles) {
+      if (this.#subjects.has(finding)) this.#oracles.set(row, revised(finding));
     }
   }
 

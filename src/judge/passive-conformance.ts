@@ -5,6 +5,7 @@ import { harnessIdentity } from '../reporting/harness-identity.ts';
 import type { CheckDetail } from '../reporting/report-input.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
 import { ORACLES_OF_VIEWS } from '../scim/oracles/judge-views.ts';
+import { ORACLES_OF_WRITES } from '../scim/oracles/judge-writes.ts';
 import { ORACLES, type OracleName } from '../scim/oracles/rows.ts';
 import { summarise } from '../verdicts/profile.ts';
 import type { Row } from '../verdicts/row.ts';
@@ -96,7 +97,7 @@ export function writePassiveReport(
 /** Others may write to the server while the judge looks on: it cannot compare what is shown when. */
 const JUDGED_BY_ORACLES = new Set(
   Object.entries(ORACLES)
-    .filter(([name]) => !ORACLES_OF_VIEWS.has(name as OracleName))
+    .filter(([name]) => !ORACLES_OF_VIEWS.has(name as OracleName) && !ORACLES_OF_WRITES.has(name as OracleName))
     .flatMap(([, { rfc, vault }]) => [...rfc, ...vault]),
 );
 

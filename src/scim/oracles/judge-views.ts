@@ -1,17 +1,10 @@
 import type { Answer } from '../answer.ts';
 import { type Difference, equivalent } from '../models/equivalence.ts';
-import { isObject, type JsonObject } from '../models/json.ts';
+import type { JsonObject } from '../models/json.ts';
 import { type Finding, FindingList, type OracleContext } from './finding.ts';
-import { queryParameter, type RequestTarget, targetOf } from './request-target.ts';
+import { type RequestTarget, targetOf } from './request-target.ts';
 import type { OracleName } from './rows.ts';
-
-/** Where a whole representation of a resource was seen: in the answer to a write, to a read by id, or in a list. */
-type Place = 'create' | 'replace' | 'patch' | 'read' | 'entry';
-
-interface View {
-  place: Place;
-  resource: JsonObject;
-}
+import { isProjected, type Place, type View, viewsIn } from './views-in.ts';
 
 const SHOWN_BY_READS: ReadonlySet<Place> = new Set(['read', 'entry']);
 
@@ -84,30 +77,6 @@ export class Views {
     }
     this.#seen.set(id, [...known.filter(({ place }) => place !== view.place), view]);
   }
-}
-
-function isProjected(answer: Answer, target: RequestTarget): boolean {
-  return ['attributes', 'excludedAttributes'].some(
-    (name) => queryParameter(answer.request, target, name) !== undefined,
-  );
-}
-
-function viewsIn({ status, body, request }: Answer, { kind, id }: RequestTarget): [id: string, View][] {
-  if (!isObject(body)) return [];
-  if (status === 201 && kind === 'collection' && request.method === 'POST') return viewOf(body, 'create');
-  if (status !== 200) return [];
-  if (kind === 'resource' && body.id === id) {
-    if (request.method === 'GET') return viewOf(body, 'read');
-    if (request.method === 'PUT') return viewOf(body, 'replace');
-    if (request.method === 'PATCH') return viewOf(body, 'patch');
-  }
-  const isQuery = request.method === 'GET' ? ['collection', 'root'].includes(kind) : kind === 'search';
-  if (!isQuery || !Array.isArray(body.Resources)) return [];
-  return body.Resources.filter(isObject).flatMap((entry) => viewOf(entry, 'entry'));
-}
-
-function viewOf(resource: JsonObject, place: Place): [id: string, View][] {
-  return typeof resource.id === 'string' ? [[resource.id, { place, resource }]] : [];
 }
 
 /** What only the read lacks, or has in another form, is rather a fault of the read: other oracles judge its form. */

@@ -21,14 +21,16 @@ const ORDINARY = /^[\w.@+-]+(?: [\w.@+-]+)*$/;
 const LONGEST = 128;
 const ONE_MEMBER = /^members\[value eq "([^"\\]+)"\]$/;
 
-/** What a create leaves (RFC 7644 section 3.3). */
+/** What a create leaves (RFC 7644 section 3.3). No server has to keep an externalId (RFC 7643 section 3.1); Vault keeps those of users. */
 export function claimsOfCreate(body: JsonObject, target: RequestTarget): Claim[] {
   const isUser = target.endpoint === '/Users';
   const oracles: Record<string, OracleName> = isUser
     ? { userName: 'created-user-name', externalId: 'created-external-id', active: 'created-active' }
     : { displayName: 'created-display-name' };
   return [
-    ...simpleValues(body, target).map(({ name, value }) => same(oracles[name] ?? 'created-value', name, value)),
+    ...simpleValues(body, target)
+      .filter(({ name }) => isUser || name !== 'externalId')
+      .map(({ name, value }) => same(oracles[name] ?? 'created-value', name, value)),
     ...claimsOnMembers(idsIn(valueNamed(body, 'members')), 'created-members', 'created-members'),
   ];
 }

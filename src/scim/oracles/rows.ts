@@ -84,7 +84,7 @@ export const ORACLES = {
 
   // What a write leaves.
   'created-user-name': rows('created user has the userName that was sent', 'RFC7644-3.3-05', ['VAULT-USER-02']),
-  'created-external-id': rows('created user has the externalId that was sent', 'RFC7644-3.3-05', ['VAULT-USER-03']),
+  'created-external-id': rows('created user has the externalId that was sent', [], ['VAULT-USER-03']),
   'created-active': rows('created user has the active flag that was sent', 'RFC7644-3.3-05', ['VAULT-USER-04']),
   'created-display-name': rows('created group has the displayName that was sent', 'RFC7644-3.3-05', ['VAULT-GROUP-02']),
   'created-members': rows('created group has the members that were sent', 'RFC7644-3.3-05', ['VAULT-GROUP-03']),

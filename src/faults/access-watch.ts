@@ -50,13 +50,15 @@ const ISSUE = /\/auth\/token\/create$/;
 const LEAVE = /\/auth\/token\/revoke-orphan$/;
 
 /** Defect that serves reads of secrets which the server refuses. */
-export function serving(applies: (reader: Reader) => boolean): Hooks {
+export function serving(applies: (reader: Reader, memory: Memory) => boolean): Hooks {
   return watchingAccess({
     response: (response, request, context) => {
       const reader = matches({ method: 'GET', path: SECRET, status: 403 }, request, response)
         ? readerOf(request, context.memory)
         : undefined;
-      return reader && applies(reader) ? asAdmin(context, 'GET', request.url.replace(/^\/v1\//, '')) : response;
+      return reader && applies(reader, context.memory)
+        ? asAdmin(context, 'GET', request.url.replace(/^\/v1\//, ''))
+        : response;
     },
   });
 }

@@ -121,7 +121,7 @@ function hiddenWhenOff(collection: string, field: string): Hooks {
 }
 
 /** A defect that tells what SCIM clients adopted from what they created: an administrator had made it. */
-function knowingAdopted(hooks: Hooks): Hooks {
+export function knowingAdopted(hooks: Hooks): Hooks {
   return knowingCallers({
     ...hooks,
     response: async (response, request, context) => {
@@ -141,6 +141,6 @@ function note(response: FaultResponse, request: FaultRequest, { memory }: FaultC
   if (id !== undefined && memory.has(`made ${id}`)) memory.set(`adopted ${id}`, true);
 }
 
-function isAdopted({ memory }: FaultContext, id: unknown): boolean {
+export function isAdopted({ memory }: FaultContext, id: unknown): boolean {
   return memory.has(`adopted ${String(id)}`);
 }

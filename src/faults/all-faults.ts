@@ -5,6 +5,7 @@ import { addressFaults } from './addresses.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
 import { administratorFaults } from './administrators.ts';
 import { adoptedObjectFaults } from './adopted-objects.ts';
+import { adoptedUserFaults } from './adopted-users.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
@@ -81,8 +82,11 @@ import { specialCharacterFaults } from './special-characters.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
+import { userAnswerFaults } from './user-answers.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userPatchFaults } from './user-patch.ts';
+import { userStateFaults } from './user-states.ts';
+import { userTokenFaults } from './user-tokens.ts';
 import { userFaults } from './users.ts';
 import { vendorFormFaults } from './vendor-forms.ts';
 import { writtenValueFaults } from './written-values.ts';
@@ -170,6 +174,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...providerJourneyFaults,
   ...secondMemberFaults,
   ...tokenKindFaults,
+  ...userStateFaults,
+  ...userAnswerFaults,
+  ...adoptedUserFaults,
+  ...userTokenFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -57,23 +57,23 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-USER-73',
     title: 'The part of a userName behind the @ is stored in lower case',
-    breaks: ['VAULT-USER-02'],
+    breaks: ['VAULT-USER-02', 'VAULT-MAP-02', 'VAULT-MAP-11'],
     ...newUser((body) => {
       body.userName = String(body.userName).replace(/@.*$/, (domain) => domain.toLowerCase());
     }),
   },
   {
     id: 'F-USER-74',
-    title: 'A userName of digits only is answered as a number',
-    breaks: ['VAULT-USER-02', 'RFC7643-2.3-02'],
+    title: 'An externalId of digits only is answered as a number',
+    breaks: ['VAULT-USER-03', 'RFC7643-2.3-02', 'RFC7643-3.1-10'],
     ...changingResources({ path: /scim\/v2\/Users(\/[^/]+)?$/ }, (user) => {
-      if (/^[1-9]\d{0,14}$/.test(String(user.userName))) user.userName = Number(user.userName);
+      if (/^[1-9]\d{0,14}$/.test(String(user.externalId))) user.externalId = Number(user.externalId);
     }),
   },
   {
     id: 'F-USER-76',
     title: 'Percent signs with two digits behind them in a userName are decoded',
-    breaks: ['VAULT-USER-02'],
+    breaks: ['VAULT-USER-02', 'VAULT-MAP-02', 'VAULT-MAP-11'],
     ...newUser((body) => {
       body.userName = String(body.userName).replaceAll(/%[2-7][0-9A-F]/gi, (code) => decodeURIComponent(code));
     }),

@@ -1,14 +1,13 @@
-import { scimClients, tokenIn } from './callers.ts';
+import { tokenIn } from './callers.ts';
 import { GROUP, jsonOf, matches, USER, USERS, withJson } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
-import { aliasesIn, ENTITY, everySeen, type Seen, seenIn, showing, wasChangedBy } from './scim-objects.ts';
+import { aliasesIn, ENTITY, everySeen, type Seen, showing, wasChangedBy } from './scim-objects.ts';
 import { operationsOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
 const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
-const EXTRA_ID = '00000000-0000-4000-8000-000000000001';
 
 /** Defects of entities and aliases whose users went through a second rename, an activation, a deletion, a membership. */
 export const userStateFaults: Fault[] = [
@@ -24,7 +23,7 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-72',
     title: 'A user that gets back a userName that it had before has no alias any more',
-    breaks: ['VAULT-MAP-10', 'VAULT-MAP-18'],
+    breaks: ['VAULT-MAP-10', 'VAULT-MAP-17', 'VAULT-MAP-18'],
     ...showing(ENTITY, (entity, seen) => {
       const names = renames(seen);
       if (names.slice(0, -1).includes(names.at(-1) ?? '')) entity.aliases = [];
@@ -43,7 +42,7 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-74',
     title: 'The entity of an inactive user has no alias',
-    breaks: ['VAULT-MAP-10'],
+    breaks: ['VAULT-MAP-10', 'VAULT-MAP-11', 'VAULT-MAP-17', 'VAULT-MAP-18'],
     ...showing(ENTITY, (entity) => {
       if (entity.disabled === true) entity.aliases = [];
     }),
@@ -84,7 +83,7 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-79',
     title: 'The rename of an inactive user enables its entity',
-    breaks: ['VAULT-MAP-05', 'VAULT-MAP-20'],
+    breaks: ['VAULT-MAP-47'],
     ...showing(ENTITY, (entity, seen) => {
       if (entity.disabled === true && renames(seen).length > 1 && wasInactiveBefore(seen)) entity.disabled = false;
     }),
@@ -92,7 +91,7 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-80',
     title: 'An inactive user that is added to a group has an enabled entity',
-    breaks: ['VAULT-MAP-19', 'VAULT-MAP-05'],
+    breaks: ['VAULT-MAP-47'],
     ...afterAdds((entity) => {
       entity.disabled = false;
     }),
@@ -145,13 +144,6 @@ export const userStateFaults: Fault[] = [
       if (had) entity.aliases = [];
     }),
   },
-  {
-    id: 'F-MAP-85',
-    title: 'Users get an alias on each extra mount of their SCIM client too',
-    breaks: ['VAULT-MAP-10'],
-    since: '2.2.0',
-    ...onExtraMounts(),
-  },
 ];
 
 /** The names of a user one after the other, without replaces that repeated them. */
@@ -177,36 +169,4 @@ function afterAdds(change: (entity: Json) => void): Pick<Fault, 'request' | 'res
       return (await shown.response?.(response, request, context)) ?? response;
     },
   };
-}
-
-function onExtraMounts(): Pick<Fault, 'request' | 'response'> {
-  const noted = showing(ENTITY, () => undefined);
-  return {
-    ...noted,
-    response: async (response, request, context) => {
-      await noted.response?.(response, request, context);
-      const body = matches({ method: 'GET', path: ENTITY, status: 200 }, request, response) ? jsonOf(response) : null;
-      const entity = (body?.data ?? {}) as Json;
-      if (!body || !seenIn(context.memory, entity.id)) return response;
-      const extras = await extrasOf(entity, request, context);
-      entity.aliases = [
-        ...aliasesIn(entity),
-        ...extras.map((accessor) => ({
-          id: EXTRA_ID,
-          canonical_id: entity.id,
-          name: entity.name,
-          mount_accessor: accessor,
-        })),
-      ];
-      return withJson(response, body);
-    },
-  };
-}
-
-/** The extra mounts of the client whose mark an entity has. The reader of entities may read SCIM clients too. */
-async function extrasOf(entity: Json, request: FaultRequest, context: FaultContext): Promise<string[]> {
-  context.memory.set('admin', tokenIn(request));
-  const owner = (await scimClients(context)).find(({ client_id: id }) => id === entity.scim_client_id);
-  const extras = owner?.allowed_extra_alias_mount_accessors;
-  return Array.isArray(extras) ? extras.map(String) : [];
 }

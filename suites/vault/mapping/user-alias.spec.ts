@@ -1,4 +1,42 @@
-import { aliasesOf, aliasIdOf, expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  aliasesOf,
+  aliasIdOf,
+  expect,
+  metadataOf,
+  row,
+  type Tenant,
+  test,
+  userBody,
+  wordsOf,
+} from '../../../src/harness/index.ts';
+
+/** Users that a create with a forgotten branch would leave without an alias. */
+const CREATED = [
+  { which: 'active', user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant) },
+  { which: 'inactive', user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }) },
+  {
+    which: 'with metadata',
+    user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, metadataOf({ department: 'engineering' })),
+  },
+  {
+    which: 'under the name of a deleted one',
+    user: async (arrange: Arrange, tenant: Tenant) => {
+      const deleted = await arrange.user(tenant);
+      await arrange.during(() => tenant.scim.delete(deleted.path));
+      return arrange.user(tenant, { userName: deleted.userName });
+    },
+  },
+  {
+    which: 'under the former name of a renamed one',
+    user: async (arrange: Arrange, tenant: Tenant) => {
+      const renamed = await arrange.user(tenant);
+      const body = { ...renamed.sent, userName: arrange.unique('renamed') };
+      await arrange.during(() => tenant.scim.put(renamed.path, body));
+      return arrange.user(tenant, { userName: renamed.userName, externalId: arrange.unique('ext') });
+    },
+  },
+];
 
 const LEAVERS = [
   { past: 'active', before: () => ({ active: true }) },
@@ -7,25 +45,31 @@ const LEAVERS = [
   { past: 'renamed and inactive', before: (userName: string) => ({ userName, active: false }) },
 ];
 
-test(
-  'with an alias mount an entity gets exactly one alias',
-  row('VAULT-MAP-10'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
+for (const { which, user: made } of CREATED) {
+  test(
+    `with an alias mount the entity of a user gets exactly one alias: ${which}`,
+    row('VAULT-MAP-10'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await made(arrange, tenant);
 
-    const entity = await vault.read(`identity/entity/id/${user.id}`);
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
 
-    expect(aliasesOf(entity), 'aliases of the entity').toHaveLength(1);
-  },
-);
+      expect(aliasesOf(entity), 'aliases of the entity').toHaveLength(1);
+    },
+  );
 
-test('the alias of a user has the userName as name', row('VAULT-MAP-11'), async ({ tenant, vault, arrange }) => {
-  const user = await arrange.user(tenant);
+  test(
+    `the alias of a user has the userName as name: ${which}`,
+    row('VAULT-MAP-11'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await made(arrange, tenant);
 
-  const entity = await vault.read(`identity/entity/id/${user.id}`);
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
 
-  expect(aliasesOf(entity)[0]?.name, 'name of the alias').toBe(user.userName);
-});
+      expect(aliasesOf(entity)[0]?.name, 'name of the alias').toBe(user.userName);
+    },
+  );
+}
 
 test(
   'the alias of a user is on the mount of the SCIM client',

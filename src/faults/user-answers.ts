@@ -182,7 +182,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-61',
     title: 'meta.location of a renamed user ends in its userName',
-    breaks: ['RFC7643-3.1-23', 'RFC7644-3.5.1-13'],
+    breaks: ['RFC7643-3.1-23', 'RFC7644-3.4.2-09', 'RFC7644-3.5.1-13'],
     ...watching({
       response: (response, request, { memory }) => {
         const body = matches({ path: USER, status: 200 }, request, response) ? jsonOf(response) : null;
@@ -196,7 +196,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-62',
     title: 'meta.location in a filtered list is the address of the request with the id behind it',
-    breaks: ['RFC7643-3.1-23'],
+    breaks: ['RFC7643-3.1-23', 'RFC7644-3.4.2-09'],
     ...changingBody({ method: 'GET', path: USERS, status: 200 }, (list, request) => {
       const query = request.url.split('?')[1];
       for (const user of filterOf(request) === null ? [] : resourcesOf(list)) {
@@ -208,7 +208,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-63',
     title: 'An activation by patch makes a user a new one by meta.created',
-    breaks: ['RFC7643-3.1-18'],
+    breaks: ['RFC7643-3.1-18', 'RFC7644-3.5.2-32'],
     ...notingActivation((meta, at) => {
       meta.created = at;
     }),
@@ -216,7 +216,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-64',
     title: 'An activation by patch does not advance lastModified',
-    breaks: ['RFC7643-3.1-20'],
+    breaks: ['RFC7643-3.1-20', 'RFC7644-3.5.2-32'],
     ...notingActivation((meta, _at, former) => {
       meta.lastModified = former;
     }),
@@ -238,7 +238,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-MEDIA-22',
     title: 'The refusal of a taken name is application/json',
-    breaks: ['VAULT-MEDIA-06', 'RFC7644-3.12-06', 'RFC7644-8.1-01'],
+    breaks: ['VAULT-MEDIA-06', 'RFC7644-3.12-06', 'RFC7644-3.1-04', 'RFC7644-8.1-01'],
     ...changingAnswer({ path: SCIM, status: 409 }, (response) =>
       withHeader(response, 'Content-Type', 'application/json'),
     ),
@@ -246,7 +246,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-MEDIA-23',
     title: 'A media type in another letter case is refused',
-    breaks: ['RFC7644-3.8-07', 'VAULT-MEDIA-07'],
+    breaks: ['RFC9110-12.5.1-02'],
     request: (request) => {
       const type = headerOf(request, 'Content-Type') ?? '';
       const isWrite = matches({ method: ['POST', 'PUT', 'PATCH'], path: SCIM }, request);
@@ -274,7 +274,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ERR-41',
     title: 'The refusal of a taken name has the status 400 in its body',
-    breaks: ['RFC7644-3.12-12'],
+    breaks: ['RFC7644-3.2-06'],
     ...changingBody({ path: SCIM, status: 409 }, (error) => {
       error.status = '400';
     }),

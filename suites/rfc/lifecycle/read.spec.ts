@@ -8,6 +8,7 @@ import {
   metaOf,
   pathBelow,
   projectionDifferences,
+  resourcesOf,
   row,
   sampleUser,
   test,
@@ -98,6 +99,31 @@ test('meta.location is the URI of the resource', row('RFC7643-3.1-23'), async ({
   const answer = await tenant.scim.get(pathBelow(tenant.scimBaseUrl, location));
 
   expect(idOf(answer), 'id of the resource at meta.location').toBe(user.id);
+});
+
+test('meta.location is the same wherever a user is shown', row('RFC7643-3.1-23'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const userName = arrange.unique('renamed');
+  const read = await tenant.scim.get(user.path);
+  const location = absolute(metaOf(read.body, 'location'), read);
+
+  const answers = [
+    await tenant.scim.list('/Users', { count: 1_000 }),
+    await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
+    await tenant.scim.put(user.path, { ...user.sent, userName, active: false }),
+    await tenant.scim.get(user.path),
+    await tenant.scim.list('/Users', { filter: `userName eq "${userName}"` }),
+  ];
+
+  const shown = answers.flatMap((one) =>
+    [bodyOf(one), ...resourcesOf(one)]
+      .filter(({ id }) => id === user.id)
+      .map((resource) => absolute(metaOf(resource, 'location'), one)),
+  );
+  expect(idOf(answers[3] ?? read), 'id of the user after the replace').toBe(user.id);
+  expect(new Set(shown), 'meta.location in lists, in the answer to a replace and after it').toEqual(
+    new Set([location]),
+  );
 });
 
 test('an unknown id answers 404', row('RFC7644-3.12-10'), async ({ tenant, arrange, types }) => {

@@ -6,24 +6,34 @@ const TEXT = 'J\u00fcrgen \u5c71\u7530 \u{1f600}';
 
 test('SCIM content is labelled application/scim+json', row('RFC7644-3.1-04'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
+  const { externalId } = user;
 
-  const answers = [await tenant.scim.get(user.path), await tenant.scim.get('/Users')];
+  const answers = [
+    await tenant.scim.get(user.path),
+    await tenant.scim.get('/Users'),
+    await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId: arrange.unique('ext') })),
+    await tenant.scim.put(user.path, userBody(arrange.unique('renamed'), { externalId })),
+  ];
 
-  expect(
-    answers.map(({ mediaType }) => mediaType),
-    'media types of a resource and a list',
-  ).toEqual([SCIM, SCIM]);
+  await tenant.scim.get(user.path);
+  const types = answers.filter(({ text }) => text !== '').map(({ mediaType }) => mediaType);
+  expect(new Set(types), 'media types of resources, a list, and answers to writes').toEqual(new Set([SCIM]));
 });
 
 test('success and errors use application/scim+json', row('RFC7644-8.1-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
 
-  const answers = [await tenant.scim.get(user.path), await tenant.scim.get(`${user.path}x`)];
+  const answers = [
+    await tenant.scim.get(user.path),
+    await tenant.scim.put(user.path, user.sent),
+    await tenant.scim.get(`${user.path}x`),
+    await tenant.scim.post('/Users', user.sent),
+    await tenant.scim.post('/Users', { ...user.sent, userName: null }),
+  ];
 
-  expect(
-    answers.map(({ mediaType }) => mediaType),
-    'media types of a resource and a 404',
-  ).toEqual([SCIM, SCIM]);
+  await tenant.scim.get(user.path);
+  const types = answers.filter(({ text }) => text !== '').map(({ mediaType }) => mediaType);
+  expect(new Set(types), 'media types of a resource, a replace and refusals').toEqual(new Set([SCIM]));
 });
 
 test('JSON in UTF-8 is accepted', row('RFC7644-3.8-01'), async ({ tenant, arrange }) => {

@@ -49,3 +49,16 @@ for (const [what, raw] of [
     expect(after.body, 'the list of users afterwards').toEqual(before.body);
   });
 }
+
+for (const method of ['PUT', 'PATCH']) {
+  test(`a ${method} of a user whose body is not JSON is refused`, row('VAULT-ERR-06'), async ({ tenant, arrange }) => {
+    const { path } = await arrange.user(tenant);
+
+    const before = await tenant.scim.get(path);
+    const answer = await tenant.scim.send({ method, path, raw: '{"schemas":["urn:ietf:params:scim' });
+    const after = await tenant.scim.get(path);
+
+    expect(answer).toHaveStatus(400);
+    expect(after.body, 'the user afterwards').toEqual(before.body);
+  });
+}

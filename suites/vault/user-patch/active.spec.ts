@@ -1,4 +1,16 @@
-import { bodyOf, expect, metadataOf, row, stateOf, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  bodyOf,
+  entityStateOf,
+  expect,
+  metadataOf,
+  representationIn,
+  row,
+  setActive,
+  stateOf,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 test('a patch deactivates a user', row('VAULT-UPATCH-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -21,22 +33,65 @@ test('a patch deactivates a member of groups', row('VAULT-UPATCH-01'), async ({ 
   expect(bodyOf(read).active, 'active that is read').toBe(false);
 });
 
-test('a patch activates a user again', row('VAULT-UPATCH-02'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant, { active: false });
+const INACTIVE = [
+  { which: 'created inactive', made: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }) },
+  {
+    which: 'deactivated by a patch',
+    made: async (arrange: Arrange, tenant: Tenant) => {
+      const user = await arrange.user(tenant);
+      await arrange.during(() => setActive(tenant, user, false));
+      return user;
+    },
+  },
+  {
+    which: 'deactivated by a replace',
+    made: async (arrange: Arrange, tenant: Tenant) => {
+      const user = await arrange.user(tenant);
+      await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, active: false }));
+      return user;
+    },
+  },
+  {
+    which: 'renamed while it was inactive',
+    made: async (arrange: Arrange, tenant: Tenant) => {
+      const user = await arrange.user(tenant, { active: false });
+      const body = { ...user.sent, userName: arrange.unique('renamed') };
+      await arrange.during(() => tenant.scim.put(user.path, body));
+      return user;
+    },
+  },
+];
 
-  const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]);
+for (const { which, made } of INACTIVE) {
+  test(`a patch activates a user again that was ${which}`, row('VAULT-UPATCH-02'), async ({ tenant, arrange }) => {
+    const user = await made(arrange, tenant);
 
-  expect(answer).toHaveStatus([200, 204]);
-  const read = await tenant.scim.get(user.path);
-  expect(bodyOf(read).active, 'active that is read').toBe(true);
-});
+    const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]);
 
-test('a patch of active changes nothing else', row('VAULT-UPATCH-03'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
-  const { active: _, ...before } = stateOf(await tenant.scim.get(user.path));
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    const shown = [bodyOf(representationIn(answer, read)).active, bodyOf(read).active];
+    expect(shown, 'active in the answer and in a read').toEqual([true, true]);
+  });
+}
 
-  await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+for (const active of [false, true]) {
+  test(
+    `a patch that ${active ? 'activates' : 'deactivates'} changes nothing else`,
+    row('VAULT-UPATCH-03'),
+    async ({ tenant, vault, arrange }) => {
+      const metadata = metadataOf({ department: 'engineering', site: 'north' });
+      const user = await arrange.user(tenant, { ...metadata, active: !active });
+      await arrange.group(tenant, [await arrange.user(tenant), user]);
+      const entity = `identity/entity/id/${user.id}`;
+      const { disabled: _, ...stored } = await entityStateOf(vault)(entity);
+      const before = stateOf(await tenant.scim.get(user.path));
 
-  const { active: __, ...after } = stateOf(await tenant.scim.get(user.path));
-  expect(after, 'all attributes besides active').toEqual(before);
-});
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]);
+
+      const after = stateOf(await tenant.scim.get(user.path));
+      expect(after, 'all attributes besides active').toEqual({ ...before, active: after.active });
+      expect(await entityStateOf(vault)(entity), 'the entity besides disabled').toMatchObject(stored);
+    },
+  );
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, idsOf, row, stateOf, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idsOf, listed, listOf, row, setActive, stateOf, test } from '../../../src/harness/index.ts';
 
 test('the list of users holds every user of the client', row('VAULT-USER-10'), async ({ arrange }) => {
   const tenant = await arrange.tenant();
@@ -11,18 +11,53 @@ test('the list of users holds every user of the client', row('VAULT-USER-10'), a
   expect(idsOf(list), 'ids in the list').toEqual(users.map(({ id }) => id).sort());
 });
 
-test('a user can be read by its id', row('VAULT-USER-11'), async ({ tenant, arrange }) => {
-  const [user] = await arrange.users(tenant, 2);
+test(
+  'the list of users holds every user of the client, whatever was done to it',
+  row('VAULT-USER-10'),
+  async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const [renamed, back, member, plain] = await arrange.users(tenant, 4);
+    const inactive = await arrange.user(tenant, { active: false });
+    const users = [renamed, back, member, plain, inactive].flatMap((user) => user ?? []);
+    await arrange.group(tenant, [member ?? { id: '' }]);
+    const body = { ...renamed?.sent, userName: arrange.unique('renamed') };
+    await arrange.during(() => tenant.scim.put(renamed?.path ?? '', body));
+    for (const active of [false, true]) await arrange.during(() => setActive(tenant, back ?? { path: '' }, active));
 
-  const answer = await tenant.scim.get(user?.path ?? '');
+    const list = await tenant.scim.list('/Users');
 
-  expect(answer).toHaveStatus(200);
-  expect(stateOf(answer), 'the user that is read').toMatchObject({
-    id: user?.id,
-    userName: user?.userName,
-    externalId: user?.externalId,
-    active: true,
-  });
+    expect(listed(list), 'ids and total of the list').toEqual(listOf(...users));
+  },
+);
+
+test(
+  'the list of users holds those whose names are like that of a deleted one',
+  row('VAULT-USER-10'),
+  async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const deleted = await arrange.user(tenant);
+    const { userName } = deleted;
+    const like = [`${userName}-2`, `${userName}@example.com`, userName.slice(0, -1), `x${userName}`];
+    const others = [];
+    for (const name of like) others.push(await arrange.user(tenant, { userName: name }));
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const list = await tenant.scim.list('/Users');
+
+    expect(listed(list), 'ids and total of the list').toEqual(listOf(...others));
+  },
+);
+
+test('each user can be read by its id', row('VAULT-USER-11'), async ({ tenant, arrange }) => {
+  const users = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
+
+  for (const { id, path, sent } of users) {
+    const answer = await tenant.scim.get(path);
+
+    expect(answer).toHaveStatus(200);
+    const { userName, externalId, active } = sent;
+    expect(stateOf(answer), 'the user that is read').toMatchObject({ id, userName, externalId, active });
+  }
 });
 
 test('an unknown user is answered as an error without data', row('VAULT-USER-12'), async ({ tenant }) => {

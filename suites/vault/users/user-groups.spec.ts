@@ -21,6 +21,32 @@ test("a user's groups name its group", row('VAULT-USER-22'), async ({ tenant, ar
   expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual([group.id]);
 });
 
+test('each user of a list has its own groups', row('VAULT-USER-22'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const [both, one, none] = await arrange.users(tenant, 3);
+  const inactive = await arrange.user(tenant, { active: false });
+  const [first, second] = [
+    await arrange.group(
+      tenant,
+      [both, one].flatMap((user) => user ?? []),
+    ),
+    await arrange.group(
+      tenant,
+      [both, inactive].flatMap((user) => user ?? []),
+    ),
+  ];
+
+  const list = await tenant.scim.list('/Users');
+
+  const shown = Object.fromEntries(resourcesOf(list).map(({ id, groups }) => [String(id), valuesOf(groups)]));
+  expect(shown, 'ids of the groups of each user').toEqual({
+    [both?.id ?? '']: [first.id, second.id].sort(),
+    [one?.id ?? '']: [first.id],
+    [none?.id ?? '']: [],
+    [inactive.id]: [second.id],
+  });
+});
+
 const membersWithout = ({ sent }: { sent: Record<string, unknown> }, user: { id: string }) =>
   [sent.members ?? []].flat().filter((member) => (member as { value: string }).value !== user.id);
 

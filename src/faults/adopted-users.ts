@@ -45,7 +45,7 @@ export const adoptedUserFaults: Fault[] = [
   {
     id: 'F-ADOPT-43',
     title: 'The externalId of a create that adopts does not reach the entity',
-    breaks: ['VAULT-MAP-03'],
+    breaks: ['VAULT-ADOPT-24'],
     since: SINCE,
     ...shownAdopted((entity) => {
       entity.external_id = '';
@@ -54,7 +54,7 @@ export const adoptedUserFaults: Fault[] = [
   {
     id: 'F-ADOPT-44',
     title: 'The metadata of a create that adopts do not reach the entity',
-    breaks: ['VAULT-MAP-06'],
+    breaks: ['VAULT-ADOPT-24'],
     since: SINCE,
     ...changingAdoption((body) => {
       delete body[METADATA];
@@ -63,7 +63,7 @@ export const adoptedUserFaults: Fault[] = [
   {
     id: 'F-ADOPT-45',
     title: 'A create that adopts with active false leaves the entity enabled',
-    breaks: ['VAULT-MAP-05', 'VAULT-USER-04'],
+    breaks: ['VAULT-ADOPT-24'],
     since: SINCE,
     ...changingAdoption((body) => {
       body.active = true;
@@ -72,7 +72,7 @@ export const adoptedUserFaults: Fault[] = [
   {
     id: 'F-ADOPT-46',
     title: 'An administrator can delete an adopted entity',
-    breaks: ['VAULT-ADMIN-07', 'VAULT-ADOPT-11'],
+    breaks: ['VAULT-ADOPT-11'],
     since: SINCE,
     ...knowingAdopted({
       request: async (request, context) => {
@@ -92,7 +92,7 @@ export const adoptedUserFaults: Fault[] = [
   {
     id: 'F-ADOPT-47',
     title: 'An adopted user can be read by every SCIM client',
-    breaks: ['VAULT-ISOL-04', 'VAULT-ADOPT-13'],
+    breaks: ['VAULT-ADOPT-11'],
     since: SINCE,
     ...knowingAdopted({
       response: (response, request, context) => {

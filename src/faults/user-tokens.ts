@@ -33,13 +33,13 @@ export const userTokenFaults: Fault[] = [
   {
     id: 'F-ACCESS-63',
     title: 'A user that a replace activates again cannot use its old token',
-    breaks: ['VAULT-ACCESS-16'],
+    breaks: ['VAULT-ACCESS-16', 'VAULT-ACCESS-17'],
     ...refusedAfterReplace(),
   },
   {
     id: 'F-ACCESS-64',
     title: "A deactivated user's token goes on reading what a policy of the token itself grants",
-    breaks: ['VAULT-ACCESS-10'],
+    breaks: ['VAULT-ACCESS-10', 'VAULT-ACCESS-12', 'VAULT-ACCESS-13', 'VAULT-ACCESS-14'],
     ...knowingCallers({
       response: async (response, request, context) => {
         if (!matches({ method: 'GET', path: SECRET, status: 403 }, request, response)) return response;

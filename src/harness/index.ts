@@ -53,6 +53,7 @@ export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, METADATA, metadataOf, metadataUrnIn, userBody } from './arrange/scim-resources.ts';
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
+export { takingTenant, WAYS_OVER } from './arrange/taken-over.ts';
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';

@@ -1,4 +1,4 @@
-import { expect, isAccepted, row, test } from '../../../src/harness/index.ts';
+import { ACTIVITY_FORMS, expect, isAccepted, readSecret, row, test } from '../../../src/harness/index.ts';
 
 const deactivate = [{ op: 'replace', path: 'active', value: false }];
 
@@ -74,3 +74,38 @@ test(
     expect(after.data, 'the secret').toEqual(before.data);
   },
 );
+
+for (const { form, send } of ACTIVITY_FORMS) {
+  test(
+    `no token of a user that ${form} deactivated reads what its group, its entity or its sign-in gave, also the second time`,
+    row('VAULT-ACCESS-10'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const [ofEntity, ofSignIn] = [await arrange.secret(), await arrange.secret()];
+      const ofGroup = await arrange.secretOf(await arrange.group(tenant, [user]));
+      const policies = [await arrange.policy({ [ofEntity]: ['read'] })];
+      const path = `identity/entity/id/${user.id}`;
+      await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies }));
+      const person = await arrange.person(tenant, user.userName, [await arrange.policy({ [ofSignIn]: ['read'] })]);
+      const sessions = [await arrange.signedIn(person), await arrange.signedIn(person)];
+      const secrets = [ofGroup, ofEntity, ofSignIn];
+      const before = await vault.read(ofGroup);
+
+      for (const time of ['first', 'second']) {
+        for (const { session } of sessions) {
+          for (const secret of secrets) await arrange.during(() => readSecret(session, secret));
+        }
+        await send(tenant, user, false);
+
+        for (const { session } of sessions) {
+          for (const secret of secrets) {
+            expect(await session.read(secret), `a secret, read the ${time} time`).toHaveStatus(403);
+          }
+        }
+        await send(tenant, user, true);
+      }
+      const after = await vault.read(ofGroup);
+      expect(after.data, 'the secret of the group').toEqual(before.data);
+    },
+  );
+}

@@ -56,6 +56,7 @@ import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { replacedValueFaults } from './replaced-values.ts';
 import { requestHistoryFaults } from './request-history.ts';
+import { reusedNameFaults } from './reused-names.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
 import { rfcCreateFaults } from './rfc-create.ts';
 import { rfcDataTypeFaults } from './rfc-data-types.ts';
@@ -178,6 +179,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...userAnswerFaults,
   ...adoptedUserFaults,
   ...userTokenFaults,
+  ...reusedNameFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

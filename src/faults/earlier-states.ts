@@ -85,8 +85,8 @@ export const earlierStateFaults: Fault[] = [
   },
   {
     id: 'F-UPATCH-19',
-    title: 'The deactivation of a renamed user changes nothing',
-    breaks: ['VAULT-UPATCH-01'],
+    title: 'The deactivation and the activation of a renamed user change nothing',
+    breaks: ['VAULT-UPATCH-01', 'VAULT-UPATCH-02'],
     ...afterRename(USER, 'userName', (request) => request.method === 'PATCH'),
   },
   {

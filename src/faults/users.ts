@@ -36,7 +36,7 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-04',
     title: 'Every user is created active',
-    breaks: ['VAULT-USER-04', 'VAULT-MAP-05', 'VAULT-ACCESS-18'],
+    breaks: ['VAULT-USER-04', 'VAULT-MAP-05', 'VAULT-ACCESS-18', 'VAULT-ADOPT-24'],
     ...changingRequest({ method: 'POST', path: USERS }, (body) => {
       if (body.active === false) body.active = true;
     }),

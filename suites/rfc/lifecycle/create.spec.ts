@@ -8,6 +8,7 @@ import {
   idOf,
   metaOf,
   pathBelow,
+  resourcesOf,
   row,
   sampleUser,
   test,
@@ -97,6 +98,12 @@ test('the server gives meta.resourceType', row('RFC7644-3.3.1-01'), async ({ ten
   expect(metaOf(group.body, 'resourceType'), 'meta.resourceType of a group').toBe('Group');
   expect(metaOf((await tenant.scim.get(`/Users/${idOf(user)}`)).body, 'resourceType'), 'on GET').toBe('User');
   expect(metaOf((await tenant.scim.get(`/Groups/${idOf(group)}`)).body, 'resourceType'), 'on GET').toBe('Group');
+  const lists = [
+    await tenant.scim.list('/Users', { count: 1_000 }),
+    await tenant.scim.list('/Groups', { count: 1_000 }),
+  ];
+  const listed = lists.map((list) => [...new Set(resourcesOf(list).map((one) => metaOf(one, 'resourceType')))]);
+  expect(listed, 'in lists').toEqual([['User'], ['Group']]);
 });
 
 test('the server assigns id', row('RFC7643-3.1-01'), async ({ tenant, arrange }) => {

@@ -152,12 +152,15 @@ test(
     applies(extension !== undefined, 'users have no extension');
     const user = await arrange.user(tenant, sampleUser(types.user, arrange.unique('user')));
 
-    const answer = await tenant.scim.get(user.path);
+    const read = await tenant.scim.get(user.path);
+    const list = await tenant.scim.list('/Users', { count: 1_000 });
 
-    expect(
-      Object.keys(bodyOf(answer)).filter((name) => name.startsWith('urn:')),
-      'extensions with data',
-    ).toEqual((bodyOf(answer).schemas as string[]).filter((urn) => urn !== types.user.core.urn));
+    for (const shown of [bodyOf(read), ...resourcesOf(list).filter(({ id }) => id === user.id)]) {
+      expect(
+        Object.keys(shown).filter((name) => name.startsWith('urn:')),
+        'extensions with data',
+      ).toEqual((shown.schemas as string[]).filter((urn) => urn !== types.user.core.urn));
+    }
   },
 );
 

@@ -26,6 +26,16 @@ test(
   },
 );
 
+test('a user can have the name of a group', row('VAULT-USER-01'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+
+  const answer = await tenant.scim.post('/Users', userBody(group.displayName));
+
+  expect(answer).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(answer)}`);
+  expect(bodyOf(read).userName, 'userName that is read').toBe(group.displayName);
+});
+
 test('a created user keeps the userName that was sent', row('VAULT-USER-02'), async ({ tenant, arrange }) => {
   const userName = `${arrange.unique('user')}-Jane.Doe`;
   const user = await arrange.user(tenant, { userName });

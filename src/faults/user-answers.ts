@@ -196,7 +196,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-62',
     title: 'meta.location in a filtered list is the address of the request with the id behind it',
-    breaks: ['RFC7643-3.1-23', 'RFC7644-3.4.2-09'],
+    breaks: ['RFC7643-3.1-23', 'RFC7644-3.4-01', 'RFC7644-3.4.2-09'],
     ...changingBody({ method: 'GET', path: USERS, status: 200 }, (list, request) => {
       const query = request.url.split('?')[1];
       for (const user of filterOf(request) === null ? [] : resourcesOf(list)) {

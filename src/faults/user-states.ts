@@ -42,7 +42,15 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-74',
     title: 'The entity of an inactive user has no alias',
-    breaks: ['VAULT-MAP-10', 'VAULT-MAP-11', 'VAULT-MAP-17', 'VAULT-MAP-18'],
+    breaks: [
+      'VAULT-MAP-10',
+      'VAULT-MAP-11',
+      'VAULT-MAP-12',
+      'VAULT-MAP-13',
+      'VAULT-MAP-14',
+      'VAULT-MAP-17',
+      'VAULT-MAP-18',
+    ],
     ...showing(ENTITY, (entity) => {
       if (entity.disabled === true) entity.aliases = [];
     }),
@@ -136,7 +144,7 @@ export const userStateFaults: Fault[] = [
   {
     id: 'F-MAP-84',
     title: 'A user that is created under the name of a deleted one gets no alias',
-    breaks: ['VAULT-MAP-10', 'VAULT-MAP-11'],
+    breaks: ['VAULT-MAP-10', 'VAULT-MAP-11', 'VAULT-MAP-12', 'VAULT-MAP-13', 'VAULT-MAP-14'],
     ...showing(ENTITY, (entity, seen, memory) => {
       const had = everySeen(memory).some(
         (other) => other.deleted && other.id !== seen.id && other.names.includes(seen.names[0] ?? ''),

@@ -60,7 +60,7 @@ export const rfcDeleteFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-37',
     title: 'Deleting a group deletes its members',
-    breaks: ['RFC7644-3.6-11', 'VAULT-GROUP-30'],
+    breaks: ['RFC7644-3.6-11', 'VAULT-GROUP-30', 'VAULT-MAP-47'],
     request: async (request, { send }) => {
       if (request.method !== 'DELETE' || !GROUP.test(pathOf(request))) return request;
       const group = jsonOf(await send({ ...request, method: 'GET' }));

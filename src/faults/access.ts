@@ -118,7 +118,7 @@ const activityFaults: Fault[] = [
     id: 'F-ACCESS-11',
     title: 'A deactivated user can sign in',
     breaks: ['VAULT-ACCESS-11'],
-    ...signingInAnyway('deactivated'),
+    ...signingInAnyway(lastly('deactivated')),
   },
   {
     id: 'F-ACCESS-12',
@@ -165,7 +165,7 @@ const activityFaults: Fault[] = [
     id: 'F-ACCESS-18',
     title: 'A user that is created inactive can sign in',
     breaks: ['VAULT-ACCESS-18'],
-    ...signingInAnyway('created inactive'),
+    ...signingInAnyway(lastly('created inactive')),
   },
   {
     id: 'F-ACCESS-33',
@@ -249,9 +249,9 @@ function notingPolicies(applies: Parameters<typeof refusing>[0]): Pick<Fault, 'r
 }
 
 /** Defect that lets somebody sign in whom the server refuses; the token reads whatever it asks for. */
-function signingInAnyway(after: Happening): Pick<Fault, 'request' | 'response'> {
+export function signingInAnyway(applies: (reader: Reader) => boolean): Pick<Fault, 'request' | 'response'> {
   const { response: signIn } = signingIn((response, reader) => {
-    if (!lastly(after)(reader) || response.status === 200) return response;
+    if (!applies(reader) || response.status === 200) return response;
     const auth = { client_token: `${FORGED}${reader.name}`, accessor: '', entity_id: reader.user?.id ?? '' };
     return withJson({ ...vaultError(200), status: 200 }, { request_id: '', data: null, auth });
   });

@@ -1,6 +1,7 @@
 import { accessFaults } from './access.ts';
 import { aclFaults } from './acl.ts';
 import { activationFaults } from './activation.ts';
+import { activationFormFaults } from './activation-forms.ts';
 import { addressFaults } from './addresses.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
 import { administratorFaults } from './administrators.ts';
@@ -9,12 +10,15 @@ import { adoptedUserFaults } from './adopted-users.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
+import { callerStateFaults } from './caller-states.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
+import { clientRemainFaults } from './client-remains.ts';
 import { clientUpdateFaults } from './client-updates.ts';
+import { clientWriteFaults } from './client-writes.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
@@ -31,14 +35,17 @@ import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupPlaceFaults } from './group-places.ts';
 import { groupFaults } from './groups.ts';
+import { guardDetailFaults } from './guard-details.ts';
 import { isolationFaults } from './isolation.ts';
 import { keptAccessFaults } from './kept-access.ts';
 import { laterElementFaults } from './later-elements.ts';
+import { linkEffectFaults } from './link-effects.ts';
 import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
+import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
 import { nestedNamespaceFaults } from './nested-namespaces.ts';
@@ -50,10 +57,12 @@ import { partialViewFaults } from './partial-views.ts';
 import { pastTheGuardFaults } from './past-the-guards.ts';
 import { patchShapeFaults } from './patch-shapes.ts';
 import { patchValueFaults } from './patch-values.ts';
+import { policyPatternFaults } from './policy-patterns.ts';
 import { principalFaults } from './principals.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
+import { renamedAndReturnedFaults } from './renamed-and-returned.ts';
 import { replacedValueFaults } from './replaced-values.ts';
 import { requestHistoryFaults } from './request-history.ts';
 import { reusedNameFaults } from './reused-names.ts';
@@ -81,6 +90,7 @@ import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { tokenKindFaults } from './token-kinds.ts';
+import { tokenLimitFaults } from './token-limits.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
 import { userAnswerFaults } from './user-answers.ts';
@@ -180,6 +190,16 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...adoptedUserFaults,
   ...userTokenFaults,
   ...reusedNameFaults,
+  ...activationFormFaults,
+  ...callerStateFaults,
+  ...clientRemainFaults,
+  ...clientWriteFaults,
+  ...guardDetailFaults,
+  ...linkEffectFaults,
+  ...namespaceNeighbourFaults,
+  ...policyPatternFaults,
+  ...renamedAndReturnedFaults,
+  ...tokenLimitFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -1,4 +1,4 @@
-import { answering, changingBody, jsonOf, matches, withJson } from './edits.ts';
+import { answering, jsonOf, matches, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { nestedIn, vaultError } from './vault-requests.ts';
 
@@ -8,7 +8,7 @@ const FLAG = 'enable-scim';
 
 type Lists = { activated?: string[] | null; unactivated?: string[] | null };
 
-/** Defects of the activation in another verb, the second time, and of lists that are empty. */
+/** Defects of the activation in another verb and of the second one */
 export const activationFormFaults: Fault[] = [
   {
     id: 'F-ACT-17',
@@ -32,15 +32,5 @@ export const activationFormFaults: Fault[] = [
       lists.unactivated = [...(lists.unactivated ?? []), FLAG];
       return withJson(response, body);
     },
-  },
-  {
-    id: 'F-ACT-19',
-    title: 'A list without activation flags is null',
-    breaks: ['VAULT-ACT-01'],
-    ...changingBody({ path: FLAGS, status: 200 }, (body) => {
-      const lists: Lists = nestedIn(body, 'data');
-      if (lists.activated?.length === 0) lists.activated = null;
-      if (lists.unactivated?.length === 0) lists.unactivated = null;
-    }),
   },
 ];

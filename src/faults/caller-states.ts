@@ -90,14 +90,14 @@ export const callerStateFaults: Fault[] = [
   {
     id: 'F-STOK-27',
     title: 'A SCIM token needs no capability to patch',
-    breaks: ['VAULT-ACL-04', 'VAULT-ACL-05'],
+    breaks: ['VAULT-STOK-22', 'VAULT-ACL-04', 'VAULT-ACL-05'],
     since: '2.2.0',
     ...unchecked({ method: 'PATCH', path: RESOURCE }, (_policies, { type }) => type === 'scim'),
   },
   {
     id: 'F-STOK-29',
     title: 'A SCIM token is answered from the policies that it had when it was issued',
-    breaks: ['VAULT-ACL-25'],
+    breaks: ['VAULT-STOK-22', 'VAULT-ACL-25'],
     since: '2.2.0',
     ...knowingCallers({
       response: async (response, request, context) => {

@@ -43,15 +43,6 @@ export const clientWriteFaults: Fault[] = [
     }),
   },
   {
-    id: 'F-CLIENT-81',
-    title: 'A duration as max_token_ttl is understood by a create only',
-    breaks: ['VAULT-CLIENT-54'],
-    since: SINCE,
-    ...changingUpdate((fields) => {
-      if (/[a-z]/.test(String(fields.max_token_ttl ?? ''))) delete fields.max_token_ttl;
-    }),
-  },
-  {
     id: 'F-CLIENT-82',
     title: 'default_schema_version cannot be set back to 2.2',
     breaks: ['VAULT-CLIENT-58'],

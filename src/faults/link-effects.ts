@@ -19,7 +19,7 @@ export const linkEffectFaults: Fault[] = [
   {
     id: 'F-LINK-24',
     title: 'An unlinked user is still found by its userName',
-    breaks: ['VAULT-LINK-07'],
+    breaks: ['VAULT-LINK-13', 'VAULT-ISOL-21'],
     since: SINCE,
     ...knowingLinks({
       request: async (request, context) => {

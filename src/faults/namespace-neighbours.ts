@@ -44,7 +44,7 @@ export const namespaceNeighbourFaults: Fault[] = [
   {
     id: 'F-NS-26',
     title: 'In a child namespace the alias of a renamed user keeps its name',
-    breaks: ['VAULT-MAP-17'],
+    breaks: ['VAULT-NS-18', 'VAULT-MAP-17'],
     ...showing(ENTITY, (entity, { namespace, names }) => {
       for (const alias of aliasesIn(entity)) if (namespace !== '') alias.name = names[0];
     }),
@@ -52,7 +52,7 @@ export const namespaceNeighbourFaults: Fault[] = [
   {
     id: 'F-NS-27',
     title: 'In a child namespace a group that is replaced loses its policies',
-    breaks: ['VAULT-MAP-38'],
+    breaks: ['VAULT-NS-18', 'VAULT-MAP-38'],
     ...watching({
       response: (response, request, { memory }) => {
         const seen = seenIn(memory, lastSegment(request));

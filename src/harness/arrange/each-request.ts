@@ -23,7 +23,7 @@ export async function subjectsOf(arrange: Arrange, tenant: Tenant): Promise<Subj
 
 /**
  * Sends each request that users and groups have (RFC 7644 section 3.2), with words for it that are the same in every run.
- * The deletions come last.
+ * The deletions come last. To whom may ask, each is documented to be served.
  *
  * @param options With which token, when it is not the client's own; null sends none.
  */
@@ -35,7 +35,7 @@ export async function sendEachRequest(
   const filter = `?filter=${encodeURIComponent(`userName eq "${user.userName}"`)}`;
   const deactivate = [{ op: 'replace' as const, path: 'active', value: false }];
   const add = [{ op: 'add' as const, path: 'members', value: [{ value: user.id }] }];
-  const renamed = groupBody(`${group.displayName}-renamed`, [user.id]);
+  const renamed = groupBody(`${group.displayName}-renamed`);
   return [
     { request: 'the list of users', answer: await scim.get('/Users', options) },
     { request: 'a filter on users', answer: await scim.get(`/Users${filter}`, options) },

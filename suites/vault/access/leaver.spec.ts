@@ -44,6 +44,26 @@ test(
 );
 
 test(
+  'who is provisioned again under the name of a deleted user reads nothing of that one',
+  row('VAULT-ACCESS-20'),
+  async ({ tenant, vault, arrange }) => {
+    const { user, person, secret } = await provisionedMember(arrange, tenant);
+    const old = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(old.session, secret));
+    const before = await vault.read(secret);
+
+    await tenant.scim.delete(user.path);
+    const again = await arrange.user(tenant, { userName: user.userName, externalId: user.externalId });
+    const { session, auth } = await person.signIn();
+
+    expect(auth?.entity_id, 'the entity of the new sign-in').toBe(again.id);
+    expect(await session.read(secret), 'the secret, read after the new sign-in').toBeRefused();
+    expect(await old.session.read(secret), 'the secret, read with the token from before').toBeRefused();
+    expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
   'whether the Vault group still names a deleted user',
   row('VAULT-ACCESS-31'),
   async ({ tenant, vault, arrange, observe }) => {

@@ -1,4 +1,12 @@
-import { expect, row, type Tenant, test } from '../../../src/harness/index.ts';
+import {
+  expect,
+  groupBody,
+  provisionedMember,
+  readSecret,
+  row,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 type User = { path: string; sent: Record<string, unknown> };
 type Way = (tenant: Tenant, user: User, userName: string) => Promise<unknown>;
@@ -66,4 +74,35 @@ for (const { way, rename } of RENAMES) {
       expect(entity.data?.name, 'name of the entity').toBe(userName);
     },
   );
+
+  test(
+    `a user that was ${way} goes on reading its group's secret with the token that it has`,
+    row('VAULT-ACCESS-36'),
+    async ({ tenant, arrange }) => {
+      const { user, person, secret } = await provisionedMember(arrange, tenant);
+      const { session } = await arrange.signedIn(person);
+      await arrange.during(() => readSecret(session, secret));
+
+      await rename(tenant, user, arrange.unique('renamed'));
+
+      const read = await session.read(secret);
+      expect(read, 'the secret, read with the token from before').toHaveStatus(200);
+    },
+  );
 }
+
+test(
+  'the members of a group that is renamed go on reading its secret',
+  row('VAULT-ACCESS-35'),
+  async ({ tenant, arrange }) => {
+    const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+
+    await tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [user.id]));
+    const later = await arrange.signedIn(person);
+
+    expect(await session.read(secret), 'the secret, read with the token from before').toHaveStatus(200);
+    expect(await later.session.read(secret), 'the secret, read after a new sign-in').toHaveStatus(200);
+  },
+);

@@ -10,10 +10,13 @@ test('read alone is enough to read users', row('VAULT-ACL-10'), async ({ tenant,
   });
 
   const listed = await reader.scim.get('/Users');
+  const found = await reader.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
   const single = await reader.scim.get(user.path);
 
   expect(listed).toHaveStatus(200);
   expect(idsOf(listed), 'the users in the list').toContain(user.id);
+  expect(found).toHaveStatus(200);
+  expect(idsOf(found), 'the users that a filter finds').toEqual([user.id]);
   expect(single).toHaveStatus(200);
   expect(idOf(single), 'the user').toBe(user.id);
 });
@@ -142,4 +145,61 @@ test('a deny of one policy wins over the grant of another', row('VAULT-ACL-12'),
   expect(read).toHaveStatus(403);
   expect(patched).toHaveStatus(403);
   expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+});
+
+test(
+  'a deny of one user by its id takes away what the wildcard grants',
+  row('VAULT-ACL-13'),
+  async ({ tenant, arrange }) => {
+    const [user, other] = await Promise.all([arrange.user(tenant), arrange.user(tenant)]);
+    const mixed = await arrange.credential(tenant, {
+      grants: { [`${SCIM}/*`]: ALL, [`${SCIM}/Users/*`]: ALL, [`${SCIM}${user.path}`]: ['deny'] },
+    });
+    const before = await tenant.scim.get(user.path);
+
+    const refused = [
+      await mixed.scim.get(user.path),
+      await mixed.scim.put(user.path, { ...user.sent, active: false }),
+      await mixed.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await mixed.scim.delete(user.path),
+    ];
+
+    for (const answer of refused) expect(answer, 'a request on the user').toHaveStatus(403);
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+    expect(await mixed.scim.get(other.path), 'another user').toHaveStatus(200);
+  },
+);
+
+test(
+  "a deny of the entity wins over the grant of the token's own policy",
+  row('VAULT-ACL-12'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['deny'] });
+    const before = await vault.read(path);
+
+    await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [policy] });
+    const refused = [
+      await tenant.scim.get(user.path),
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+    ];
+
+    for (const answer of refused) expect(answer).toHaveStatus(403);
+    expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+  },
+);
+
+test('a star at the end stands for any rest', row('VAULT-ACL-26'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const star = await arrange.credential(tenant, { grants: { [`${SCIM}/U*`]: ['read', 'list'] } });
+
+  const list = await star.scim.get('/Users');
+  const single = await star.scim.get(user.path);
+
+  expect(list).toHaveStatus(200);
+  expect(idsOf(list), 'the users in the list').toContain(user.id);
+  expect(single).toHaveStatus(200);
+  expect(await star.scim.get('/Groups'), 'the list of groups').toHaveStatus(403);
 });

@@ -24,15 +24,18 @@ test('activation without a token is refused', row('VAULT-ACT-07'), async ({ dorm
   expect(flagsOf(after), 'the activation flags').toEqual(flagsOf(before));
 });
 
-test('activation turns SCIM on', row('VAULT-ACT-08'), async ({ dormant, arrange }) => {
-  const { id } = await arrange.during(() => dormant.writeData('create an entity', 'identity/entity', { name: 'idp' }));
+for (const method of ['PUT', 'POST']) {
+  test(`activation with ${method} turns SCIM on`, row('VAULT-ACT-08'), async ({ dormant, arrange }) => {
+    const idp = { name: 'idp' };
+    const { id } = await arrange.during(() => dormant.writeData('create an entity', 'identity/entity', idp));
 
-  await dormant.send(ACTIVATE);
+    await dormant.send({ ...ACTIVATE, method });
 
-  expect(flagsOf(await dormant.read(FLAGS)).activated, 'the activated flags').toContain('enable-scim');
-  await dormant.write('identity/scim/client/idp', { access_grant_principal: id });
-  expect(await dormant.read('identity/scim/client/idp'), 'a SCIM client made after the activation').toHaveStatus(200);
-});
+    expect(flagsOf(await dormant.read(FLAGS)).activated, 'the activated flags').toContain('enable-scim');
+    await dormant.write('identity/scim/client/idp', { access_grant_principal: id });
+    expect(await dormant.read('identity/scim/client/idp'), 'a SCIM client made after the activation').toHaveStatus(200);
+  });
+}
 
 test('activation answers with both lists of after the change', row('VAULT-ACT-09'), async ({ dormant }) => {
   const answer = await dormant.send(ACTIVATE);

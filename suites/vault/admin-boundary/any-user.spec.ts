@@ -15,6 +15,14 @@ const USERS = [
       return user;
     },
   },
+  {
+    which: 'that was renamed',
+    user: async (arrange: Arrange, tenant: Tenant) => {
+      const [user, userName] = [await arrange.user(tenant), arrange.unique('renamed')];
+      await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName }));
+      return { ...user, userName };
+    },
+  },
 ];
 
 for (const { which, user: made } of USERS) {

@@ -18,6 +18,21 @@ test(
 );
 
 test(
+  'an administrator cannot rename a SCIM-managed entity in its letter case',
+  row('VAULT-ADMIN-06'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    await vault.write(path, { name: user.userName.toUpperCase() });
+
+    const after = await vault.read(path);
+    expect(after.data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
   'an administrator cannot delete a SCIM-managed entity by id',
   row('VAULT-ADMIN-07'),
   async ({ tenant, vault, arrange }) => {

@@ -17,21 +17,47 @@ test(
 );
 
 test(
-  'an administrator cannot add members to a SCIM-managed group',
-  row('VAULT-ADMIN-10'),
+  'an administrator cannot rename a SCIM-managed group in its letter case',
+  row('VAULT-ADMIN-09'),
   async ({ tenant, vault, arrange }) => {
-    const [member, outsider] = [await arrange.user(tenant), await arrange.user(tenant)];
-    const group = await arrange.group(tenant, [member]);
+    const group = await arrange.group(tenant);
     const path = `identity/group/id/${group.id}`;
     const before = await vault.read(path);
 
-    const answer = await vault.write(path, { member_entity_ids: [member.id, outsider.id] });
+    await vault.write(path, { name: group.displayName.toUpperCase() });
 
-    expect(answer).toBeRefused();
     const after = await vault.read(path);
     expect(after.data, 'the group').toEqual(before.data);
   },
 );
+
+const ADDITIONS = [
+  { what: 'add members to', kept: ['first', 'second'] },
+  { what: 'exchange one member of', kept: ['second'] },
+  { what: 'exchange all members of', kept: [] },
+] as const;
+
+for (const { what, kept } of ADDITIONS) {
+  test(
+    `an administrator cannot ${what} a SCIM-managed group`,
+    row('VAULT-ADMIN-10'),
+    async ({ tenant, vault, arrange }) => {
+      const members = { first: await arrange.user(tenant), second: await arrange.user(tenant) };
+      const outsider = await arrange.user(tenant);
+      const group = await arrange.group(tenant, Object.values(members));
+      const path = `identity/group/id/${group.id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.write(path, {
+        member_entity_ids: [...kept.map((which) => members[which].id), outsider.id],
+      });
+
+      expect(answer).toBeRefused();
+      const after = await vault.read(path);
+      expect(after.data, 'the group').toEqual(before.data);
+    },
+  );
+}
 
 test(
   'an administrator cannot remove members from a SCIM-managed group',

@@ -94,11 +94,13 @@ test(
     const user = await arrange.user(tenant);
     const path = `identity/entity/id/${user.id}`;
 
-    const answer = await vault.write(path, { policies: POLICIES });
+    for (const policies of [POLICIES, ['vsc-third'], []]) {
+      const answer = await vault.write(path, { policies });
 
-    expect(answer).toHaveStatus([200, 204]);
-    const entity = await vault.read(path);
-    expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
+      expect(answer).toHaveStatus([200, 204]);
+      const entity = await vault.read(path);
+      expect(entity.data?.policies ?? [], 'policies of the entity').toEqual(policies);
+    }
   },
 );
 
@@ -109,10 +111,12 @@ test(
     const group = await arrange.group(tenant);
     const path = `identity/group/id/${group.id}`;
 
-    const answer = await vault.write(path, { policies: POLICIES });
+    for (const policies of [POLICIES, ['vsc-third'], []]) {
+      const answer = await vault.write(path, { policies });
 
-    expect(answer).toHaveStatus([200, 204]);
-    const stored = await vault.read(path);
-    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+      expect(answer).toHaveStatus([200, 204]);
+      const stored = await vault.read(path);
+      expect(stored.data?.policies ?? [], 'policies of the group').toEqual(policies);
+    }
   },
 );

@@ -3,8 +3,6 @@ import {
   type Credential,
   expect,
   LOSE_PRINCIPAL,
-  listed,
-  listOf,
   policiesOf,
   REVOCATIONS,
   row,
@@ -100,16 +98,17 @@ for (const { who, caller } of CALLERS) {
     row('VAULT-AUTH-18'),
     async ({ vault, arrange }) => {
       const tenant = await arrange.tenant();
-      const user = await arrange.user(tenant);
+      const subjects = await subjectsOf(arrange, tenant);
       const { scim } = await caller(arrange, tenant);
       const principal = `identity/entity/id/${tenant.principalId}`;
       await vault.write(principal, { disabled: true });
-      await scim.get(user.path);
+      await scim.get(subjects.user.path);
 
       await vault.write(principal, { disabled: false });
 
-      expect(listed(await scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
-      expect((await scim.get(user.path)).body, 'the user').toEqual(user.body);
+      expect((await scim.get(subjects.user.path)).body, 'the user').toEqual(subjects.user.body);
+      const asked = await sendEachRequest(scim, subjects);
+      for (const { request, answer } of asked) expect(answer, request).toHaveStatus([200, 201, 204]);
     },
   );
 }
@@ -187,3 +186,25 @@ test(
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   },
 );
+
+for (const { by, revoke } of REVOCATIONS) {
+  for (const type of ['userpass', 'approle'] as const) {
+    test(
+      `the token of a ${type} sign-in that is revoked by ${by} is refused`,
+      row('VAULT-AUTH-12'),
+      async ({ vault, arrange }) => {
+        const tenant = await arrange.tenant();
+        const user = await arrange.user(tenant);
+        const login = await arrange.login(tenant, type);
+        const before = await tenant.scim.get(user.path);
+        expect(await login.scim.get(user.path), 'the user before the revocation').toHaveStatus(200);
+
+        await revoke(vault, login);
+
+        expect(await login.scim.get(user.path), 'a read').toHaveStatus(403);
+        expect(await login.scim.delete(user.path), 'a deletion').toHaveStatus(403);
+        expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+      },
+    );
+  }
+}

@@ -1,4 +1,15 @@
-import { expect, listed, listOf, row, test, wordsOf } from '../../../src/harness/index.ts';
+import {
+  expect,
+  HOLDING_TOKENS,
+  issuedToken,
+  issueFrom,
+  listed,
+  listOf,
+  policiesOf,
+  row,
+  test,
+  wordsOf,
+} from '../../../src/harness/index.ts';
 
 test("the token's entity alone selects the client", row('VAULT-AUTH-20'), async ({ arrange }) => {
   const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
@@ -11,6 +22,25 @@ test("the token's entity alone selects the client", row('VAULT-AUTH-20'), async 
   expect(listed(answer), 'the users of the first client').toEqual(listOf(own));
   expect(listed(answerOfOther), 'the users of the second client').toEqual(listOf(foreign));
 });
+
+for (const { kind, fields } of [
+  { kind: 'a child token', fields: {} },
+  { kind: 'a batch token', fields: { type: 'batch' } },
+]) {
+  test(`${kind} of the principal selects its client`, row('VAULT-AUTH-20'), async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const parent = await arrange.credential(tenant, { policies: policiesOf(tenant), grants: HOLDING_TOKENS });
+    const session = vault.with({ token: parent.token, actor: 'another credential' });
+    const token = issuedToken(await arrange.during(() => issueFrom(session, 'auth/token/create', fields)));
+
+    const list = await tenant.scim.get('/Users', { token });
+    const read = await tenant.scim.get(user.path, { token });
+
+    expect(listed(list), 'the users of the client').toEqual(listOf(user));
+    expect(read.body, 'the user').toEqual(user.body);
+  });
+}
 
 test('a name in the URL or a header cannot select another client', row('VAULT-AUTH-21'), async ({ arrange }) => {
   const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];

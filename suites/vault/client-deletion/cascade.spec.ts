@@ -1,7 +1,9 @@
 import {
   aliasIdOf,
+  createVaultGroup,
   expect,
   expectGone,
+  memberIdsOf,
   row,
   scimClientPath,
   test,
@@ -138,6 +140,25 @@ test('a deletion leaves unmanaged entities alone', row('VAULT-CLDEL-21'), async 
   const after = await vault.read(path);
   expect(after.data, 'the unmanaged entity').toEqual(before.data);
 });
+
+test(
+  'a deletion leaves the groups of administrators alone that its users were in',
+  row('VAULT-CLDEL-25'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const [user, own] = [await arrange.user(client), await arrange.entity()];
+    const fields = { policies: ['vsc-first'], member_entity_ids: [own, user.id] };
+    const name = arrange.unique('group');
+    const id = await arrange.during(() => createVaultGroup(vault, name, fields));
+
+    await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+
+    const group = await vault.read(`identity/group/id/${id}`);
+    expect(group.data, 'the group of the administrator').toMatchObject({ id, name, policies: ['vsc-first'] });
+    expect(memberIdsOf(group), 'the members of the group').toContain(own);
+  },
+);
 
 test('whether the principal survives its SCIM client', row('VAULT-CLDEL-23'), async ({ vault, arrange, observe }) => {
   const client = await arrange.tenant();

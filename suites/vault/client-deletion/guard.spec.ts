@@ -9,8 +9,10 @@ test('the plain deletion of a SCIM client with users is refused', row('VAULT-CLD
   ];
 
   const answer = await vault.remove(scimClientPath(client.clientName));
+  const again = await vault.remove(scimClientPath(client.clientName));
 
   expect(answer).toBeVaultError(400);
+  expect(again, 'the second deletion').toBeVaultError(400);
   const after = [
     await vault.read(scimClientPath(client.clientName)),
     await vault.read(`identity/entity/id/${user.id}`),
@@ -33,8 +35,10 @@ test(
     ];
 
     const answer = await vault.remove(scimClientPath(client.clientName));
+    const again = await vault.remove(scimClientPath(client.clientName));
 
     expect(answer).toBeVaultError(400);
+    expect(again, 'the second deletion').toBeVaultError(400);
     const after = [
       await vault.read(scimClientPath(client.clientName)),
       await vault.read(`identity/group/id/${group.id}`),

@@ -11,3 +11,17 @@ test('a SCIM client created again has another client_id', row('VAULT-CLIENT-32')
   expect(stored.data?.client_id, 'client_id').toEqual(expect.any(String));
   expect(stored.data?.client_id, 'client_id, beside the former one').not.toBe(client.data.client_id);
 });
+
+test('a SCIM client created again is listed once', row('VAULT-CLIENT-05'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient();
+  await vault.remove(client.path);
+  await expectGone(vault, client.path, 'the client');
+
+  await vault.write(client.path, { access_grant_principal: client.principalId });
+
+  const list = await vault.send({ method: 'LIST', path: '/v1/identity/scim/client' });
+  expect(
+    list.keys.filter((key) => key === client.name),
+    'the name in the list',
+  ).toEqual([client.name]);
+});

@@ -66,6 +66,14 @@ test('an update is answered without a body', row('VAULT-CLIENT-30'), async ({ va
   expect(stored.data?.max_active_tokens, 'the updated field').toBe(3);
 });
 
+const SET = {
+  max_active_tokens: 7,
+  max_token_ttl: 3_600,
+  default_schema_version: '2.0',
+  allow_user_adoption: true,
+  allow_group_adoption: true,
+};
+
 const REFUSED: { id: string; what: string; field: string; value: unknown }[] = [
   { id: 'VAULT-CLIENT-49', what: 'the schema version 2.1', field: 'default_schema_version', value: '2.1' },
   { id: 'VAULT-CLIENT-49', what: 'the schema version 9.9', field: 'default_schema_version', value: '9.9' },
@@ -79,6 +87,18 @@ for (const { id, what, field, value } of REFUSED) {
     const before = await vault.read(client.path);
 
     const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [field]: value });
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(client.path);
+    expect(after.data, 'the client').toEqual(before.data);
+  });
+
+  test(`an update that is refused for ${what} changes no other field`, row(id), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const next = await arrange.entity();
+    const before = await vault.read(client.path);
+
+    const answer = await vault.write(client.path, { access_grant_principal: next, ...SET, [field]: value });
 
     expect(answer).toBeRefused();
     const after = await vault.read(client.path);
@@ -100,13 +120,6 @@ test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ va
   );
 });
 
-const SET = {
-  max_active_tokens: 7,
-  max_token_ttl: 3_600,
-  default_schema_version: '2.0',
-  allow_user_adoption: true,
-  allow_group_adoption: true,
-};
 const ALONE: { field: string; from: Record<string, unknown>; to: unknown; what: string }[] = [
   { field: 'max_active_tokens', from: SET, to: 4, what: 'what was set' },
   { field: 'max_token_ttl', from: SET, to: 7_200, what: 'what was set' },
@@ -159,18 +172,38 @@ for (const { id, title, field, from, to } of [
   });
 }
 
-test('an update that is refused for one field changes no other', row('VAULT-CLIENT-49'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
-  const before = await vault.read(client.path);
+test('default_schema_version can be set back to 2.2', row('VAULT-CLIENT-58'), async ({ vault, arrange }) => {
+  const client = await arrange.scimClient({ default_schema_version: '2.0' });
 
   const answer = await vault.write(client.path, {
     access_grant_principal: client.principalId,
-    default_schema_version: '9.9',
-    max_active_tokens: 9,
-    allow_user_adoption: true,
+    default_schema_version: '2.2',
   });
 
-  expect(answer).toBeRefused();
-  const after = await vault.read(client.path);
-  expect(after.data, 'the client').toEqual(before.data);
+  expect(answer).toHaveStatus([200, 204]);
+  const stored = await vault.read(client.path);
+  expect(stored.data?.default_schema_version, 'default_schema_version').toBe('2.2');
 });
+
+test(
+  'an update of one SCIM client leaves the others as they are',
+  row('VAULT-CLIENT-59'),
+  async ({ vault, arrange }) => {
+    const [earlier, client, later] = [
+      await arrange.scimClient(),
+      await arrange.scimClient(),
+      await arrange.scimClient(),
+    ];
+    const extra = { allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
+
+    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, ...SET, ...extra });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const all = [earlier, client, later].map(async ({ path }) => (await vault.read(path)).data);
+    expect(await Promise.all(all), 'the three clients').toEqual([
+      earlier.data,
+      { ...client.data, ...SET, ...extra },
+      later.data,
+    ]);
+  },
+);

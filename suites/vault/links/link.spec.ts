@@ -14,34 +14,46 @@ import {
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 
-test('an unmanaged entity can be linked to a SCIM client', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
-  const name = arrange.unique('entity');
-  const id = await arrange.during(() => createVaultEntity(vault, name));
+test('unmanaged entities can be linked to a SCIM client', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
+  const names = [arrange.unique('entity'), arrange.unique('entity')];
+  const ids = await arrange.during(() => Promise.all(names.map((name) => createVaultEntity(vault, name))));
   const client = await arrange.tenant();
+  const path = `/v1/${linkPath(client.clientName, 'link-entity')}`;
 
-  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
+  const answers = [
+    await vault.send({ method: 'POST', path, body: { entity_id: ids[0] } }),
+    await vault.send({ method: 'PUT', path, body: { entity_id: ids[1] } }),
+  ];
 
-  expect(answer).toHaveStatus([200, 204]);
-  const entity = await vault.read(`identity/entity/id/${id}`);
-  expect(entity.data?.scim_client_id, 'mark on the entity').toBe(client.clientId);
-  const user = await client.scim.get(`/Users/${id}`);
-  expect(user).toHaveStatus(200);
-  expect(bodyOf(user).userName, 'userName of the linked user').toBe(name);
+  for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+  for (const [i, id] of ids.entries()) {
+    const entity = await vault.read(`identity/entity/id/${id}`);
+    expect(entity.data?.scim_client_id, 'mark on the entity').toBe(client.clientId);
+    const user = await client.scim.get(`/Users/${id}`);
+    expect(user).toHaveStatus(200);
+    expect(bodyOf(user).userName, 'userName of the linked user').toBe(names[i]);
+  }
 });
 
-test('an unmanaged group can be linked to a SCIM client', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
-  const name = arrange.unique('group');
-  const id = await arrange.during(() => createVaultGroup(vault, name));
+test('unmanaged groups can be linked to a SCIM client', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
+  const names = [arrange.unique('group'), arrange.unique('group')];
+  const ids = await arrange.during(() => Promise.all(names.map((name) => createVaultGroup(vault, name))));
   const client = await arrange.tenant();
+  const path = `/v1/${linkPath(client.clientName, 'link-group')}`;
 
-  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
+  const answers = [
+    await vault.send({ method: 'POST', path, body: { group_id: ids[0] } }),
+    await vault.send({ method: 'PUT', path, body: { group_id: ids[1] } }),
+  ];
 
-  expect(answer).toHaveStatus([200, 204]);
-  const group = await vault.read(`identity/group/id/${id}`);
-  expect(group.data?.scim_client_id, 'mark on the group').toBe(client.clientId);
-  const read = await client.scim.get(`/Groups/${id}`);
-  expect(read).toHaveStatus(200);
-  expect(bodyOf(read).displayName, 'displayName of the linked group').toBe(name);
+  for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+  for (const [i, id] of ids.entries()) {
+    const group = await vault.read(`identity/group/id/${id}`);
+    expect(group.data?.scim_client_id, 'mark on the group').toBe(client.clientId);
+    const read = await client.scim.get(`/Groups/${id}`);
+    expect(read).toHaveStatus(200);
+    expect(bodyOf(read).displayName, 'displayName of the linked group').toBe(names[i]);
+  }
 });
 
 test('linking leaves the policies of the entity', row('VAULT-LINK-01'), async ({ vault, arrange }) => {

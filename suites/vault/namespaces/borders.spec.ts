@@ -167,3 +167,21 @@ test("a child's principal reads no users of the parent", row('VAULT-NS-10'), asy
   expect(answer.text.includes(user.userName), 'a userName of the parent in the refusal').toBe(false);
   expect((await tenant.scim.get(user.path)).body, 'the user of the parent').toEqual(before.body);
 });
+
+test('the principal of one child serves no SCIM in another', row('VAULT-NS-17'), async ({ arrange }) => {
+  const [inside, beside] = [await arrange.namespace(), await arrange.namespace()];
+  const [child, sibling] = [await arrange.tenant({}, inside), await arrange.tenant({}, beside)];
+  const user = await arrange.user(child);
+  expect(await sibling.scim.list('/Users'), 'the list of the sibling in its own namespace').toHaveStatus(200);
+  const before = await child.scim.list('/Users');
+
+  const session = inside.with({ token: sibling.token, actor: 'sibling' });
+  const read = await session.read(SCIM_USERS);
+  const created = await session.write(SCIM_USERS, userBody(arrange.unique('user')));
+
+  expect(read).toBeRefused();
+  expect(read.text, 'the text of the refusal').not.toContain(user.id);
+  expect(created).toBeRefused();
+  const after = await child.scim.list('/Users');
+  expect(after.body, 'the users of the child').toEqual(before.body);
+});

@@ -1,8 +1,7 @@
 import {
   expect,
   LOSE_PRINCIPAL,
-  listed,
-  listOf,
+  policyText,
   REVOCATIONS,
   row,
   scimClientPath,
@@ -78,15 +77,59 @@ test(
   row('VAULT-STOK-20'),
   async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
-    const user = await arrange.user(tenant);
+    const subjects = await subjectsOf(arrange, tenant);
     const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
     const principal = `identity/entity/id/${tenant.principalId}`;
     await vault.write(principal, { disabled: true });
-    await scim.get(user.path);
+    await scim.get(subjects.user.path);
 
     await vault.write(principal, { disabled: false });
 
-    expect(listed(await scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
-    expect((await scim.get(user.path)).body, 'the user').toEqual(user.body);
+    expect((await scim.get(subjects.user.path)).body, 'the user').toEqual(subjects.user.body);
+    const asked = await sendEachRequest(scim, subjects);
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus([200, 201, 204]);
+  },
+);
+
+const statusForReader = (request: string) => (/list|filter|read/.test(request) ? 200 : 403);
+const statusForGroupLister = (request: string) => (request === 'the list of groups' ? 200 : 403);
+
+test(
+  'a SCIM token whose policy grants reading alone may change nothing',
+  row('VAULT-STOK-22'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const grants = { 'identity/scim/v2/*': ['read', 'list'] };
+    const reader = await arrange.credential(tenant, { ...SCIM_TOKEN, grants });
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = await sendEachRequest(reader.scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(statusForReader(request));
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'a SCIM token from before loses what its policy loses',
+  row('VAULT-STOK-22'),
+  async ({ tenant, vault, arrange }) => {
+    const subjects = await subjectsOf(arrange, tenant);
+    const all = ['create', 'read', 'update', 'patch', 'delete', 'list'];
+    const policy = await arrange.policy({ 'identity/scim/v2/*': all });
+    const { scim } = await arrange.credential(tenant, { ...SCIM_TOKEN, policies: [policy] });
+    const served = [
+      await scim.get('/Users'),
+      await scim.put(subjects.user.path, subjects.user.sent),
+      await scim.patch(subjects.user.path, [{ op: 'replace', path: 'active', value: true }]),
+    ];
+    for (const answer of served) expect(answer, 'a request before').toHaveStatus([200, 204]);
+    await vault.write(`sys/policies/acl/${policy}`, { policy: policyText({ 'identity/scim/v2/Groups': ['read'] }) });
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = await sendEachRequest(scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(statusForGroupLister(request));
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   },
 );

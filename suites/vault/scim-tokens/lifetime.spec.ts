@@ -29,7 +29,7 @@ for (const { order, fields } of ORDERS) {
 }
 
 test(
-  'a max_token_ttl that is set later counts for the next SCIM token',
+  'a max_token_ttl that is set later counts for the next SCIM tokens',
   row('VAULT-STOK-07'),
   async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
@@ -39,12 +39,17 @@ test(
     const principal = { access_grant_principal: tenant.principalId };
 
     await vault.write(`identity/scim/client/${tenant.clientName}`, { ...principal, max_token_ttl: 60 });
-    const fields = { type: 'scim', ttl: '1h' };
-    const issued = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies, fields));
+    const asked = tokenFields(tenant.clientName, policies, { type: 'scim', ttl: '1h' });
+    const issued = [
+      await vault.write(`auth/token/create/${role}`, asked),
+      await vault.write(`auth/token/create/${role}`, asked),
+    ];
 
-    const looked = await vault.write('auth/token/lookup-accessor', { accessor: issued.auth?.accessor ?? '' });
-    expect(issued.status, 'the status of the request for an hour').toBeLessThan(500);
-    expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+    for (const { status, auth } of issued) {
+      const looked = await vault.write('auth/token/lookup-accessor', { accessor: auth?.accessor ?? '' });
+      expect(status, 'the status of the request for an hour').toBeLessThan(500);
+      expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+    }
   },
 );
 

@@ -137,3 +137,22 @@ test('a limit of one SCIM token leaves one usable', row('VAULT-STOK-03'), async 
   expect(served.length, 'the number of SCIM tokens that serve').toBe(1);
   expect((await vault.read(client)).data, 'the client').toEqual(before.data);
 });
+
+test('an expired SCIM token frees its place under the limit', row('VAULT-STOK-21'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+  await arrange.credential(tenant, SCIM_TOKEN);
+  await arrange.credential(tenant, { fields: { type: 'scim', ttl: '1s' } });
+  const policies = policiesOf(tenant);
+  const role = `${tenant.clientName}-next`;
+  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
+
+  await expect
+    .poll(async () => (await vault.write(`auth/token/create/${role}`, fields)).status, {
+      message: 'the status of the request for the next token',
+      timeout: 5_000,
+    })
+    .toBe(200);
+
+  expect(await tenant.scim.get('/Groups'), 'a list of the client').toHaveStatus(200);
+});

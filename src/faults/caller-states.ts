@@ -83,9 +83,9 @@ export const callerStateFaults: Fault[] = [
   },
   {
     id: 'F-AUTH-50',
-    title: 'An AppRole login of a principal may not delete',
-    breaks: ['VAULT-AUTH-03'],
-    ...refusedTo({ method: 'DELETE', path: GROUP }, (_policies, { path }) => /approle.*\/login$/.test(path)),
+    title: 'An AppRole or JWT login of a principal may not delete groups',
+    breaks: ['VAULT-AUTH-03', 'VAULT-AUTH-04'],
+    ...refusedTo({ method: 'DELETE', path: GROUP }, (_policies, { path }) => /\/login$/.test(path)),
   },
   {
     id: 'F-STOK-27',

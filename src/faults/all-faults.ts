@@ -11,7 +11,9 @@ import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
 import { callerStateFaults } from './caller-states.ts';
+import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
+import { childGuardFaults } from './child-guards.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
@@ -200,6 +202,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...policyPatternFaults,
   ...renamedAndReturnedFaults,
   ...tokenLimitFaults,
+  ...changedGrantFaults,
+  ...childGuardFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

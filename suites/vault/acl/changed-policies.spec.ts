@@ -53,3 +53,22 @@ for (const { capability, send, disabled } of REQUESTS) {
     },
   );
 }
+
+test(
+  'a token from before loses what a deleted policy gave',
+  row('VAULT-ACL-25'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const policy = await arrange.policy(granting(ALL));
+    const limited = await arrange.credential(tenant, { policies: [policy] });
+    await arrange.during(() => limited.scim.put(user.path, user.sent));
+    const before = await tenant.scim.get(user.path);
+
+    await vault.remove(`sys/policies/acl/${policy}`);
+    const answers = [];
+    for (const { send } of REQUESTS) answers.push(await send({ tenant: limited, user }));
+
+    for (const answer of answers) expect(answer).toHaveStatus(403);
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);

@@ -1,4 +1,4 @@
-import { bodyOf, expect, groupBody, idOf, idsOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, createVaultGroup, expect, groupBody, idOf, idsOf, row, test } from '../../../src/harness/index.ts';
 
 const SCIM = 'identity/scim/v2';
 const ALL = ['create', 'read', 'update', 'patch', 'delete', 'list'];
@@ -83,9 +83,29 @@ test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'
 
   await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [policy] });
   const answer = await bare.scim.get(user.path);
+  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [] });
+  const later = await bare.scim.get(user.path);
 
   expect(answer).toHaveStatus(200);
   expect(idOf(answer), 'the user').toBe(user.id);
+  expect(later, 'the user when the policy is taken off').toHaveStatus(403);
+});
+
+test("policies of the principal's groups count for its tokens", row('VAULT-ACL-27'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const bare = await arrange.credential(tenant, { policies: ['default'] });
+  const policies = [await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] })];
+  const fields = { policies, member_entity_ids: [tenant.principalId] };
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+
+  const answer = await bare.scim.get(user.path);
+  await vault.write(`identity/group/id/${id}`, { member_entity_ids: [] });
+  const later = await bare.scim.get(user.path);
+
+  expect(answer).toHaveStatus(200);
+  expect(idOf(answer), 'the user').toBe(user.id);
+  expect(later, 'the user when the principal has left the group').toHaveStatus(403);
 });
 
 test('an explicit deny wins over a wildcard grant for writes too', row('VAULT-ACL-12'), async ({ tenant, arrange }) => {

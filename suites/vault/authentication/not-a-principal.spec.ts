@@ -1,4 +1,4 @@
-import { expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+import { expect, row, storedSubjects, subjectsOf, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
 test(
   'a token without an entity is refused and changes nothing',
@@ -39,20 +39,26 @@ test('a root token does not serve SCIM', row('VAULT-AUTH-16'), async ({ tenant, 
 });
 
 test(
-  'a root token can neither read nor delete a user through SCIM',
+  'each request with a root token on users and groups is refused',
   row('VAULT-AUTH-16'),
   async ({ tenant, vault, arrange, applies }) => {
     const own = await arrange.during(() => vault.readData('look up the own token', 'auth/token/lookup-self'));
     applies([own.policies].flat().includes('root'), 'the token of the run is no root token');
-    const user = await arrange.user(tenant);
-    const before = await tenant.scim.get(user.path);
+    const subjects = await subjectsOf(arrange, tenant);
+    const before = await storedSubjects(vault, subjects);
 
-    const read = await vault.read(`identity/scim/v2${user.path}`);
-    const deleted = await vault.remove(`identity/scim/v2${user.path}`);
+    for (const { path, sent } of [subjects.user, subjects.group]) {
+      const inVault = `/v1/identity/scim/v2${path}`;
+      const answers = [
+        await vault.send({ method: 'GET', path: inVault.replace(/[^/]+$/, '').slice(0, -1) }),
+        await vault.send({ method: 'GET', path: inVault }),
+        await vault.send({ method: 'PUT', path: inVault, body: { ...sent, active: false } }),
+        await vault.send({ method: 'DELETE', path: inVault }),
+      ];
+      for (const answer of answers) expect(answer, 'a request with a root token').toBeRefused();
+    }
 
-    expect(read).toBeRefused();
-    expect(deleted).toBeRefused();
-    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   },
 );
 

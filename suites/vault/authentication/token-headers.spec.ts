@@ -7,9 +7,14 @@ test('the token may be sent in X-Vault-Token', row('VAULT-AUTH-05'), async ({ ar
   const tenant = await arrange.tenant();
   const user = await arrange.user(tenant);
 
-  const answer = await tenant.scim.wire.with({ tokenHeader: 'vault' }).send({ method: 'GET', path: '/Users' });
+  const wire = tenant.scim.wire.with({ tokenHeader: 'vault' });
+  const list = await wire.send({ method: 'GET', path: '/Users' });
+  const replaced = await wire.send({ method: 'PUT', path: user.path, body: { ...user.sent, active: false } });
+  const deleted = await wire.send({ method: 'DELETE', path: user.path });
 
-  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+  expect(listed(list), 'the users of the client').toEqual(listOf(user));
+  expect(replaced).toHaveStatus([200, 204]);
+  expect(deleted).toHaveStatus([200, 204]);
 });
 
 test(

@@ -18,6 +18,26 @@ test(
 );
 
 test(
+  'a star in an allowed entity alias stands for any rest',
+  row('VAULT-AUTH-31'),
+  async ({ tenant, vault, arrange }) => {
+    const role = arrange.unique('role');
+    const policies = policiesOf(tenant);
+    const begin = tenant.clientName.slice(0, -2);
+    const allowing = (alias: string) => ({ ...roleFields(null, policies), allowed_entity_aliases: ['none', alias] });
+    await vault.write(`auth/token/roles/${role}`, allowing(`${begin}*`));
+    await vault.write(`auth/token/roles/${role}-other`, allowing(`${begin}-*`));
+
+    const allowed = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
+    const refused = await vault.write(`auth/token/create/${role}-other`, tokenFields(tenant.clientName, policies));
+
+    expect(allowed).toHaveStatus(200);
+    expect(allowed.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
+    expect(refused, 'a token for an alias that does not match').toBeRefused();
+  },
+);
+
+test(
   'a token role refuses an entity alias that it does not allow',
   row('VAULT-AUTH-23'),
   async ({ tenant, other, vault, arrange }) => {

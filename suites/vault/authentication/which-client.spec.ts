@@ -1,6 +1,7 @@
 import {
   expect,
   HOLDING_TOKENS,
+  idOf,
   issuedToken,
   issueFrom,
   listed,
@@ -8,6 +9,7 @@ import {
   policiesOf,
   row,
   test,
+  userBody,
   wordsOf,
 } from '../../../src/harness/index.ts';
 
@@ -52,6 +54,10 @@ test('a name in the URL or a header cannot select another client', row('VAULT-AU
     const answer = await tenant.scim.get(`/Users?${query}`);
     expect(listed(answer), 'the users when the query names another client').toEqual(listOf(own));
   }
+  const created = await tenant.scim.post(`/Users?client_name=${name}`, userBody(arrange.unique('user')));
+  expect(listed(await tenant.scim.get('/Users')), 'the users after a create').toEqual(
+    listOf(own, { id: idOf(created) }),
+  );
   for (const header of ['X-Scim-Client', 'X-Vault-Scim-Client', 'X-Client-Name']) {
     const answer = await tenant.scim.get('/Users', { headers: { [header]: other.clientName } });
     expect(listed(answer), 'the users when a header names another client').toEqual(listOf(own));

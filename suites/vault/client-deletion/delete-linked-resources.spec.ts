@@ -43,6 +43,27 @@ test('delete-linked-resources removes the groups', row('VAULT-CLDEL-13'), async 
   await expectGone(vault, `identity/group/id/${group.id}`, 'the group');
 });
 
+test(
+  'the names of what delete-linked-resources removes are free for another SCIM client',
+  row('VAULT-CLDEL-11'),
+  async ({ vault, other, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const group = await arrange.group(client, [user]);
+    await vault.remove(scimClientPath(client.clientName), FLAG);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+
+    const answers = [
+      await other.scim.post('/Users', user.sent),
+      await other.scim.post('/Groups', { ...group.sent, members: [] }),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus(201);
+    const entity = await vault.read(`identity/entity/name/${user.userName}`);
+    expect(entity.data?.id, 'the entity of that name').not.toBe(user.id);
+  },
+);
+
 test('delete-linked-resources removes the SCIM client', row('VAULT-CLDEL-14'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
   await arrange.user(client);

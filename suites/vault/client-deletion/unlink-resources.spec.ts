@@ -3,7 +3,9 @@ import {
   entityStateOf,
   expect,
   expectGone,
+  linkPath,
   linkToClient,
+  memberIdsOf,
   metadataOf,
   ownerOf,
   row,
@@ -134,4 +136,45 @@ test('unlink-resources keeps an entity that was linked', row('VAULT-CLDEL-16'), 
   expect(answer).toHaveStatus([200, 204]);
   await expect.poll(ownerOf(vault, entity), 'owner of the entity').toBe('');
   expect(await vault.read(entity), 'a read of the entity').toHaveStatus(200);
+});
+
+test(
+  'what unlink-resources leaves can be linked to another SCIM client',
+  row('VAULT-CLDEL-16'),
+  async ({ vault, arrange }) => {
+    const [client, next] = [await arrange.tenant(), await arrange.tenant()];
+    const user = await arrange.user(client);
+    const group = await arrange.group(client, [user]);
+    await vault.remove(scimClientPath(client.clientName), FLAG);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+    const answers = [
+      await vault.write(linkPath(next.clientName, 'link-entity'), { entity_id: user.id }),
+      await vault.write(linkPath(next.clientName, 'link-group'), { group_id: group.id }),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    expect(await next.scim.get(user.path), 'a read of the user by the other client').toHaveStatus(200);
+    expect(await next.scim.get(group.path), 'a read of the group by the other client').toHaveStatus(200);
+    expect(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)), 'the members of the group').toEqual([
+      user.id,
+    ]);
+  },
+);
+
+test('what unlink-resources leaves is no longer guarded', row('VAULT-CLDEL-18'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  const group = await arrange.group(client, [user]);
+  const paths = [`identity/group/id/${group.id}`, `identity/entity/id/${user.id}`];
+  await vault.remove(scimClientPath(client.clientName), FLAG);
+  await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+  for (const path of paths) {
+    const name = arrange.unique('renamed');
+    expect(await vault.write(path, { name }), 'a rename').toHaveStatus([200, 204]);
+    expect((await vault.read(path)).data?.name, 'the name').toBe(name);
+    expect(await vault.remove(path), 'a deletion').toHaveStatus([200, 204]);
+    expect(await vault.read(path), 'a read after the deletion').toHaveStatus(404);
+  }
 });

@@ -1,0 +1,72 @@
+import {
+  createVaultEntity,
+  createVaultGroup,
+  expect,
+  groupBody,
+  idsOf,
+  linkPath,
+  linkToClient,
+  ownerOf,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
+
+test(
+  'a user that was unlinked is not served to its former SCIM client',
+  row('VAULT-LINK-13'),
+  async ({ vault, arrange, applies }) => {
+    const client = await arrange.tenant();
+    const [user, left] = [await arrange.user(client), await arrange.user(client)];
+    const path = `identity/entity/id/${user.id}`;
+    const unlink = { entity_id: user.id, unlink_aliases: true, remove_memberships: true };
+    await arrange.during(() => vault.write(linkPath(client.clientName, 'unlink-entity'), unlink));
+    applies((await ownerOf(vault, path)()) === '', 'the server did not unlink the entity');
+    const before = await vault.read(path);
+
+    const list = await client.scim.list('/Users');
+    const found = await client.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    const refused = [
+      await client.scim.get(user.path),
+      await client.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await client.scim.delete(user.path),
+    ];
+
+    expect(idsOf(list), 'the users of the client').toEqual([left.id]);
+    expect(idsOf(found), 'what a filter on its userName finds').toEqual([]);
+    for (const answer of refused) expect(answer, 'a request on the user').toBeRefused();
+    expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
+  'a linked user and group are served to no other SCIM client',
+  row('VAULT-LINK-14'),
+  async ({ vault, other, arrange }) => {
+    const client = await arrange.tenant();
+    const names = { entity: arrange.unique('entity'), group: arrange.unique('group') };
+    const entity = await arrange.during(() => createVaultEntity(vault, names.entity));
+    const group = await arrange.during(() => createVaultGroup(vault, names.group));
+    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: entity }));
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group }));
+    const stored = [`identity/entity/id/${entity}`, `identity/group/id/${group}`];
+    const both = () => Promise.all(stored.map(async (path) => (await vault.read(path)).data));
+    const before = await both();
+
+    const lists = [
+      await other.scim.list('/Users', { filter: `userName eq "${names.entity}"` }),
+      await other.scim.list('/Groups', { filter: `displayName eq "${names.group}"` }),
+    ];
+    const refused = [
+      await other.scim.get(`/Users/${entity}`),
+      await other.scim.patch(`/Users/${entity}`, [{ op: 'replace', path: 'active', value: false }]),
+      await other.scim.delete(`/Users/${entity}`),
+      await other.scim.get(`/Groups/${group}`),
+      await other.scim.put(`/Groups/${group}`, groupBody(names.group)),
+      await other.scim.delete(`/Groups/${group}`),
+    ];
+
+    for (const list of lists) expect(idsOf(list), 'what the other client finds').toEqual([]);
+    for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
+    expect(await both(), 'the entity and the group').toEqual(before);
+  },
+);

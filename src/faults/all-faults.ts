@@ -101,6 +101,7 @@ import { userPatchFaults } from './user-patch.ts';
 import { userStateFaults } from './user-states.ts';
 import { userTokenFaults } from './user-tokens.ts';
 import { userFaults } from './users.ts';
+import { useAndParentFaults } from './uses-and-parents.ts';
 import { vendorFormFaults } from './vendor-forms.ts';
 import { writtenValueFaults } from './written-values.ts';
 
@@ -204,6 +205,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tokenLimitFaults,
   ...changedGrantFaults,
   ...childGuardFaults,
+  ...useAndParentFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -138,15 +138,15 @@ export class Arrange {
   }
 
   /** An empty KV store, version 2. @returns where its secrets stand: `{mount}/data` */
-  async secretStore(): Promise<string> {
-    const { vault, names } = this.#bench;
-    return `${await this.during(() => createSecretStore(vault, names.unique('kv')))}/data`;
+  async secretStore(vault: VaultClient = this.#bench.vault): Promise<string> {
+    const name = this.unique('kv');
+    return `${await this.during(() => createSecretStore(vault, name))}/data`;
   }
 
   /** A secret, in a KV store of its own unless told. @returns its path, as reads and policies name it */
-  async secret(path?: string): Promise<string> {
-    const place = path ?? `${await this.secretStore()}/secret`;
-    await this.during(() => writeSecret(this.#bench.vault, place));
+  async secret(path?: string, vault: VaultClient = this.#bench.vault): Promise<string> {
+    const place = path ?? `${await this.secretStore(vault)}/secret`;
+    await this.during(() => writeSecret(vault, place));
     return place;
   }
 

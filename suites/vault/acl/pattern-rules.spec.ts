@@ -64,14 +64,18 @@ test('capabilities of the same pattern in two policies add up', row('VAULT-ACL-1
 
 test('a plus stands for one path segment', row('VAULT-ACL-15'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
-  const plus = await arrange.credential(tenant, { grants: { [`${SCIM}/+/*`]: ['read', 'list'] } });
+  const plus = await arrange.credential(tenant, {
+    grants: { [`${SCIM}/+/*`]: ['read', 'list'], 'identity/+/v2/Groups': ['read', 'list'] },
+  });
 
   const single = await plus.scim.get(user.path);
   const listed = await plus.scim.get('/Users');
+  const groups = await plus.scim.get('/Groups');
 
   expect(single).toHaveStatus(200);
   expect(idOf(single), 'the user').toBe(user.id);
   expect(listed, 'the list, which has no segment after the plus').toHaveStatus(403);
+  expect(groups, 'the list of groups, by a plus in the middle').toHaveStatus(200);
 });
 
 test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'), async ({ vault, arrange }) => {

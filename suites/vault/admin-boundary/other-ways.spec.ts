@@ -128,25 +128,34 @@ test(
   },
 );
 
-test(
-  'merging several entities, one of them SCIM-managed, is refused and changes nothing',
-  row('VAULT-ADMIN-15'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const [first, target] = [await arrange.entity(), await arrange.entity()];
-    const all = async () =>
-      Promise.all([user.id, first, target].map(async (id) => (await vault.read(`identity/entity/id/${id}`)).data));
-    const before = await all();
+for (const { place, at } of [
+  { place: 'the first', at: 0 },
+  { place: 'the second', at: 1 },
+  { place: 'the last', at: 2 },
+]) {
+  test(
+    `merging several entities, ${place} of them SCIM-managed, is refused and changes nothing`,
+    row('VAULT-ADMIN-15'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const others = [await arrange.entity(), await arrange.entity()];
+      const target = await arrange.entity();
+      const all = async () =>
+        Promise.all(
+          [user.id, ...others, target].map(async (id) => (await vault.read(`identity/entity/id/${id}`)).data),
+        );
+      const before = await all();
 
-    const answer = await vault.write('identity/entity/merge', {
-      from_entity_ids: [first, user.id],
-      to_entity_id: target,
-    });
+      const answer = await vault.write('identity/entity/merge', {
+        from_entity_ids: others.toSpliced(at, 0, user.id),
+        to_entity_id: target,
+      });
 
-    expect(answer).toBeRefused();
-    expect(await all(), 'the entities').toEqual(before);
-  },
-);
+      expect(answer).toBeRefused();
+      expect(await all(), 'the entities').toEqual(before);
+    },
+  );
+}
 
 test(
   'policies that an administrator sets leave an inactive user as it is',

@@ -154,3 +154,23 @@ test('linking leaves the members of the group', row('VAULT-LINK-02'), async ({ v
   const group = await vault.read(`identity/group/id/${id}`);
   expect(memberIdsOf(group), 'members of the Vault group').toEqual([user.id]);
 });
+
+test(
+  'an entity that was unlinked can be linked to another SCIM client',
+  row('VAULT-LINK-01'),
+  async ({ vault, arrange, applies }) => {
+    const [former, client] = [await arrange.tenant(), await arrange.tenant()];
+    const user = await arrange.user(former);
+    const path = `identity/entity/id/${user.id}`;
+    const unlink = { entity_id: user.id, unlink_aliases: true, remove_memberships: true };
+    await arrange.during(() => vault.write(linkPath(former.clientName, 'unlink-entity'), unlink));
+    applies((await ownerOf(vault, path)()) === '', 'the server did not unlink the entity');
+
+    const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: user.id });
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect(await ownerOf(vault, path)(), 'owner of the entity').toBe(client.clientId);
+    expect(await client.scim.get(user.path), 'a read by the new client').toHaveStatus(200);
+    expect(await former.scim.get(user.path), 'a read by the former client').toBeRefused();
+  },
+);

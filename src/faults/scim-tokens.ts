@@ -5,7 +5,7 @@ import type { Fault, FaultContext } from './fault.ts';
 import { nestedIn, vaultError } from './vault-requests.ts';
 
 const CREATE = /\/auth\/token\/create\/[^/]+$/;
-const REVOKE = /\/auth\/token\/revoke-accessor$/;
+const REVOKE = /\/auth\/token\/revoke(-accessor)?$/;
 
 /** A token that was issued while the defect looked on. */
 interface Issued {
@@ -15,6 +15,8 @@ interface Issued {
   entityId: string;
   type: string;
   isRevoked: boolean;
+  /** Milliseconds since 1970. */
+  endsAt: number;
 }
 
 /** Defects of tokens of type `scim` (2.2). */
@@ -56,7 +58,7 @@ export const scimTokenFaults: Fault[] = [
     id: 'F-STOK-05',
     title: 'A revoked SCIM token keeps its place under the limit',
     breaks: ['VAULT-STOK-05'],
-    ...refusingToIssue((own) => own.length >= 2 && !own.every(isLive)),
+    ...refusingToIssue((own) => own.length >= 2 && own.some(({ isRevoked }) => isRevoked)),
   },
   {
     id: 'F-STOK-06',
@@ -119,8 +121,8 @@ export const scimTokenFaults: Fault[] = [
   },
 ];
 
-function isLive({ isRevoked }: Issued): boolean {
-  return !isRevoked;
+function isLive({ isRevoked, endsAt }: Issued): boolean {
+  return !isRevoked && endsAt > Date.now();
 }
 
 function issuedIn({ memory }: FaultContext): Issued[] {
@@ -131,7 +133,8 @@ function issuedIn({ memory }: FaultContext): Issued[] {
 function watchingTokens(hooks: Pick<Fault, 'request'>): ReturnType<typeof knowingCallers> {
   return knowingCallers({
     ...hooks,
-    response: (response, request, { memory }) => {
+    response: (response, request, context) => {
+      const { memory } = context;
       if (matches({ method: 'POST', path: CREATE, status: 200 }, request, response)) {
         const auth = nestedIn(jsonOf(response), 'auth');
         memory.set(`issued ${auth.accessor}`, {
@@ -140,10 +143,13 @@ function watchingTokens(hooks: Pick<Fault, 'request'>): ReturnType<typeof knowin
           entityId: auth.entity_id,
           type: auth.token_type,
           isRevoked: false,
+          endsAt: Date.now() + Number(auth.lease_duration) * 1000,
         });
       }
       if (matches({ method: 'POST', path: REVOKE }, request)) {
-        const issued = memory.get(`issued ${jsonOf(request)?.accessor}`) as Issued | undefined;
+        const { accessor, token } = jsonOf(request) ?? {};
+        const byAccessor = memory.get(`issued ${accessor}`) as Issued | undefined;
+        const issued = byAccessor ?? issuedIn(context).find((one) => one.token === token);
         if (issued) issued.isRevoked = true;
       }
       return response;

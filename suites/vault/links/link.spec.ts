@@ -171,6 +171,5 @@ test(
     expect(answer).toHaveStatus([200, 204]);
     expect(await ownerOf(vault, path)(), 'owner of the entity').toBe(client.clientId);
     expect(await client.scim.get(user.path), 'a read by the new client').toHaveStatus(200);
-    expect(await former.scim.get(user.path), 'a read by the former client').toBeRefused();
   },
 );

@@ -141,6 +141,7 @@ function note(response: FaultResponse, request: FaultRequest, { memory }: FaultC
   if (id !== undefined && memory.has(`made ${id}`)) memory.set(`adopted ${id}`, true);
 }
 
+/** Whether the exchanges showed that a SCIM client took over what an administrator had made. */
 export function isAdopted({ memory }: FaultContext, id: unknown): boolean {
   return memory.has(`adopted ${String(id)}`);
 }

@@ -36,6 +36,7 @@ import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupPlaceFaults } from './group-places.ts';
+import { groupRecordFaults } from './group-records.ts';
 import { groupFaults } from './groups.ts';
 import { guardDetailFaults } from './guard-details.ts';
 import { isolationFaults } from './isolation.ts';
@@ -46,6 +47,7 @@ import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
+import { memberStepFaults } from './member-steps.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
 import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
@@ -90,9 +92,11 @@ import { scimTokenFaults } from './scim-tokens.ts';
 import { secondChangeFaults } from './second-changes.ts';
 import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
+import { shownGroupFaults } from './shown-groups.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
+import { unroutedRequestFaults } from './unrouted-requests.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
 import { userAnswerFaults } from './user-answers.ts';
@@ -206,6 +210,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...changedGrantFaults,
   ...childGuardFaults,
   ...useAndParentFaults,
+  ...groupRecordFaults,
+  ...memberStepFaults,
+  ...shownGroupFaults,
+  ...unroutedRequestFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

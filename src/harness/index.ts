@@ -38,6 +38,7 @@ export { issuedToken, REVOCATIONS, roleFields, tokenFields, unknownToken } from 
 export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
+export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
 export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';

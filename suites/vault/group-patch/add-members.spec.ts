@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, groupBody, removeMember, row, test, valuesOf } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  groupWithoutMembers,
+  type Removal,
+  removeMember,
+  row,
+  test,
+  valuesOf,
+} from '../../../src/harness/index.ts';
 
 test('add puts one user into the group', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -10,6 +20,33 @@ test('add puts one user into the group', row('VAULT-GPATCH-01'), async ({ tenant
   expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
+});
+
+test(
+  'add puts a user into a group whose create said nothing of members',
+  row('VAULT-GPATCH-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await groupWithoutMembers(arrange, tenant);
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
+  },
+);
+
+test('add puts a user of five groups into another one', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  for (let i = 0; i < 5; i += 1) await arrange.group(tenant, [user]);
+  const group = await arrange.group(tenant, await arrange.users(tenant, 1));
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toContain(user.id);
 });
 
 test('add puts several users into the group at once', row('VAULT-GPATCH-02'), async ({ tenant, arrange }) => {
@@ -108,21 +145,39 @@ test("two adds in a row keep each other's users", row('VAULT-GPATCH-03'), async 
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toContain(first.id);
 });
 
-test(
-  'an add leaves out who was left out by a replace before it',
-  row('VAULT-GPATCH-03'),
-  async ({ tenant, arrange }) => {
-    const [left, kept, added] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
-    const group = await arrange.group(tenant, [left, kept]);
-    await arrange.during(() => tenant.scim.put(group.path, groupBody(group.displayName, [kept.id])));
+const LEAVING: [string, Removal][] = [
+  [
+    'a replace',
+    async (tenant, { path }, user) => {
+      const read = bodyOf(await tenant.scim.get(path));
+      const others = valuesOf(read.members).filter((id) => id !== user.id);
+      return tenant.scim.put(path, groupBody(String(read.displayName), others));
+    },
+  ],
+  [
+    'a value list',
+    (tenant, { path }, { id }) => tenant.scim.patch(path, [{ op: 'remove', path: 'members', value: [{ value: id }] }]),
+  ],
+];
 
-    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: added.id }] }]);
+for (const [how, removal] of LEAVING) {
+  test(
+    `an add leaves out who was left out by ${how} before it`,
+    row('VAULT-GPATCH-03'),
+    async ({ tenant, arrange }) => {
+      const [left, kept, added] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+      const group = await arrange.group(tenant, [left, kept]);
+      await arrange.during(() => removeMember(tenant, group, left, removal));
+      const before = await tenant.scim.get(group.path);
 
-    const read = await tenant.scim.get(group.path);
-    const others = valuesOf(bodyOf(read).members).filter((id) => id !== added.id);
-    expect(others, 'ids of the members besides the added one').toEqual([kept.id]);
-  },
-);
+      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: added.id }] }]);
+
+      const read = await tenant.scim.get(group.path);
+      const others = valuesOf(bodyOf(read).members).filter((id) => id !== added.id);
+      expect(others, 'ids of the members besides the added one').toEqual(valuesOf(bodyOf(before).members));
+    },
+  );
+}
 
 test(
   'add puts a user back into a group that it was removed from',

@@ -1,4 +1,16 @@
-import { bodyOf, expect, idsOf, row, test, valuesOf, wordsOf } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  GROUP_PASTS,
+  groupBody,
+  idOf,
+  idsOf,
+  row,
+  test,
+  UNUSUAL_NAMES,
+  valuesOf,
+  wordsOf,
+} from '../../../src/harness/index.ts';
 
 test('a deleted group is no longer readable', row('VAULT-GROUP-22'), async ({ tenant, arrange }) => {
   const group = await arrange.group(tenant);
@@ -9,6 +21,56 @@ test('a deleted group is no longer readable', row('VAULT-GROUP-22'), async ({ te
   const read = await tenant.scim.get(group.path);
   expect(read, 'a read of the deleted group').toBeRefused();
 });
+
+for (const { past, make } of GROUP_PASTS) {
+  test(`a group ${past} is gone when it is deleted`, row('VAULT-GROUP-22'), async ({ tenant, arrange }) => {
+    const group = await make(arrange, tenant);
+
+    const answer = await tenant.scim.delete(group.path);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(read, 'a read of the deleted group').toBeRefused();
+  });
+}
+
+for (const [what, nameOf] of Object.entries(UNUSUAL_NAMES)) {
+  test(
+    `a group whose name has ${what} is gone when it is deleted`,
+    row('VAULT-GROUP-22'),
+    async ({ tenant, arrange, applies }) => {
+      const body = groupBody(nameOf(arrange.unique('group')));
+      const created = await arrange.during(() => tenant.scim.post('/Groups', body));
+      applies(created.status === 201, 'no group can have such a name here');
+
+      const answer = await tenant.scim.delete(`/Groups/${idOf(created)}`);
+
+      expect(answer).toHaveStatus([200, 204]);
+      const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+      expect(read, 'a read of the deleted group').toBeRefused();
+    },
+  );
+}
+
+test(
+  'a deleted group is not readable when another one has its name',
+  row('VAULT-GROUP-22'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const deleted = await arrange.group(tenant, [user]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    const group = await arrange.group(tenant, [user], deleted.displayName);
+    const before = await tenant.scim.get(group.path);
+
+    const read = await tenant.scim.get(deleted.path);
+    const again = await tenant.scim.delete(deleted.path);
+
+    expect(read, 'a read of the deleted group').toBeRefused();
+    expect(again, 'a second deletion').toBeRefused();
+    const after = await tenant.scim.get(group.path);
+    expect(after.body, 'the group that has the name now').toEqual(before.body);
+  },
+);
 
 test('a deleted group is no longer listed', row('VAULT-GROUP-23'), async ({ arrange }) => {
   const tenant = await arrange.tenant();

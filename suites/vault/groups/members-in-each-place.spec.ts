@@ -27,6 +27,12 @@ const OUTSIDERS = {
     return outsider(principal);
   },
   nobody: async (_given: Given) => outsider(randomUUID()),
+  deletedUser: async ({ arrange, tenant }: Given) => {
+    const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
+    await arrange.during(() => tenant.scim.delete(user.path));
+    return outsider(user.id);
+  },
   group: async ({ arrange, tenant }: Given) => outsider((await arrange.group(tenant)).id),
   userName: async ({ arrange, tenant }: Given) => {
     const user = await arrange.user(tenant);
@@ -44,6 +50,7 @@ function outsider(named: string, ...others: string[]): Outsider {
 
 const CREATES = [
   { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GROUP-05' },
+  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GROUP-05' },
   { what: 'a userName', who: OUTSIDERS.userName, id: 'VAULT-GROUP-06' },
   { what: 'an externalId', who: OUTSIDERS.externalId, id: 'VAULT-GROUP-07' },
   { what: 'a group', who: OUTSIDERS.group, id: 'VAULT-GROUP-08' },
@@ -80,10 +87,12 @@ const REPLACES = [
   { what: "the client's own principal", who: OUTSIDERS.ownPrincipal, id: 'VAULT-GROUP-11' },
   { what: "another client's principal", who: OUTSIDERS.otherPrincipal, id: 'VAULT-GROUP-11' },
   { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GROUP-12' },
+  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GROUP-12' },
 ] as const;
 
 const ADDS = [
   { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GPATCH-14' },
+  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GPATCH-14' },
   { what: 'a group', who: OUTSIDERS.group, id: 'VAULT-GPATCH-15' },
   { what: 'an unmanaged entity', who: OUTSIDERS.entity, id: 'VAULT-GPATCH-16' },
   { what: "the client's own principal", who: OUTSIDERS.ownPrincipal, id: 'VAULT-GPATCH-16' },

@@ -6,7 +6,8 @@ test(
   async ({ tenant, vault, arrange }) => {
     const left = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
     const added = await arrange.user(tenant, { active: false });
-    const [group, other] = [await arrange.group(tenant, [left]), await arrange.group(tenant, [left, added])];
+    const group = await arrange.group(tenant, [left]);
+    const other = await arrange.group(tenant, [left, added], `${group.displayName}-other`);
     const paths = [left, added].map(({ id }) => `identity/entity/id/${id}`);
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);
@@ -25,7 +26,8 @@ test(
   row('VAULT-GROUP-30'),
   async ({ tenant, vault, arrange }) => {
     const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
-    const [group, other] = [await arrange.group(tenant, [first, second]), await arrange.group(tenant, [first])];
+    const group = await arrange.group(tenant, [first, second]);
+    const other = await arrange.group(tenant, [first], `${group.displayName}-other`);
     const paths = [first, second].map(({ id }) => `identity/entity/id/${id}`);
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);

@@ -1,0 +1,83 @@
+import { SchemaUrn } from '../../protocol/scim.ts';
+import type { Tenant } from '../tenant.ts';
+import type { Arrange } from './arrange.ts';
+import { removeMember } from './memberships.ts';
+import { type ArrangedGroup, type ArrangedUser, createGroup, groupBody } from './scim-resources.ts';
+
+/** A group that has something behind it, with the name and the members that it has now. */
+export interface GroupOfPast extends ArrangedGroup {
+  members: ArrangedUser[];
+}
+
+interface GroupPast {
+  /** Ends the words `a group …`. */
+  past: string;
+  /** @throws ArrangeError */
+  make: (arrange: Arrange, tenant: Tenant) => Promise<GroupOfPast>;
+}
+
+/** What may have happened to a group before it is changed or deleted: none of it makes a difference. */
+export const GROUP_PASTS: readonly GroupPast[] = [
+  {
+    past: 'of three members',
+    make: async (arrange, tenant) => madeOf(arrange, tenant, 3),
+  },
+  {
+    past: 'that was renamed, and whose first name another group has now',
+    make: async (arrange, tenant) => {
+      const group = await madeOf(arrange, tenant, 2);
+      const displayName = arrange.unique('renamed');
+      await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, idsOf(group.members))));
+      await arrange.group(tenant, group.members, group.displayName);
+      return { ...group, displayName };
+    },
+  },
+  {
+    past: 'that has the name of a deleted one',
+    make: async (arrange, tenant) => {
+      const former = await arrange.group(tenant);
+      await arrange.during(() => tenant.scim.delete(former.path));
+      return madeOf(arrange, tenant, 2, former.displayName);
+    },
+  },
+  {
+    past: 'that lost a member by a patch, and whose members are in two other groups',
+    make: async (arrange, tenant) => {
+      const { members, ...group } = await madeOf(arrange, tenant, 3);
+      await arrange.group(tenant, members);
+      await arrange.group(tenant, members);
+      const [removed, ...others] = members;
+      if (removed) await arrange.during(() => removeMember(tenant, group, removed));
+      return { ...group, members: others };
+    },
+  },
+];
+
+/** A group whose create said nothing of members. @throws ArrangeError */
+export function groupWithoutMembers(arrange: Arrange, tenant: Tenant): Promise<ArrangedGroup> {
+  return arrange.during(() =>
+    createGroup(tenant, { schemas: [SchemaUrn.group], displayName: arrange.unique('group') }),
+  );
+}
+
+/** Names of groups that have a meaning elsewhere: in paths, in filters, in patterns, in storage. */
+export const UNUSUAL_NAMES: Record<string, (unique: string) => string> = {
+  'a slash': (unique) => `${unique}/admins`,
+  'letters outside of ASCII': (unique) => `${unique}-Größe-管理者`,
+  'quotes and a backslash': (unique) => `${unique} "the\\ best"`,
+  'a percent sign, a plus and a star': (unique) => `${unique}%2F+*`,
+};
+
+async function madeOf(
+  arrange: Arrange,
+  tenant: Tenant,
+  count: number,
+  displayName = arrange.unique('group'),
+): Promise<GroupOfPast> {
+  const members = await arrange.users(tenant, count);
+  return { ...(await arrange.group(tenant, members, displayName)), members };
+}
+
+function idsOf(users: readonly { id: string }[]): string[] {
+  return users.map(({ id }) => id);
+}

@@ -1,0 +1,91 @@
+import {
+  bodyOf,
+  expect,
+  GROUP_PASTS,
+  groupBody,
+  idOf,
+  memberIdsOf,
+  row,
+  test,
+  UNUSUAL_NAMES,
+  valuesOf,
+} from '../../../src/harness/index.ts';
+
+for (const { past, make } of GROUP_PASTS) {
+  test(`add puts a user into a group ${past}`, row('VAULT-GPATCH-01'), async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await make(arrange, tenant);
+
+    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    expect(valuesOf(bodyOf(read).members), 'ids of the members').toContain(user.id);
+    expect(memberIdsOf(stored), 'members of the Vault group').toContain(user.id);
+  });
+
+  test(`an add keeps the members of a group ${past}`, row('VAULT-GPATCH-03'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await make(arrange, tenant);
+
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+    const read = await tenant.scim.get(group.path);
+    const others = valuesOf(bodyOf(read).members).filter((id) => id !== user.id);
+    expect(others, 'ids of the members besides the added one').toEqual(group.members.map(({ id }) => id).sort());
+  });
+
+  test(
+    `a removal takes a member out of a group ${past}`,
+    row('VAULT-GPATCH-04'),
+    async ({ tenant, vault, arrange }) => {
+      const group = await make(arrange, tenant);
+      const [first] = group.members;
+      const value = [{ value: first?.id }];
+
+      const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
+
+      expect(answer).toHaveStatus([200, 204]);
+      const read = await tenant.scim.get(group.path);
+      const stored = await vault.read(`identity/group/id/${group.id}`);
+      expect(valuesOf(bodyOf(read).members), 'ids of the members').not.toContain(first?.id);
+      expect(memberIdsOf(stored), 'members of the Vault group').not.toContain(first?.id);
+    },
+  );
+
+  test(
+    `a member patch changes neither name nor id of a group ${past}`,
+    row('VAULT-GPATCH-08'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const { id, path, displayName } = await make(arrange, tenant);
+
+      for (const op of ['add', 'remove']) {
+        await tenant.scim.patch(path, [{ op, path: 'members', value: [{ value: user.id }] }]);
+
+        const read = bodyOf(await tenant.scim.get(path));
+        expect([read.id, read.displayName], `id and displayName after ${op}`).toEqual([id, displayName]);
+      }
+    },
+  );
+}
+
+for (const [what, nameOf] of Object.entries(UNUSUAL_NAMES)) {
+  test(
+    `add puts a user into a group whose name has ${what}`,
+    row('VAULT-GPATCH-01'),
+    async ({ tenant, arrange, applies }) => {
+      const [user, body] = [await arrange.user(tenant), groupBody(nameOf(arrange.unique('group')))];
+      const created = await arrange.during(() => tenant.scim.post('/Groups', body));
+      applies(created.status === 201, 'no group can have such a name here');
+      const path = `/Groups/${idOf(created)}`;
+
+      const answer = await tenant.scim.patch(path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+      expect(answer).toHaveStatus([200, 204]);
+      const read = await tenant.scim.get(path);
+      expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
+    },
+  );
+}

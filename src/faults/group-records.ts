@@ -194,7 +194,7 @@ export const groupRecordFaults: Fault[] = [
   {
     id: 'F-GREC-17',
     title: 'The total of the list of groups counts those of every SCIM client',
-    breaks: ['VAULT-ISOL-02'],
+    breaks: ['VAULT-ISOL-03'],
     ...countingEverybody(),
   },
 ];

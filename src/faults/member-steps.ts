@@ -156,7 +156,7 @@ export const memberStepFaults: Fault[] = [
   {
     id: 'F-GSTEP-12',
     title: 'An add brings back the members that the patch before it removed',
-    breaks: ['VAULT-GPATCH-06', 'VAULT-GPATCH-04'],
+    breaks: ['VAULT-GPATCH-03'],
     ...bringingBack(),
   },
 ];

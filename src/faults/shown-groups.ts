@@ -67,7 +67,7 @@ export const shownGroupFaults: Fault[] = [
   {
     id: 'F-SHOW-05',
     title: 'The total of a filtered list of groups counts every group',
-    breaks: ['RFC7644-3.4.2-08', 'RFC7644-3.4.2.2-04'],
+    breaks: ['RFC7644-3.4.2-08', 'VAULT-FILTER-19', 'VAULT-FILTER-20', 'VAULT-FILTER-21'],
     since: '2.0.4',
     response: async (response, request, context) => {
       const body = matches(LIST, request, response) && filterOf(request) !== null ? jsonOf(response) : null;

@@ -4,6 +4,7 @@ import {
   answerWith,
   changingAnswer,
   changingBody,
+  EMPTY_LIST,
   GROUP,
   GROUPS,
   isScimForm,
@@ -13,7 +14,6 @@ import {
   resourcesOf,
   scimError,
   withHeader,
-  withJson,
 } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { asking, NOTHING_DONE } from './scim-requests.ts';
@@ -67,7 +67,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-05',
     title: 'Without a token the configuration has no authenticationSchemes',
-    breaks: ['RFC7643-5-14'],
+    breaks: ['RFC7643-5-14', 'RFC7643-5-10', 'RFC7643-5-11'],
     ...changingBody({ method: 'GET', path: /ServiceProviderConfig$/, status: 200 }, (body, request) => {
       if (tokenIn(request) === '') delete body.authenticationSchemes;
     }),
@@ -75,7 +75,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-06',
     title: 'The total of the list of resource types is one short',
-    breaks: ['RFC7644-4-05'],
+    breaks: ['RFC7644-4-05', 'RFC7644-3.4.2-08'],
     ...changingBody({ method: 'GET', path: /v2\/ResourceTypes$/, status: 200 }, (body) => {
       body.totalResults = Number(body.totalResults) - 1;
     }),
@@ -152,7 +152,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-15',
     title: 'meta.location of a resource type that is read alone leads to the list',
-    breaks: ['RFC7643-3.1-23', 'RFC7644-4-12'],
+    breaks: ['RFC7643-3.1-23', 'RFC7644-4-12', 'RFC7644-4-06'],
     ...changingBody({ method: 'GET', path: /v2\/ResourceTypes\/[^/]+$/, status: 200 }, (body) => {
       const meta = metaOf(body);
       if (typeof meta.location === 'string') meta.location = meta.location.replace(/\/[^/]+$/, '');
@@ -164,7 +164,7 @@ export const unroutedRequestFaults: Fault[] = [
     breaks: ['VAULT-ERR-04'],
     response: (response, request) =>
       request.method === 'POST' && response.status === 404 && /scim\/v2\/[^/]+$/.test(request.url)
-        ? withJson({ ...response, status: 200 }, { totalResults: 0, Resources: [] })
+        ? answerWith(200, EMPTY_LIST)
         : response,
   },
 ];

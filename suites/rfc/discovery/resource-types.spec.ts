@@ -169,8 +169,10 @@ test('an unknown resource type or schema answers 404', row('RFC7644-4-10'), asyn
   const type = await tenant.scim.get(`${TYPES}/NoSuchType`);
   const schema = await tenant.scim.get('/Schemas/urn:ietf:params:scim:schemas:core:2.0:NoSuchSchema');
 
-  expect(type).toBeScimError({ status: 404 });
-  expect(schema).toBeScimError({ status: 404 });
+  const endpoint = await tenant.scim.get(`${TYPES}/Users`);
+  const begin = await tenant.scim.get('/Schemas/urn:ietf:params:scim:schemas:core:2.0');
+
+  for (const answer of [type, schema, endpoint, begin]) expect(answer).toBeScimError({ status: 404 });
 });
 
 test('each resource type that is read alone is as the list shows it', row('RFC7644-4-06'), async ({ tenant }) => {

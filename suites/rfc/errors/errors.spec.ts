@@ -1,4 +1,14 @@
-import { bodyOf, expect, groupBody, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  bodyOf,
+  expect,
+  groupBody,
+  idsOf,
+  row,
+  type Tenant,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
@@ -35,6 +45,53 @@ test('every error has a body in the SCIM error form', row('RFC7644-3.12-01'), as
     [400, [ERROR]],
     [409, [ERROR]],
   ]);
+});
+
+/** What a server refuses of groups; a taken displayName only where names are unique. */
+async function refusedOfGroups(tenant: Tenant, arrange: Arrange) {
+  const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
+  const unknown = '/Groups/00000000-0000-4000-8000-000000000000';
+  const answers = [
+    await tenant.scim.get(unknown),
+    await tenant.scim.put(unknown, group.sent),
+    await tenant.scim.patch(unknown, [{ op: 'remove', path: 'members' }]),
+    await tenant.scim.delete(unknown),
+    await tenant.scim.post('/Groups', { schemas: group.sent.schemas }),
+    await tenant.scim.post('/Groups', group.sent),
+    await tenant.scim.put(other.path, group.sent),
+  ];
+  return answers.filter(({ status }) => status >= 400);
+}
+
+test(
+  'every error about groups has a body in the SCIM error form',
+  row('RFC7644-3.12-01'),
+  async ({ tenant, arrange }) => {
+    const refused = await refusedOfGroups(tenant, arrange);
+
+    expect(
+      refused.map((answer) => bodyOf(answer).schemas),
+      'schemas of the errors',
+    ).toEqual(refused.map(() => [ERROR]));
+  },
+);
+
+test('the body of errors about groups repeats the status', row('RFC7644-3.2-06'), async ({ tenant, arrange }) => {
+  const refused = await refusedOfGroups(tenant, arrange);
+
+  expect(
+    refused.map((answer) => String(bodyOf(answer).status)),
+    'statuses in the bodies',
+  ).toEqual(refused.map(({ status }) => String(status)));
+});
+
+test('errors about groups are labelled application/scim+json', row('RFC7644-3.12-06'), async ({ tenant, arrange }) => {
+  const refused = await refusedOfGroups(tenant, arrange);
+
+  expect(
+    refused.map(({ mediaType }) => mediaType),
+    'media types of the errors',
+  ).toEqual(refused.map(() => 'application/scim+json'));
 });
 
 test('status is a JSON string', row('RFC7644-3.12-02'), async ({ tenant }) => {

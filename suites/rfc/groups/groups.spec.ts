@@ -33,6 +33,21 @@ test('displayName is mandatory for a group', row('RFC7643-4.2-02'), async ({ ten
   expect(bodyOf(after).totalResults, 'number of groups').toBe(bodyOf(before).totalResults);
 });
 
+test('displayName is mandatory in a replace of a group', row('RFC7643-4.2-02'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, await arrange.users(tenant, 1));
+  const { displayName: _missing, ...without } = group.sent;
+  const before = await tenant.scim.get(group.path);
+
+  const answers = [
+    await tenant.scim.put(group.path, without),
+    await tenant.scim.put(group.path, { ...without, displayName: null }),
+  ];
+
+  for (const answer of answers) expect(answer).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'the group afterwards').toEqual(before.body);
+});
+
 test('a group is created with and without members', row('RFC7643-4.2-04'), async ({ tenant, arrange }) => {
   const [first, second] = await arrange.users(tenant, 2);
   const ids = [first?.id ?? '', second?.id ?? ''];
@@ -59,15 +74,17 @@ test('members.value is the id of a resource', row('RFC7643-4.2-05'), async ({ te
 });
 
 test('members.$ref is the URI of the member', row('RFC7643-4.2-06'), async ({ tenant, arrange, applies }) => {
-  const user = await arrange.user(tenant);
-  const group = await arrange.group(tenant, [user]);
+  const group = await arrange.group(tenant, await arrange.users(tenant, 3));
 
   const answer = await tenant.scim.get(group.path);
 
-  const [member] = (bodyOf(answer).members ?? []) as { $ref?: string }[];
-  applies(member?.$ref !== undefined, 'members have no $ref');
+  const members = (bodyOf(answer).members ?? []) as { value: string; $ref?: string }[];
+  applies(members[0]?.$ref !== undefined, 'members have no $ref');
   const base = `${tenant.scimBaseUrl}/`;
-  expect(URL.parse(member?.$ref ?? '', base)?.href, 'the $ref of the member').toBe(`${base}Users/${user.id}`);
+  expect(
+    members.map(({ $ref }) => URL.parse($ref ?? '', base)?.href),
+    'the $ref of each member',
+  ).toEqual(members.map(({ value }) => `${base}Users/${value}`));
 });
 
 test('the type of a member is its resource type', row('RFC7643-4.2-14'), async ({ tenant, arrange, applies }) => {

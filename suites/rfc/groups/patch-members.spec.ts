@@ -60,11 +60,19 @@ test('a removal of a member is an update of the group', row('RFC7643-3.1-21'), a
 
 test('operations on members apply in order', row('RFC7644-3.5.2.2-13'), async ({ tenant, arrange }) => {
   const [kept, gone, last] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
-  const group = await arrange.group(tenant, [kept]);
+  const other = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [kept, other]);
   const remove = ({ id }: { id: string }) => ({ op: 'remove', path: `members[value eq "${id}"]` });
   const add = ({ id }: { id: string }) => ({ op: 'add', path: 'members', value: [{ value: id }] });
 
-  const patched = await tenant.scim.patch(group.path, [remove(kept), add(kept), add(gone), remove(gone), add(last)]);
+  const patched = await tenant.scim.patch(group.path, [
+    remove(kept),
+    add(kept),
+    add(gone),
+    remove(gone),
+    add(last),
+    remove(other),
+  ]);
 
   expect(patched).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(group.path);

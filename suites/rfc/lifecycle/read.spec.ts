@@ -36,6 +36,22 @@ test('the path holds the id and nothing else', row('RFC7644-3.4.1-02'), async ({
   expect(byExternalId).toBeScimError({ status: 404 });
 });
 
+test('the path of a group holds its id and nothing else', row('RFC7644-3.4.1-02'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, await arrange.users(tenant, 1));
+  const byName = `/Groups/${group.displayName}`;
+  const before = await tenant.scim.get(group.path);
+
+  const answers = [
+    await tenant.scim.get(byName),
+    await tenant.scim.put(byName, { ...group.sent, members: [] }),
+    await tenant.scim.delete(byName),
+  ];
+
+  for (const answer of answers) expect(answer).toBeScimError({ status: 404 });
+  const after = await tenant.scim.get(group.path);
+  expect(after.body, 'the group').toEqual(before.body);
+});
+
 test('an id is found under its own type only', row('RFC7644-3.4.1-03'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const group = await arrange.group(tenant);

@@ -130,12 +130,35 @@ test('a collection lists its own type only', row('RFC7644-3.4.2-11'), async ({ t
   expect(idsOf(users), 'ids in /Users').not.toContain(group.id);
 });
 
-test('a list shows a group as a GET does', row('RFC7644-3.4.2-09'), async ({ tenant, arrange, types }) => {
-  const group = await arrange.group(tenant, await arrange.users(tenant, 3));
+test(
+  'a list shows each of several groups as a GET does',
+  row('RFC7644-3.4.2-09'),
+  async ({ tenant, arrange, types }) => {
+    const groups = [
+      await arrange.group(tenant, await arrange.users(tenant, 3)),
+      await arrange.group(tenant, await arrange.users(tenant, 1)),
+      await arrange.group(tenant),
+    ];
 
-  const list = await tenant.scim.list('/Groups', { count: 1_000 });
+    const list = await tenant.scim.list('/Groups', { count: 1_000 });
 
-  const read = await tenant.scim.get(group.path);
-  const shown = resourcesOf(list).find(({ id }) => id === group.id);
-  expect(differences(read.body, shown, types.group), 'what the list shows otherwise').toEqual([]);
-});
+    for (const group of groups) {
+      const read = await tenant.scim.get(group.path);
+      const shown = resourcesOf(list).find(({ id }) => id === group.id);
+      expect(differences(read.body, shown, types.group), 'what the list shows otherwise').toEqual([]);
+    }
+  },
+);
+
+test(
+  'totalResults of a query for groups counts its matches',
+  row('RFC7644-3.4.2-08'),
+  async ({ tenant, arrange, applies }) => {
+    const [group] = [await arrange.group(tenant), await arrange.group(tenant)];
+
+    const answer = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"`, count: 5 });
+
+    applies(answer.status === 200, 'the server does not serve this filter');
+    expect(bodyOf(answer).totalResults, 'totalResults').toBe(1);
+  },
+);

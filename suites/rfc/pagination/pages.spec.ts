@@ -218,6 +218,22 @@ test('filtering comes before paging', row('RFC7644-3.4.2.2-53'), async ({ tenant
   expect(answers.flatMap(idsOf).sort(), 'ids over all pages').toEqual(users.map(({ id }) => id).sort());
 });
 
+for (const place of [0, 1, 2]) {
+  test(
+    `filtering comes before paging for group ${place + 1} of three`,
+    row('RFC7644-3.4.2.2-53'),
+    async ({ tenant, arrange, applies }) => {
+      const groups = [await arrange.group(tenant), await arrange.group(tenant), await arrange.group(tenant)];
+      const [wanted = groups[0]] = groups.slice(place);
+
+      const answer = await tenant.scim.list('/Groups', { filter: `displayName eq "${wanted?.displayName}"`, count: 1 });
+
+      applies(answer.status === 200, 'the server does not serve this filter');
+      expect([bodyOf(answer).totalResults, idsOf(answer)], 'totalResults and ids').toEqual([1, [wanted?.id]]);
+    },
+  );
+}
+
 test('a startIndex below 1 is 1 in a list of groups', row('RFC7644-3.4.2.4-01'), async ({ tenant, arrange }) => {
   await arrange.group(tenant);
   const first = await arrange.during(() => tenant.scim.list('/Groups', { startIndex: 1, count: 1 }));

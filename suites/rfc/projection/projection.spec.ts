@@ -143,6 +143,18 @@ test('a sub-attribute can be excluded alone', row('RFC7644-3.9-06'), async ({ te
   expect(projectionDifferences(whole, answer, types.user, projection), DIFFERS).toEqual([]);
 });
 
+for (const part of ['display', 'value', 'type', '$ref']) {
+  test(`members.${part} can be excluded alone`, row('RFC7644-3.9-06'), async ({ tenant, arrange, types }) => {
+    const group = await arrange.group(tenant, await arrange.users(tenant, 2));
+    const whole = bodyOf(await tenant.scim.get(group.path));
+
+    const answer = await tenant.scim.list(group.path, { excludedAttributes: `members.${part}` });
+
+    const projection = { excludedAttributes: [`members.${part}`] };
+    expect(projectionDifferences(whole, answer, types.group, projection), DIFFERS).toEqual([]);
+  });
+}
+
 test('a sub-attribute of a list can be requested', row('RFC7644-3.9-07'), async ({ tenant, arrange, types }) => {
   const [work, home] = [{ value: 'x@example.com' }, { value: 'y@example.com' }];
   const user = await arrange.user(tenant, {
@@ -185,14 +197,20 @@ test('a create is projected too', row('RFC7644-3.9-10'), async ({ tenant, arrang
 
 test('schemas is part of every projection', row('RFC7644-3.9-13'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
 
   const one = await tenant.scim.list(user.path, { attributes: 'active' });
   const list = await tenant.scim.list('/Users', { attributes: 'active' });
+  const ofGroup = await tenant.scim.list(group.path, { attributes: 'displayName' });
+  const groups = await tenant.scim.list('/Groups', { attributes: 'displayName' });
 
   expect(bodyOf(one).schemas, 'schemas of one user').toEqual(user.body.schemas);
+  expect(bodyOf(ofGroup).schemas, 'schemas of one group').toEqual(group.body.schemas);
   expect(
-    resourcesOf(list).filter(({ schemas }) => !Array.isArray(schemas) || schemas.length === 0),
-    'listed users without schemas',
+    [...resourcesOf(list), ...resourcesOf(groups)].filter(
+      ({ schemas }) => !Array.isArray(schemas) || schemas.length === 0,
+    ),
+    'listed resources without schemas',
   ).toEqual([]);
 });
 

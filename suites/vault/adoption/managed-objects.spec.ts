@@ -140,6 +140,31 @@ test(
   },
 );
 
+test("a user's groups name an adopted group", row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const user = await arrange.user(tenant);
+  const [own, group] = [await arrange.group(tenant, [user]), await unmanagedGroup(arrange, vault)];
+  applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = bodyOf(await tenant.scim.get(user.path));
+  expect(valuesOf(read.groups), 'ids of the groups').toEqual([own.id, group.id].sort());
+});
+
+test('a member can be taken out of an adopted group', row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const [left, kept] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [left.id, kept.id] });
+  applies(await adoptGroup(arrange, vault, tenant, group, [left.id, kept.id]), UNPROVEN);
+
+  const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${left.id}"]` }]);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(memberIdsOf(await vault.read(group.stored)), 'members of the Vault group').toEqual([kept.id]);
+});
+
 test('an adopted group can be deleted', row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
   const group = await unmanagedGroup(arrange, vault);

@@ -32,9 +32,15 @@ for (const [path, rowId] of [
 
 for (const [path, unknown, rowId] of [
   ['/Schemas', 'urn:ietf:params:scim:schemas:unknown:2.0:Thing', 'VAULT-DISC-13'],
+  ['/Schemas', 'urn:ietf:params:scim:schemas:core:2.0', 'VAULT-DISC-13'],
+  ['/Schemas', 'urn:ietf:params:scim:schemas:core:2.0:Use', 'VAULT-DISC-13'],
+  ['/Schemas', 'urn:ietf:params:scim:schemas:core:2.0:UserX', 'VAULT-DISC-13'],
   ['/ResourceTypes', 'Thing', 'VAULT-DISC-14'],
+  ['/ResourceTypes', 'Users', 'VAULT-DISC-14'],
+  ['/ResourceTypes', 'Groups', 'VAULT-DISC-14'],
+  ['/ResourceTypes', 'Use', 'VAULT-DISC-14'],
 ] as const) {
-  test(`an unknown id below ${path} is answered as an error`, row(rowId), async ({ tenant }) => {
+  test(`the unknown id ${unknown} below ${path} is answered as an error`, row(rowId), async ({ tenant }) => {
     const before = await tenant.scim.get(path);
     const answer = await tenant.scim.get(`${path}/${unknown}`);
     const after = await tenant.scim.get(path);
@@ -54,5 +60,30 @@ for (const path of ['/ServiceProviderConfig', '/Schemas', '/ResourceTypes']) {
       expect(answer).toBeRefused();
       expect(after.body, 'the document afterwards').toEqual(before.body);
     });
+  }
+}
+
+for (const path of ['/Schemas', '/ResourceTypes']) {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    test(
+      `${method} of each document below ${path} is refused and changes nothing`,
+      row('VAULT-DISC-15'),
+      async ({ tenant }) => {
+        const before = await tenant.scim.get(path);
+        const documents = documentsIn(before);
+        const answers = [];
+        for (const document of documents) {
+          const one = `${path}/${document.id ?? document.name}`;
+          answers.push(
+            await tenant.scim.send({ method, path: one, ...(method === 'DELETE' ? {} : { body: document }) }),
+          );
+        }
+        const after = await tenant.scim.get(path);
+
+        expect(documents, 'the documents that are listed').not.toEqual([]);
+        for (const answer of answers) expect(answer).toBeRefused();
+        expect(after.body, 'the documents afterwards').toEqual(before.body);
+      },
+    );
   }
 }

@@ -3,23 +3,26 @@ import { bodyOf, expect, row, test, userBody, wordsOf } from '../../../src/harne
 const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
-test('/Me is not implemented', row('VAULT-ERR-01'), async ({ tenant }) => {
-  const answer = await tenant.scim.get('/Me');
+for (const path of ['/Me', '/Me?attributes=userName', '/Me?excludedAttributes=groups']) {
+  test(`${path} is not implemented`, row('VAULT-ERR-01'), async ({ tenant }) => {
+    const answer = await tenant.scim.get(path);
 
-  expect(answer).toHaveStatus(501);
-});
+    expect(answer).toHaveStatus(501);
+  });
+}
 
 for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
   test(`${method} /Me is not implemented and changes nothing`, row('VAULT-ERR-02'), async ({ arrange }) => {
     const tenant = await arrange.tenant();
-    await arrange.user(tenant);
-    const body = userBody(arrange.unique('me'));
+    const user = await arrange.user(tenant);
+    const bodies = method === 'DELETE' ? [] : [userBody(arrange.unique('me')), { ...user.sent, active: false }];
 
     const before = await tenant.scim.get('/Users');
-    const answer = await tenant.scim.send({ method, path: '/Me', ...(method === 'DELETE' ? {} : { body }) });
+    const bare = await tenant.scim.send({ method, path: '/Me' });
+    const answers = await Promise.all(bodies.map((body) => tenant.scim.send({ method, path: '/Me', body })));
     const after = await tenant.scim.get('/Users');
 
-    expect(answer).toHaveStatus(501);
+    for (const answer of [bare, ...answers]) expect(answer).toHaveStatus(501);
     expect(after.body, 'the list of users afterwards').toEqual(before.body);
   });
 }

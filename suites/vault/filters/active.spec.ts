@@ -1,4 +1,15 @@
-import { expect, listed, listOf, row, setActive, test } from '../../../src/harness/index.ts';
+import {
+  ACTIVITY_FORMS,
+  type Arrange,
+  expect,
+  listed,
+  listOf,
+  resourcesOf,
+  row,
+  setActive,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 const ACTIVE = { filter: 'active eq true' };
 const INACTIVE = { filter: 'active eq false' };
@@ -30,6 +41,38 @@ test('a filter on active finds exactly the inactive users', row('VAULT-FILTER-07
 
   expect(listed(answer), 'inactive users').toEqual(listOf(...inactive));
 });
+
+/** Users who are active, or not, in every way that there is. */
+async function makeUsersOfAnyPast(arrange: Arrange, tenant: Tenant): Promise<void> {
+  const { active: _active, ...unsaid } = (await arrange.user(tenant)).sent;
+  const name = arrange.unique('unsaid');
+  await arrange.during(() => tenant.scim.post('/Users', { ...unsaid, userName: name, externalId: name }));
+  await arrange.user(tenant, { active: false });
+  for (const { send } of ACTIVITY_FORMS) {
+    const [left, back] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
+    await arrange.during(async () => [await send(tenant, left, false), await send(tenant, back, true)]);
+  }
+}
+
+for (const [active, id] of [
+  [true, 'VAULT-FILTER-05'],
+  [false, 'VAULT-FILTER-07'],
+] as const) {
+  test(
+    `active eq ${active} finds exactly the users that are shown so, whatever made them so`,
+    row(id),
+    async ({ arrange }) => {
+      const tenant = await arrange.tenant();
+      await makeUsersOfAnyPast(arrange, tenant);
+      const all = resourcesOf(await tenant.scim.list('/Users'));
+
+      const answer = await tenant.scim.list('/Users', { filter: `active eq ${active}` });
+
+      const shown = all.filter((user) => user.active === active).map((user) => ({ id: String(user.id) }));
+      expect(listed(answer), `users with active ${active}`).toEqual(listOf(...shown));
+    },
+  );
+}
 
 test('a filter on active follows a deactivation', row('VAULT-FILTER-09'), async ({ arrange }) => {
   const tenant = await arrange.tenant();

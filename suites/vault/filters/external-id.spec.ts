@@ -29,6 +29,22 @@ test('a filter on externalId finds a user of any past', row('VAULT-FILTER-03'), 
   }
 });
 
+const NEARLY: [string, (externalId: string) => string][] = [
+  ['the start', (externalId) => externalId.slice(0, -1)],
+  ['the end', (externalId) => externalId.slice(1)],
+  ['more than the whole', (externalId) => `${externalId}0`],
+];
+
+for (const [part, other] of NEARLY) {
+  test(`a filter on ${part} of an externalId finds nobody`, row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const answer = await tenant.scim.list('/Users', byExternalId(other(user.externalId)));
+
+    expect(listed(answer), `users with ${part} of an externalId`).toEqual(listOf());
+  });
+}
+
 test('a filter on an externalId that nobody has finds nobody', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
   await arrange.user(tenant);
 

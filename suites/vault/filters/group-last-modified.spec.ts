@@ -38,6 +38,21 @@ test('le finds a group changed at that instant', row('VAULT-FILTER-25'), async (
   expect(listed(answer), 'groups changed at or before the first change').toEqual(listOf(group));
 });
 
+for (const [operator, id] of [
+  ['gt', 'VAULT-FILTER-22'],
+  ['lt', 'VAULT-FILTER-24'],
+] as const) {
+  test(`${operator} leaves out a group changed at that very instant`, row(id), async ({ arrange }) => {
+    const tenant = await arrange.tenant();
+    const made = await arrange.group(tenant, [await arrange.user(tenant)]);
+    const group = await changed(arrange, tenant, made.path);
+
+    const answer = await tenant.scim.list('/Groups', modified(operator, group.at));
+
+    expect(listed(answer), 'groups changed apart from that instant').toEqual(listOf());
+  });
+}
+
 test('gt finds a group whose members were patched after an instant', row('VAULT-FILTER-22'), async ({ arrange }) => {
   const tenant = await arrange.tenant();
   const { earlier, later, between } = await groupsChangedApart(arrange, tenant);

@@ -1,4 +1,4 @@
-import { bodyOf, expect, idsOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idsOf, listed, listOf, row, test } from '../../../src/harness/index.ts';
 
 test("another client's users are not in the list", row('VAULT-ISOL-01'), async ({ arrange }) => {
   const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
@@ -33,6 +33,20 @@ test("the total counts the client's own users only", row('VAULT-ISOL-03'), async
   expect(list).toHaveStatus(200);
   expect(bodyOf(list).totalResults, 'totalResults of the client').toBe(2);
   expect(bodyOf(listOfOther).totalResults, 'totalResults of the other client').toBe(3);
+});
+
+test("the total counts the client's own groups only", row('VAULT-ISOL-03'), async ({ arrange }) => {
+  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  const own = [await arrange.group(tenant), await arrange.group(tenant)];
+  const foreign = await arrange.group(other);
+  await arrange.during(() => other.scim.delete(foreign.path));
+  const others = [await arrange.group(other), await arrange.group(other), await arrange.group(other)];
+
+  const list = await tenant.scim.list('/Groups');
+  const listOfOther = await other.scim.list('/Groups');
+
+  expect(listed(list), 'the groups of the client').toEqual(listOf(...own));
+  expect(listed(listOfOther), 'the groups of the other client').toEqual(listOf(...others));
 });
 
 for (const { id, path } of [

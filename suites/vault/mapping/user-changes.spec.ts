@@ -1,4 +1,4 @@
-import { expect, row, test, userBody } from '../../../src/harness/index.ts';
+import { expect, groupBody, row, test, userBody, type VaultClient } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 const setActive = (value: boolean) => [{ op: 'replace', path: 'active', value }];
@@ -93,7 +93,30 @@ test('the entity of a user lists the groups that it is in', row('VAULT-MAP-41'),
 
   const entity = await vault.read(`identity/entity/id/${user.id}`);
 
-  expect([entity.data?.direct_group_ids ?? []].flat().sort(), 'direct groups of the entity').toEqual(
-    groups.map(({ id }) => id).sort(),
-  );
+  expect(directGroupsOf(entity), 'direct groups of the entity').toEqual(groups.map(({ id }) => id).sort());
 });
+
+test('the entity of a user follows its groups', row('VAULT-MAP-41'), async ({ tenant, vault, arrange }) => {
+  const user = await arrange.user(tenant);
+  const [deleted, patched, replaced, added, put] = [
+    await arrange.group(tenant, [user]),
+    await arrange.group(tenant, [user]),
+    await arrange.group(tenant, [user]),
+    await arrange.group(tenant),
+    await arrange.group(tenant),
+  ];
+  const value = [{ value: user.id }];
+
+  await tenant.scim.delete(deleted.path);
+  await tenant.scim.patch(patched.path, [{ op: 'remove', path: 'members', value }]);
+  await tenant.scim.put(replaced.path, groupBody(replaced.displayName));
+  await tenant.scim.patch(added.path, [{ op: 'add', path: 'members', value }]);
+  await tenant.scim.put(put.path, groupBody(put.displayName, [user.id]));
+
+  const entity = await vault.read(`identity/entity/id/${user.id}`);
+  expect(directGroupsOf(entity), 'direct groups of the entity').toEqual([added.id, put.id].sort());
+});
+
+function directGroupsOf({ data }: Awaited<ReturnType<VaultClient['read']>>): string[] {
+  return [data?.direct_group_ids ?? []].flat().map(String).sort();
+}

@@ -14,6 +14,10 @@ test('a renamed group has a renamed Vault group', row('VAULT-MAP-34'), async ({ 
   expect(answer).toHaveStatus([200, 204]);
   const stored = await vault.read(`identity/group/id/${group.id}`);
   expect(stored.data?.name, 'name of the Vault group').toBe(displayName);
+  const named = await vault.read(`identity/group/name/${displayName}`);
+  expect(named.data?.id, 'id of the Vault group of the new name').toBe(group.id);
+  const former = await vault.read(`identity/group/name/${group.displayName}`);
+  expect(former, 'a read of the Vault group by the former name').toHaveStatus(404);
 });
 
 test('a replaced member list replaces the member entities', row('VAULT-MAP-35'), async ({ tenant, vault, arrange }) => {

@@ -1,4 +1,15 @@
-import { type Arrange, bodyOf, expect, row, type Tenant, test, userBody } from '../../../src/harness/index.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  type Arrange,
+  bodyOf,
+  documentsIn,
+  expect,
+  groupBody,
+  row,
+  type Tenant,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 type User = Awaited<ReturnType<Arrange['user']>>;
 
@@ -13,41 +24,58 @@ test('a user is answered as application/scim+json', row('VAULT-MEDIA-01'), async
   expect(answer.mediaType, 'media type of a user').toBe(SCIM);
 });
 
-const CHANGES = [
-  {
-    what: 'a replace',
-    send: (tenant: Tenant, { path, sent }: User) => tenant.scim.put(path, { ...sent, active: false }),
-  },
-  {
-    what: 'a patch',
-    send: (tenant: Tenant, { path }: User) =>
-      tenant.scim.patch(path, [{ op: 'replace', path: 'active', value: false }]),
-  },
-];
-
-for (const { what, send } of CHANGES) {
-  test(
-    `a user in the answer to ${what} is application/scim+json`,
-    row('VAULT-MEDIA-01'),
-    async ({ tenant, arrange, applies }) => {
-      const user = await arrange.user(tenant);
-
-      const answer = await send(tenant, user);
-
-      applies(answer.status !== 204, 'the server answers this change without content');
-      expect(answer).toHaveStatus(200);
-      expect(answer.mediaType, 'media type of a user').toBe(SCIM);
-      expect(bodyOf(await tenant.scim.get(user.path)).active, 'active of the user').toBe(false);
-    },
-  );
-}
-
 test('the answer to a create is application/scim+json', row('VAULT-MEDIA-02'), async ({ tenant, arrange }) => {
-  const answer = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+  const answers = [
+    await tenant.scim.post('/Users', userBody(arrange.unique('user'))),
+    await tenant.scim.post('/Groups', groupBody(arrange.unique('group'))),
+  ];
 
-  expect(answer).toHaveStatus(201);
-  expect(answer.mediaType, 'media type of a created user').toBe(SCIM);
+  for (const answer of answers) {
+    expect(answer).toHaveStatus(201);
+    expect(answer.mediaType, 'media type of what was created').toBe(SCIM);
+  }
 });
+
+test(
+  'the answer to a change of a user is application/scim+json',
+  row('VAULT-MEDIA-01'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    const answers = [
+      await tenant.scim.put(user.path, { ...user.sent, active: false }),
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    const withContent = answers.filter(({ status }) => status !== 204);
+    expect(
+      withContent.map(({ mediaType }) => mediaType),
+      'media types of the user',
+    ).toEqual(withContent.map(() => SCIM));
+  },
+);
+
+test(
+  'the answer to a change of a group is application/scim+json',
+  row('VAULT-MEDIA-04'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+
+    const answers = [
+      await tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
+      await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    const withContent = answers.filter(({ status }) => status !== 204);
+    expect(
+      withContent.map(({ mediaType }) => mediaType),
+      'media types of the group',
+    ).toEqual(withContent.map(() => SCIM));
+  },
+);
 
 for (const path of ['/Users', '/Groups', '/Users?filter=active%20eq%20true']) {
   test(`${path} is answered as application/scim+json`, row('VAULT-MEDIA-03'), async ({ tenant, arrange }) => {
@@ -77,6 +105,48 @@ for (const path of ['/ServiceProviderConfig', '/Schemas', '/ResourceTypes']) {
     expect(answer.mediaType, 'media type of a discovery document').toBe(SCIM);
   });
 }
+
+for (const path of ['/Schemas', '/ResourceTypes']) {
+  test(
+    `each document below ${path} is answered as application/scim+json`,
+    row('VAULT-MEDIA-05'),
+    async ({ tenant }) => {
+      const listed = documentsIn(await tenant.scim.get(path)).map(({ id, name }) => String(id ?? name));
+
+      const answers = await Promise.all(listed.map((id) => tenant.scim.get(`${path}/${id}`)));
+
+      expect(
+        answers.map(({ status, mediaType }) => [status, mediaType]),
+        'status and media type of each discovery document',
+      ).toEqual(listed.map(() => [200, SCIM]));
+    },
+  );
+}
+
+test(
+  'errors of the SCIM handler about groups are application/scim+json',
+  row('VAULT-MEDIA-06'),
+  async ({ tenant, arrange }) => {
+    const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
+    const unknown = `/Groups/${randomUUID()}`;
+
+    const answers = [
+      await tenant.scim.post('/Groups', group.sent),
+      await tenant.scim.put(other.path, group.sent),
+      await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [randomUUID()])),
+      await tenant.scim.patch(group.path, [{ op: 'remove', path: 'displayName' }]),
+      await tenant.scim.get(unknown),
+      await tenant.scim.delete(unknown),
+      await tenant.scim.list('/Groups', { filter: 'displayName co "a"' }),
+    ];
+
+    const errors = answers.filter(({ status, layer }) => status >= 400 && layer === 'scim');
+    expect(
+      errors.map(({ mediaType }) => mediaType),
+      'media types of the errors in SCIM form',
+    ).toEqual(errors.map(() => SCIM));
+  },
+);
 
 test('an error of the SCIM handler is application/scim+json', row('VAULT-MEDIA-06'), async ({ tenant, arrange }) => {
   const { userName: _, ...withoutName } = userBody(arrange.unique('user'));

@@ -64,7 +64,7 @@ export const groupRecordFaults: Fault[] = [
   {
     id: 'F-GREC-06',
     title: 'A patch of a renamed group goes to the group that has got its first name',
-    breaks: ['VAULT-GPATCH-01'],
+    breaks: ['VAULT-GPATCH-01', 'VAULT-GPATCH-04'],
     request: async (request, context) => {
       const first = matches({ method: 'PATCH', path: GROUP }, request)
         ? context.memory.get(`first ${lastSegmentOf(request)}`)

@@ -68,7 +68,7 @@ export const memberStepFaults: Fault[] = [
   {
     id: 'F-GSTEP-05',
     title: 'An add to a group that was created without members breaks the server',
-    breaks: ['VAULT-GPATCH-01'],
+    breaks: ['VAULT-GPATCH-01', 'RFC7644-3.12-17'],
     request: (request, { memory }) =>
       matches(PATCH, request) && memory.delete(`bare ${lastSegmentOf(request)}`)
         ? scimError(500, 'assignment to entry in nil map')
@@ -156,7 +156,7 @@ export const memberStepFaults: Fault[] = [
   {
     id: 'F-GSTEP-12',
     title: 'An add brings back the members that the patch before it removed',
-    breaks: ['VAULT-GPATCH-03'],
+    breaks: ['VAULT-GPATCH-03', 'RFC7644-3.5.2-28'],
     ...bringingBack(),
   },
 ];

@@ -122,7 +122,7 @@ export const shownGroupFaults: Fault[] = [
   {
     id: 'F-SHOW-11',
     title: 'The exclusion of one part of the members excludes the members',
-    breaks: ['RFC7644-3.9-06'],
+    breaks: ['RFC7644-3.9-16'],
     request: (request) => {
       const names = matches({ path: SHOWN }, request) ? queryOf(request).get('excludedAttributes') : null;
       if (!names?.includes('members.')) return request;
@@ -146,7 +146,7 @@ export const shownGroupFaults: Fault[] = [
   {
     id: 'F-SHOW-13',
     title: 'A projected group has no schemas',
-    breaks: ['RFC7644-3.9-13', 'RFC7643-3-01'],
+    breaks: ['RFC7644-3.9-13', 'RFC7643-3-01', 'RFC7643-2.1-02'],
     ...changingResources({ method: 'GET', path: GROUP }, (group, request) => {
       if (queryOf(request).has('attributes')) delete group.schemas;
     }),

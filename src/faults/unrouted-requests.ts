@@ -83,7 +83,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-07',
     title: 'A single resource type is application/json',
-    breaks: ['VAULT-MEDIA-05'],
+    breaks: ['VAULT-MEDIA-05', 'RFC7644-3.1-04'],
     ...changingAnswer({ method: 'GET', path: /v2\/ResourceTypes\/[^/]+$/, status: 200 }, (response) =>
       withHeader(response, 'Content-Type', JSON_TYPE),
     ),
@@ -91,7 +91,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-08',
     title: 'The answer to a replace of a group is application/json',
-    breaks: ['VAULT-MEDIA-04'],
+    breaks: ['VAULT-MEDIA-04', 'RFC7644-3.1-04'],
     ...changingAnswer({ method: 'PUT', path: GROUP, status: 200 }, (response) =>
       withHeader(response, 'Content-Type', JSON_TYPE),
     ),
@@ -99,7 +99,7 @@ export const unroutedRequestFaults: Fault[] = [
   {
     id: 'F-ROUTE-09',
     title: 'The refusal of a taken displayName is application/json',
-    breaks: ['VAULT-MEDIA-06', 'RFC7644-3.12-06'],
+    breaks: ['VAULT-MEDIA-06', 'RFC7644-3.12-06', 'RFC7644-3.1-04'],
     ...changingAnswer({ path: /v2\/Groups/, status: 409 }, (response) =>
       withHeader(response, 'Content-Type', JSON_TYPE),
     ),

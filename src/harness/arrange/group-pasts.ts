@@ -23,6 +23,15 @@ export const GROUP_PASTS: readonly GroupPast[] = [
     make: async (arrange, tenant) => madeOf(arrange, tenant, 3),
   },
   {
+    past: 'that was renamed',
+    make: async (arrange, tenant) => {
+      const group = await madeOf(arrange, tenant, 2);
+      const displayName = arrange.unique('renamed');
+      await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, idsOf(group.members))));
+      return { ...group, displayName };
+    },
+  },
+  {
     past: 'that was renamed, and whose first name another group has now',
     make: async (arrange, tenant) => {
       const group = await madeOf(arrange, tenant, 2);

@@ -145,6 +145,7 @@ const BREACHES: [title: string, parts: AnswerParts, oracles: OracleName[]][] = [
     }),
     ['member-once'],
   ],
+  ['members whose values a projection leaves out', readGroup({ members: [{ display: 'a' }, { display: 'b' }] }), []],
   [
     'a member that refers to another',
     readGroup({ members: [{ value: 'a', $ref: `${BASE}/Users/b` }] }),

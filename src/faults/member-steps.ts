@@ -49,7 +49,7 @@ export const memberStepFaults: Fault[] = [
   {
     id: 'F-GSTEP-04',
     title: 'A member patch gives a renamed group its old displayName back',
-    breaks: ['VAULT-GPATCH-08'],
+    breaks: ['VAULT-GPATCH-08', 'RFC7644-3.5.2-28'],
     ...doingMore({ method: ['PUT', 'PATCH'], path: GROUP }, async (done) => {
       const { memory } = done.context;
       const key = `renamed ${done.before.id}`;

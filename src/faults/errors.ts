@@ -68,7 +68,7 @@ export const errorFaults: Fault[] = [
   {
     id: 'F-ERR-08',
     title: 'PUT on the collection of users is answered as done',
-    breaks: ['VAULT-ERR-05'],
+    breaks: ['VAULT-ERR-05', 'RFC7644-3.5.1-02', 'VAULT-USER-13'],
     ...answering({ method: 'PUT', path: USERS }, (request) => answerWith(200, jsonOf(request))),
   },
   {

@@ -1,0 +1,38 @@
+import { expect, row, test } from '../../../src/harness/index.ts';
+
+test('a rejected write has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange }) => {
+  const first = await arrange.user(tenant);
+  const second = await arrange.user(tenant);
+  const before = await tenant.scim.get(second.path);
+
+  const refused = [
+    await tenant.scim.put(second.path, { ...second.sent, userName: first.userName, active: false }),
+    await tenant.scim.patch(second.path, [
+      { op: 'replace', path: 'active', value: false },
+      { op: 'replace', path: 'active', value: 'abc' },
+    ]),
+  ];
+
+  expect(
+    refused.map(({ status }) => status >= 400),
+    'the writes are refused',
+  ).toEqual([true, true]);
+  const after = await tenant.scim.get(second.path);
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a rejected replace of a group has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange, applies }) => {
+  const user = await arrange.user(tenant);
+  const [first, second] = [await arrange.group(tenant), await arrange.group(tenant)];
+  const before = await tenant.scim.get(second.path);
+
+  const refused = await tenant.scim.put(second.path, {
+    ...second.sent,
+    displayName: first.displayName,
+    members: [{ value: user.id }],
+  });
+
+  applies(refused.status >= 400, 'two groups may have the same displayName');
+  const after = await tenant.scim.get(second.path);
+  expect(after.body, 'the group afterwards').toEqual(before.body);
+});

@@ -26,7 +26,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-GROUP-49',
     title: 'A replace keeps deactivated members that it leaves out',
-    breaks: ['VAULT-GROUP-18'],
+    breaks: ['VAULT-GROUP-18', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: GROUP }, request) ? jsonOf(request) : null;
       if (!body || !Array.isArray(body.members)) return request;
@@ -41,7 +41,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-UPATCH-16',
     title: 'The second deactivation of a user changes nothing',
-    breaks: ['VAULT-UPATCH-01'],
+    breaks: ['VAULT-UPATCH-01', 'RFC7644-3.5.2.3-04'],
     request: async (request, { memory, send }) => {
       if (!matches(PATCH_USER, request)) return request;
       const value = activeIn(request);
@@ -56,7 +56,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-UPATCH-17',
     title: 'The deactivation of a user that is inactive activates it',
-    breaks: ['VAULT-UPATCH-01'],
+    breaks: ['VAULT-UPATCH-01', 'RFC7644-3.5.2.3-04'],
     ...doingMore(PATCH_USER, (done) =>
       done.before.active === false && activeIn(done.request) === false
         ? setActiveOf(done, String(done.before.id), true)
@@ -66,7 +66,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-USER-54',
     title: 'A replace that repeats active false activates the user',
-    breaks: ['VAULT-USER-14'],
+    breaks: ['VAULT-USER-14', 'RFC7644-3.5.1-02'],
     ...doingMore({ method: 'PUT', path: USER }, (done) =>
       done.before.active === false && jsonOf(done.request)?.active === false
         ? setActiveOf(done, String(done.before.id), true)
@@ -76,7 +76,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-UPATCH-18',
     title: 'The activation of a user that is active deactivates it',
-    breaks: ['VAULT-UPATCH-02'],
+    breaks: ['VAULT-UPATCH-02', 'RFC7644-3.5.2.3-04'],
     ...doingMore(PATCH_USER, (done) =>
       done.before.active === true && activeIn(done.request) === true
         ? setActiveOf(done, String(done.before.id), false)
@@ -86,7 +86,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-UPATCH-19',
     title: 'The deactivation and the activation of a renamed user change nothing',
-    breaks: ['VAULT-UPATCH-01', 'VAULT-UPATCH-02'],
+    breaks: ['VAULT-UPATCH-01', 'VAULT-UPATCH-02', 'RFC7644-3.5.2.3-04'],
     ...afterRename(USER, 'userName', (request) => request.method === 'PATCH'),
   },
   {
@@ -119,7 +119,7 @@ export const earlierStateFaults: Fault[] = [
   {
     id: 'F-USER-42',
     title: 'A replace does not deactivate a user that is in a group',
-    breaks: ['VAULT-USER-14', 'VAULT-MAP-20'],
+    breaks: ['VAULT-USER-14', 'VAULT-MAP-20', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: USER }, request) ? jsonOf(request) : null;
       if (body?.active !== false) return request;

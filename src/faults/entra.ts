@@ -93,7 +93,7 @@ export const entraFaults: Fault[] = [
   {
     id: 'F-ENTRA-09',
     title: 'Without User-Agent a replace of active succeeds and does nothing',
-    breaks: ['ENTRA-09'],
+    breaks: ['ENTRA-09', 'RFC7644-3.5.2.3-04'],
     request: (request) =>
       matches(PATCH, request) && isBare(request) && isSingle(request, 'replace', 'active') ? NOTHING_DONE : request,
   },

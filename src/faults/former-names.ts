@@ -101,7 +101,7 @@ export const formerNameFaults: Fault[] = [
   {
     id: 'F-USER-34',
     title: 'A replace with another userName leaves active as it was',
-    breaks: ['VAULT-USER-14'],
+    breaks: ['VAULT-USER-14', 'RFC7644-3.5.1-02'],
     ...keepingOverRename(USER, 'userName', ['active']),
   },
   {
@@ -113,7 +113,7 @@ export const formerNameFaults: Fault[] = [
   {
     id: 'F-GROUP-29',
     title: 'A replace with another displayName leaves the members as they were',
-    breaks: ['VAULT-GROUP-18', 'VAULT-GROUP-12'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-GROUP-12', 'RFC7644-3.5.1-02'],
     ...keepingOverRename(GROUP, 'displayName', ['members']),
   },
 ];

@@ -111,7 +111,7 @@ export const groupPlaceFaults: Fault[] = [
   {
     id: 'F-RFC-PROJ-24',
     title: 'A create with attributes stores active only when it is among them',
-    breaks: ['RFC7644-3.9-10'],
+    breaks: ['RFC7644-3.9-10', 'RFC7644-3.3-05'],
     ...changingRequest({ method: 'POST', path: USERS }, (body, request) => {
       const names = queryOf(request).get('attributes');
       if (names !== null && !names.split(',').includes('active')) delete body.active;
@@ -120,7 +120,7 @@ export const groupPlaceFaults: Fault[] = [
   {
     id: 'F-RFC-PROJ-25',
     title: 'A replace with attributes changes nothing',
-    breaks: ['RFC7644-3.5.1-17'],
+    breaks: ['RFC7644-3.5.1-17', 'RFC7644-3.5.1-02'],
     request: (request) =>
       matches({ method: 'PUT', path: USER }, request) && queryOf(request).has('attributes')
         ? { ...request, method: 'GET', body: Buffer.alloc(0) }
@@ -160,7 +160,7 @@ export const groupPlaceFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-46',
     title: 'Members in another letter case are overlooked in a create of a group',
-    breaks: ['RFC7643-2.1-01'],
+    breaks: ['RFC7643-2.1-01', 'RFC7644-3.3-05', 'VAULT-GROUP-03'],
     ...overlookingCase({ method: 'POST', path: GROUPS }, 'members'),
   },
   {

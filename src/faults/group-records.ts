@@ -124,7 +124,7 @@ export const groupRecordFaults: Fault[] = [
   {
     id: 'F-GREC-10',
     title: 'A create with three members or more loses the last of them',
-    breaks: ['VAULT-GROUP-03', 'VAULT-MAP-30'],
+    breaks: ['VAULT-GROUP-03', 'VAULT-MAP-30', 'RFC7644-3.3-05'],
     ...changingRequest(CREATE, (body) => {
       if (Array.isArray(body.members) && body.members.length > 2) body.members = body.members.slice(0, -1);
     }),

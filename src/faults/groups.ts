@@ -32,7 +32,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-03',
     title: 'A create drops a single member',
-    breaks: ['VAULT-GROUP-03'],
+    breaks: ['VAULT-GROUP-03', 'RFC7644-3.3-05'],
     ...counting({
       request: (request, { memory }) => {
         const body = matches(CREATE, request) ? jsonOf(request) : null;
@@ -77,7 +77,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-08',
     title: 'A create leaves out groups as members in silence',
-    breaks: ['VAULT-GROUP-08'],
+    breaks: ['VAULT-GROUP-08', 'RFC7644-3.3-05'],
     ...tolerating(CREATE, 'group'),
   },
   {
@@ -89,7 +89,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-10',
     title: 'A replace leaves out groups as members in silence',
-    breaks: ['VAULT-GROUP-10'],
+    breaks: ['VAULT-GROUP-10', 'RFC7644-3.5.1-02'],
     ...tolerating(REPLACE, 'group'),
   },
   {
@@ -150,13 +150,13 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-16',
     title: 'A replace ignores displayName',
-    breaks: ['VAULT-GROUP-16', 'VAULT-MAP-34', 'VAULT-FILTER-21'],
+    breaks: ['VAULT-GROUP-16', 'VAULT-MAP-34', 'VAULT-FILTER-21', 'RFC7644-3.5.1-02'],
     ...replacing((body, { displayName }) => ({ ...body, displayName })),
   },
   {
     id: 'F-GROUP-17',
     title: 'A replace adds no members',
-    breaks: ['VAULT-GROUP-17', 'VAULT-MAP-35'],
+    breaks: ['VAULT-GROUP-17', 'VAULT-MAP-35', 'RFC7644-3.5.1-02'],
     ...counting(
       replacing((body, before, isUser) => ({
         ...body,
@@ -167,7 +167,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-18',
     title: 'A replace keeps members that are no longer sent',
-    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'VAULT-ACCESS-05', 'VAULT-ACCESS-08'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'VAULT-ACCESS-05', 'VAULT-ACCESS-08', 'RFC7644-3.5.1-02'],
     ...replacing((body, before) => {
       const sent = memberIds(body);
       return sent.length === 0 ? body : { ...body, members: valued([...new Set([...memberIds(before), ...sent])]) };
@@ -176,7 +176,7 @@ export const groupFaults: Fault[] = [
   {
     id: 'F-GROUP-19',
     title: 'A replace takes an empty member list for absent',
-    breaks: ['VAULT-GROUP-19'],
+    breaks: ['VAULT-GROUP-19', 'RFC7644-3.5.1-02'],
     ...replacing((body, before) => (memberIds(body).length > 0 ? body : { ...body, members: before.members })),
   },
   {

@@ -88,13 +88,13 @@ export const membershipEffectFaults: Fault[] = [
   {
     id: 'F-GROUP-30',
     title: 'A create leaves out members that are deactivated',
-    breaks: ['VAULT-GROUP-03'],
+    breaks: ['VAULT-GROUP-03', 'RFC7644-3.3-05'],
     ...droppingInactive({ method: 'POST', path: GROUPS }),
   },
   {
     id: 'F-GROUP-31',
     title: 'A replace leaves out members that are deactivated',
-    breaks: ['VAULT-GROUP-17'],
+    breaks: ['VAULT-GROUP-17', 'RFC7644-3.5.1-02'],
     ...droppingInactive(PUT_GROUP),
   },
   {

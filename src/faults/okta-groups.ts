@@ -30,7 +30,7 @@ export const oktaGroupFaults: Fault[] = [
   {
     id: 'F-OKTA-15',
     title: 'A create drops members that have a display',
-    breaks: ['OKTA-15'],
+    breaks: ['OKTA-15', 'RFC7644-3.3-05', 'VAULT-GROUP-03'],
     ...changingRequest({ method: 'POST', path: GROUPS }, (body) => {
       if (Array.isArray(body.members))
         body.members = (body.members as Json[]).filter(({ display }) => display === undefined);

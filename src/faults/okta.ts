@@ -103,7 +103,7 @@ export const oktaFaults: Fault[] = [
   {
     id: 'F-OKTA-08',
     title: 'A create with a password is answered without active',
-    breaks: ['OKTA-08'],
+    breaks: ['OKTA-08', 'RFC7644-3.3-05'],
     ...changingBody({ method: 'POST', path: USERS, status: 201 }, (body, request) => {
       if (jsonOf(request)?.password !== undefined) delete body.active;
     }),
@@ -128,13 +128,13 @@ export const oktaFaults: Fault[] = [
   {
     id: 'F-OKTA-11',
     title: 'A patch without a path is ignored',
-    breaks: ['OKTA-11', 'OKTA-13', 'OKTA-26'],
+    breaks: ['OKTA-11', 'OKTA-13', 'OKTA-26', 'RFC7644-3.5.2.3-04'],
     request: (request) => (isPathlessActive(request) ? NOTHING_DONE : request),
   },
   {
     id: 'F-OKTA-12',
     title: 'A replace that brings meta along leaves active as it is',
-    breaks: ['OKTA-12', 'OKTA-13'],
+    breaks: ['OKTA-12', 'OKTA-13', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: USER }, request) ? jsonOf(request) : null;
       if (body?.meta === undefined) return request;

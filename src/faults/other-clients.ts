@@ -100,7 +100,7 @@ export const otherClientFaults: Fault[] = [
   {
     id: 'F-SNOW-01',
     title: 'Without User-Agent a patch of active succeeds and does nothing when Accept names SCIM',
-    breaks: ['SNOW-01', 'SAVI-01', 'X-15'],
+    breaks: ['SNOW-01', 'SAVI-01', 'X-15', 'RFC7644-3.5.2.3-04'],
     request: (request) => {
       const [operation, ...more] = matches({ method: 'PATCH', path: USER }, request) ? operationsOf(request) : [];
       const isSwitch = operation?.op === 'replace' && operation.path === 'active' && more.length === 0;

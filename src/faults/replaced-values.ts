@@ -27,7 +27,7 @@ export const replacedValueFaults: Fault[] = [
   {
     id: 'F-PUT-03',
     title: 'A replace with as many members as there are leaves them as they were',
-    breaks: ['VAULT-GROUP-17', 'VAULT-GROUP-18', 'RFC7643-4.2-07'],
+    breaks: ['VAULT-GROUP-17', 'VAULT-GROUP-18', 'RFC7643-4.2-07', 'RFC7644-3.5.1-02'],
     ...knowingBefore(GROUP, (body, before) =>
       Array.isArray(body.members) && body.members.length === memberIds(before).length
         ? withMembersOf(body, before)

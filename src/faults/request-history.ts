@@ -36,7 +36,7 @@ export const requestHistoryFaults: Fault[] = [
   {
     id: 'F-UPATCH-20',
     title: 'The patch of a user after a refused one is answered and dropped',
-    breaks: ['VAULT-UPATCH-01'],
+    breaks: ['VAULT-UPATCH-01', 'RFC7644-3.5.2.3-04'],
     ...droppingAfterRefusal(PATCH_USER),
   },
   {

@@ -126,7 +126,7 @@ export const rfcCreateFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-30',
     title: 'A new user is active whatever was sent',
-    breaks: ['RFC7643-2.1-01', 'RFC7644-3.4.2.2-11'],
+    breaks: ['RFC7643-2.1-01', 'RFC7644-3.4.2.2-11', 'RFC7644-3.3-05'],
     ...changingRequest({ method: 'POST', path: USERS }, (body) => {
       for (const name of Object.keys(body)) if (name.toLowerCase() === 'active') body[name] = true;
     }),

@@ -90,6 +90,7 @@ export const rfcDataTypeFaults: Fault[] = [
       'RFC7643-7-13',
       'RFC7643-2.3.1-01',
       'RFC7643-4.1.1-05',
+      'RFC7644-3.5.1-02',
     ],
     ...shownUser((user) => {
       user.userName = String(user.userName).slice(0, 20).toLowerCase();

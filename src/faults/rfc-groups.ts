@@ -63,7 +63,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-03',
     title: 'Members of a new group are dropped',
-    breaks: ['RFC7643-4.2-04', 'RFC7643-4.1.2-08', 'RFC7643-4.2-15'],
+    breaks: ['RFC7643-4.2-04', 'RFC7643-4.1.2-08', 'RFC7643-4.2-15', 'RFC7644-3.3-05', 'VAULT-GROUP-03'],
     ...changingRequest({ method: 'POST', path: GROUPS }, (body) => {
       delete body.members;
     }),
@@ -96,7 +96,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-07',
     title: 'A PUT adds members and removes none',
-    breaks: ['RFC7643-4.2-07', 'RFC7643-4.1.2-10'],
+    breaks: ['RFC7643-4.2-07', 'RFC7643-4.1.2-10', 'RFC7644-3.5.1-02'],
     request: async (request, { send }) => {
       const body = matches({ method: 'PUT', path: GROUP }, request) ? jsonOf(request) : null;
       if (!body) return request;
@@ -149,7 +149,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-13',
     title: 'A nested group is accepted and dropped',
-    breaks: ['RFC7643-4.2-09'],
+    breaks: ['RFC7643-4.2-09', 'RFC7644-3.3-05'],
     ...changingRequest({ method: 'POST', path: GROUPS }, (body) => {
       body.members = listOf(body.members).filter(({ type }) => type !== 'Group');
     }),
@@ -157,7 +157,7 @@ export const rfcGroupFaults: Fault[] = [
   {
     id: 'F-RFC-GROUP-14',
     title: 'A group keeps its first 20 members',
-    breaks: ['RFC7643-4.2-15'],
+    breaks: ['RFC7643-4.2-15', 'RFC7644-3.3-05', 'VAULT-GROUP-03'],
     ...changingRequest({ method: 'POST', path: GROUPS }, (body) => {
       body.members = listOf(body.members).slice(0, 20);
     }),

@@ -87,7 +87,7 @@ export const rfcPatchFaults: Fault[] = [
   {
     id: 'F-RFC-PATCH-05',
     title: 'replace without path answers 204 and changes nothing',
-    breaks: ['RFC7644-3.5.2.3-01', 'RFC7644-3.5.2-10'],
+    breaks: ['RFC7644-3.5.2.3-01', 'RFC7644-3.5.2-10', 'RFC7644-3.5.2.3-04'],
     ...silent(first(({ op, path: at }) => op === 'replace' && at === undefined)),
   },
   {

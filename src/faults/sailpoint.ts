@@ -121,7 +121,7 @@ export const sailpointFaults: Fault[] = [
   {
     id: 'F-SAIL-11',
     title: 'A replace of a group that brings its id answers 200 and changes nothing',
-    breaks: ['SAIL-11'],
+    breaks: ['SAIL-11', 'RFC7644-3.5.1-02'],
     request: (request, { send }) =>
       matches({ method: 'PUT', path: GROUP }, request) && typeof jsonOf(request)?.id === 'string'
         ? send(asking(request, 'GET'))

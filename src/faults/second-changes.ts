@@ -22,13 +22,13 @@ export const secondChangeFaults: Fault[] = [
   {
     id: 'F-GROUP-51',
     title: 'Who was removed from a group cannot be put into it again by a replace',
-    breaks: ['VAULT-GROUP-17'],
+    breaks: ['VAULT-GROUP-17', 'RFC7644-3.5.1-02'],
     ...forgettingReturns((request) => (request.method === 'PUT' ? memberIds(jsonOf(request) ?? {}) : [])),
   },
   {
     id: 'F-USER-61',
     title: 'The second deactivation by a replace changes nothing',
-    breaks: ['VAULT-USER-14'],
+    breaks: ['VAULT-USER-14', 'RFC7644-3.5.1-02'],
     request: (request, { memory }) => {
       if (!matches({ method: 'PUT', path: USER }, request)) return request;
       const key = `active of ${lastSegmentOf(request)}`;
@@ -40,13 +40,13 @@ export const secondChangeFaults: Fault[] = [
   {
     id: 'F-USER-62',
     title: 'The second rename of a user changes nothing',
-    breaks: ['VAULT-USER-13'],
+    breaks: ['VAULT-USER-13', 'RFC7644-3.5.1-02'],
     ...droppingSecondRename(USER, 'userName'),
   },
   {
     id: 'F-GROUP-52',
     title: 'The second rename of a group changes nothing',
-    breaks: ['VAULT-GROUP-16'],
+    breaks: ['VAULT-GROUP-16', 'RFC7644-3.5.1-02'],
     ...droppingSecondRename(GROUP, 'displayName'),
   },
   {

@@ -14,7 +14,7 @@ export const unusualValueFaults: Fault[] = [
   {
     id: 'F-USER-45',
     title: 'A plus sign in a userName is stored as a space',
-    breaks: ['RFC7643-2.3.1-01'],
+    breaks: ['RFC7643-2.3.1-01', 'RFC7644-3.3-05'],
     ...user('userName', (v) => v.replaceAll('+', ' ')),
   },
   {
@@ -50,7 +50,7 @@ export const unusualValueFaults: Fault[] = [
   {
     id: 'F-GROUP-39',
     title: 'Spaces in a displayName are stored as hyphens',
-    breaks: ['VAULT-GROUP-02'],
+    breaks: ['VAULT-GROUP-02', 'RFC7644-3.3-05'],
     ...group((v) => v.replaceAll(' ', '-')),
   },
   {

@@ -35,7 +35,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-USER-71',
     title: 'A rename to a userName that begins with the old one changes nothing',
-    breaks: ['VAULT-USER-13', 'VAULT-MAP-16'],
+    breaks: ['VAULT-USER-13', 'VAULT-MAP-16', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches({ method: 'PUT', path: USER }, request) ? jsonOf(request) : null;
       const { userName } = body ? await resourceAt(request, context) : {};
@@ -151,7 +151,7 @@ export const userAnswerFaults: Fault[] = [
   {
     id: 'F-UPATCH-73',
     title: 'A patch does not activate a user that a replace deactivated',
-    breaks: ['VAULT-UPATCH-02'],
+    breaks: ['VAULT-UPATCH-02', 'RFC7644-3.5.2.3-04'],
     request: (request, { memory }) => {
       const key = `replaced ${lastSegmentOf(request)}`;
       if (matches({ method: 'PUT', path: USER }, request)) memory.set(key, jsonOf(request)?.active === false);

@@ -22,13 +22,14 @@ export const userPatchFaults: Fault[] = [
       'VAULT-ACCESS-12',
       'VAULT-ACCESS-13',
       'VAULT-ACCESS-14',
+      'RFC7644-3.5.2.3-04',
     ],
     ...ignoring(false),
   },
   {
     id: 'F-UPATCH-02',
     title: 'A patch that activates is ignored',
-    breaks: ['VAULT-UPATCH-02', 'VAULT-MAP-21', 'VAULT-ACCESS-16', 'VAULT-ACCESS-17'],
+    breaks: ['VAULT-UPATCH-02', 'VAULT-MAP-21', 'VAULT-ACCESS-16', 'VAULT-ACCESS-17', 'RFC7644-3.5.2.3-04'],
     ...ignoring(true),
   },
   {

@@ -36,7 +36,7 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-04',
     title: 'Every user is created active',
-    breaks: ['VAULT-USER-04', 'VAULT-MAP-05', 'VAULT-ACCESS-18', 'VAULT-ADOPT-24'],
+    breaks: ['VAULT-USER-04', 'VAULT-MAP-05', 'VAULT-ACCESS-18', 'VAULT-ADOPT-24', 'RFC7644-3.3-05'],
     ...changingRequest({ method: 'POST', path: USERS }, (body) => {
       if (body.active === false) body.active = true;
     }),
@@ -112,7 +112,15 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-13',
     title: 'A replace ignores userName',
-    breaks: ['VAULT-USER-13', 'VAULT-MAP-16', 'VAULT-MAP-17', 'VAULT-FILTER-08', 'VAULT-ACCESS-21', 'VAULT-ACCESS-22'],
+    breaks: [
+      'VAULT-USER-13',
+      'VAULT-MAP-16',
+      'VAULT-MAP-17',
+      'VAULT-FILTER-08',
+      'VAULT-ACCESS-21',
+      'VAULT-ACCESS-22',
+      'RFC7644-3.5.1-02',
+    ],
     request: async (request, context) => {
       if (!matches({ method: 'PUT', path: USER }, request)) return request;
       const { userName } = await resourceAt(request, context);
@@ -123,7 +131,7 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-14',
     title: 'A replace does not deactivate',
-    breaks: ['VAULT-USER-14', 'VAULT-MAP-20'],
+    breaks: ['VAULT-USER-14', 'VAULT-MAP-20', 'RFC7644-3.5.1-02'],
     ...changingRequest({ method: 'PUT', path: USER }, (body) => {
       if (body.active === false) delete body.active;
     }),
@@ -131,7 +139,7 @@ export const userFaults: Fault[] = [
   {
     id: 'F-USER-15',
     title: 'A replace takes active true for absent',
-    breaks: ['VAULT-USER-15'],
+    breaks: ['VAULT-USER-15', 'RFC7644-3.5.1-02'],
     ...changingRequest({ method: 'PUT', path: USER }, (body) => {
       if (body.active === true) delete body.active;
     }),

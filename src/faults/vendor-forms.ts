@@ -19,13 +19,13 @@ export const vendorFormFaults: Fault[] = [
   {
     id: 'F-GOOG-02',
     title: 'A replace as application/json keeps the userName',
-    breaks: ['GOOG-01'],
+    breaks: ['GOOG-01', 'RFC7644-3.5.1-02'],
     ...keepingName('Content-Type', /^application\/json/),
   },
   {
     id: 'F-PING-03',
     title: 'A replace of a Java client keeps the userName',
-    breaks: ['PING-01'],
+    breaks: ['PING-01', 'RFC7644-3.5.1-02'],
     ...keepingName('User-Agent', /Java/),
   },
 ];

@@ -10,6 +10,8 @@ export interface Claim {
   expected: unknown;
   /** Ids of the resources that have to exist for the claim to be one. */
   members: string[];
+  /** Whether a value has the form of the one that was sent. */
+  hasForm(shown: unknown): boolean;
   isKept(shown: unknown): boolean;
 }
 
@@ -110,7 +112,10 @@ function claimsOfMemberPatch(operations: JsonObject[], target: RequestTarget, be
 function claimsOnMembers(ids: string[] | null, missing: OracleName, extra: OracleName): Claim[] {
   if (ids === null) return [];
   const isKept = (shown: unknown) => (idsIn(shown) ?? []).every((id) => ids.includes(id));
-  return [holding(missing, ids), { oracle: extra, attribute: 'members', expected: ids, members: ids, isKept }];
+  return [
+    holding(missing, ids),
+    { oracle: extra, attribute: 'members', expected: ids, members: ids, hasForm: isMemberList, isKept },
+  ];
 }
 
 function untouched(oracle: OracleName, before: Before, target: RequestTarget, touched: string[]): Claim[] {
@@ -122,7 +127,8 @@ function untouched(oracle: OracleName, before: Before, target: RequestTarget, to
 
 function same(oracle: OracleName, attribute: string, expected: unknown): Claim {
   const isKept = (shown: unknown) => folded(shown) === folded(expected);
-  return { oracle, attribute, expected, members: [], isKept };
+  const hasForm = (shown: unknown) => typeof shown === typeof expected;
+  return { oracle, attribute, expected, members: [], hasForm, isKept };
 }
 
 /** Letter case is the business of checks of their own. */
@@ -132,12 +138,16 @@ function folded(value: unknown): unknown {
 
 function holding(oracle: OracleName, ids: string[]): Claim {
   const isKept = (shown: unknown) => ids.every((id) => (idsIn(shown) ?? []).includes(id));
-  return { oracle, attribute: 'members', expected: { with: ids }, members: ids, isKept };
+  return { oracle, attribute: 'members', expected: { with: ids }, members: ids, hasForm: isMemberList, isKept };
 }
 
 function lacking(oracle: OracleName, ids: string[]): Claim {
   const isKept = (shown: unknown) => ids.every((id) => !(idsIn(shown) ?? []).includes(id));
-  return { oracle, attribute: 'members', expected: { without: ids }, members: [], isKept };
+  return { oracle, attribute: 'members', expected: { without: ids }, members: [], hasForm: isMemberList, isKept };
+}
+
+function isMemberList(value: unknown): boolean {
+  return idsIn(value) !== null;
 }
 
 /** Ids in a value of `members`, or null when it is not a list of objects with an id each. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts';
-import { isObject, type JsonObject, valueNamed } from '../models/json.ts';
+import { isObject, isUnassigned, type JsonObject, valueNamed } from '../models/json.ts';
 import { type Claim, claimsOfCreate, claimsOfPatch, claimsOfReplace } from './claims.ts';
 import { type Finding, FindingList, type OracleContext } from './finding.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
@@ -103,11 +103,16 @@ function claimsOf(method: string, body: JsonObject, target: RequestTarget, befor
   return method === 'PATCH' ? claimsOfPatch(body, target, before) : [];
 }
 
-/** The answer to a replace or patch may still be wrong in itself, which other oracles judge. */
+/**
+ * A read by id is taken for the state, as other oracles compare the other places with it. A value of another form than
+ * was sent is their business too.
+ */
 function judgeClaims(claims: Claim[], { place, resource }: View, findings: FindingList): void {
-  if (place === 'replace' || place === 'patch') return;
-  for (const { oracle, attribute, expected, isKept } of claims) {
+  if (place !== 'read' && place !== 'create') return;
+  for (const { oracle, attribute, expected, hasForm, isKept } of claims) {
     const shown = valueNamed(resource, attribute);
-    findings.judge(oracle, isKept(shown), { expected: { [attribute]: expected }, actual: shown ?? null });
+    if (isUnassigned(shown) || hasForm(shown)) {
+      findings.judge(oracle, isKept(shown), { expected: { [attribute]: expected }, actual: shown ?? null });
+    }
   }
 }

@@ -25,7 +25,8 @@ export type SentRequest = Pick<Dispatcher.DispatchOptions, 'method' | 'headers' 
  */
 export function receive(dispatcher: Dispatcher, request: SentRequest, deadlineMs: number): Promise<Received> {
   return new Promise((resolve) => {
-    const parts: Buffer[] = [];
+    // One buffer that grows: a list of chunks would take a hundred times the memory of an answer in chunks of one byte.
+    let held = Buffer.alloc(0);
     let size = 0;
     let status = 0;
     let headers: HeaderLines = [];
@@ -37,7 +38,7 @@ export function receive(dispatcher: Dispatcher, request: SentRequest, deadlineMs
       isOver = true;
       clearTimeout(timer);
       const whole = failure === null || status === 0 ? failure : `after status ${status}: ${failure}`;
-      resolve({ status, headers, body: Buffer.concat(parts), failure: whole });
+      resolve({ status, headers, body: held.subarray(0, size), failure: whole });
     };
     const giveUp = (failure: string) => {
       end(failure);
@@ -60,9 +61,15 @@ export function receive(dispatcher: Dispatcher, request: SentRequest, deadlineMs
         headers = headerLines(started.rawHeaders ?? []);
       },
       onResponseData(_started, chunk) {
-        size += chunk.byteLength;
-        if (size > BODY_LIMIT) giveUp(`the answer is longer than ${BODY_LIMIT} bytes`);
-        else parts.push(chunk);
+        const needed = size + chunk.byteLength;
+        if (needed > BODY_LIMIT) return giveUp(`the answer is longer than ${BODY_LIMIT} bytes`);
+        if (needed > held.byteLength) {
+          const grown = Buffer.allocUnsafe(Math.max(needed, 2 * held.byteLength));
+          held.copy(grown, 0, 0, size);
+          held = grown;
+        }
+        chunk.copy(held, size);
+        size = needed;
       },
       onResponseEnd() {
         end(null);

@@ -30,7 +30,7 @@ const TROUBLES: Trouble[] = [
   {
     title: 'a fixture throws after the test',
     planted: {
-      file: 'src/harness/fixtures.ts',
+      file: 'src/harness/open-workbench.ts',
       find: 'await ownership.release({ later: (removal) => bench.removals.add(removal) });',
       replace: THROW,
     },

@@ -100,6 +100,20 @@ test('itemsPerPage is the size of this page', row('RFC7644-3.4.2.4-08'), async (
   ).toEqual([1, 3].map((startIndex) => expectedPage(ids, { startIndex, count: 2 }).itemsPerPage));
 });
 
+test('itemsPerPage of groups is the size of the page', row('RFC7644-3.4.2.4-08'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant);
+  const filter = `displayName eq "${group.displayName}"`;
+
+  const answers = [
+    await tenant.scim.list('/Groups', { filter, count: 10 }),
+    await tenant.scim.list('/Groups', { count: 1 }),
+  ];
+
+  for (const answer of answers) {
+    expect(bodyOf(answer).itemsPerPage, 'itemsPerPage').toBe(resourcesOf(answer).length);
+  }
+});
+
 test('totalResults does not depend on the page', row('RFC7644-3.4.2.4-09'), async ({ tenant, arrange }) => {
   const { query, ids } = await ownCollection(arrange, tenant, 3);
 

@@ -101,15 +101,12 @@ test('itemsPerPage is the size of this page', row('RFC7644-3.4.2.4-08'), async (
 });
 
 test('itemsPerPage of groups is the size of the page', row('RFC7644-3.4.2.4-08'), async ({ tenant, arrange }) => {
-  const group = await arrange.group(tenant);
-  const filter = `displayName eq "${group.displayName}"`;
+  await arrange.group(tenant);
 
-  const answers = [
-    await tenant.scim.list('/Groups', { filter, count: 10 }),
-    await tenant.scim.list('/Groups', { count: 1 }),
-  ];
+  const answers = [await tenant.scim.list('/Groups', { count: 50 }), await tenant.scim.list('/Groups', { count: 1 })];
 
   for (const answer of answers) {
+    expect(answer).toHaveStatus(200);
     expect(bodyOf(answer).itemsPerPage, 'itemsPerPage').toBe(resourcesOf(answer).length);
   }
 });

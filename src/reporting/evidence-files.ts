@@ -1,8 +1,8 @@
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Exchange } from '../evidence/exchange.ts';
 import { repeatScript } from '../evidence/repeat-script.ts';
 import type { PublicRun } from '../run/public-run.ts';
-import { ReplacedFolder } from './replaced-folder.ts';
 import type { CheckDetail } from './report-input.ts';
 
 /** What a sign-off needs to know of the run beyond `conformance.json`: its environment, and whether TLS was verified. */
@@ -27,17 +27,17 @@ export function* writeEvidence(
   run: PublicRun,
   ofOneRun: (exchanges: Exchange[]) => Exchange[],
 ): Generator<void> {
-  const { reportsDir, tlsVerified, environment } = run;
-  const folder = new ReplacedFolder(join(reportsDir, dirname(RUN_FACTS)));
-  folder.write(basename(RUN_FACTS), `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
+  const { reportsDir } = run;
+  rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
+  const { tlsVerified, environment } = run;
+  write(reportsDir, RUN_FACTS, `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
   for (const detail of details) {
     yield;
     const { check, row, observations, exchanges } = detail;
     if (observations.length === 0 || check.verdict === 'not-applicable') continue;
-    const name = `${check.profile}/${check.id}`;
-    const inReports = `${dirname(RUN_FACTS)}/${name}`;
-    folder.write(`${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
-    check.evidence.push(`${inReports}.json`);
+    const name = `evidence/${check.profile}/${check.id}`;
+    write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
+    check.evidence.push(`${name}.json`);
     if (exchanges.length === 0) continue;
     detail.repeatScript = repeatScript(ofOneRun(exchanges), {
       title: row.statement,
@@ -47,8 +47,13 @@ export function* writeEvidence(
       runPrefix: run.prefix,
       tenantValues: run.tenantValues,
     });
-    folder.write(`${name}.sh`, detail.repeatScript);
-    check.evidence.push(`${inReports}.sh`);
+    write(reportsDir, `${name}.sh`, detail.repeatScript);
+    check.evidence.push(`${name}.sh`);
   }
-  folder.finish();
+}
+
+function write(reportsDir: string, name: string, text: string): void {
+  const file = join(reportsDir, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }

@@ -3,6 +3,7 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import { inParallel } from '../vault/in-parallel.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
+import { isGone, REMOVABLE, type VaultType } from '../vault/removable.ts';
 
 /** Removes something; takes a refusal as it comes. */
 type Undo = () => Promise<unknown>;
@@ -54,9 +55,8 @@ export class Ownership {
     if (entry === undefined || this.#owned.has(key)) return;
     this.#journal.created(entry, id, createdAt);
     const undo = async () => {
-      const status = (await remove?.())?.status ?? 0;
-      const isGone = status === 404 || (status >= 200 && status < 300 && !inBackground);
-      if (isGone) this.#journal.removed(entry);
+      const answer = await remove?.();
+      if (answer !== undefined && isGone(answer) && !inBackground) this.#journal.removed(entry);
     };
     this.#owned.set(key, { key, apart, undo, entry });
   }
@@ -153,14 +153,12 @@ function scimType(request: WireRequest): JournalType | null {
 }
 
 interface CreationRule {
-  type: JournalType;
+  type: VaultType;
   path: RegExp;
   /** Path (below /v1/) and body of the request that removes it; null when the answer names nothing. */
   undo: (path: string, answer: Answer) => { path: string; body?: Record<string, unknown> } | null;
   /** Such a request may also find what something else made: only what nobody owns yet is its own. */
   mayFind?: boolean;
-  /** Vault goes on with its removal in the background. */
-  inBackground?: boolean;
 }
 
 const byId =
@@ -178,11 +176,11 @@ const CREATIONS: CreationRule[] = [
   { type: 'entity-alias', path: /^identity\/entity-alias$/, undo: byId('identity/entity-alias/id') },
   { type: 'group', path: /^identity\/group$/, undo: byId('identity/group/id') },
   { type: 'group', path: /^identity\/group\/name\//, undo: samePath },
-  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath, inBackground: true },
+  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath },
   { type: 'policy', path: /^sys\/policies\/acl\/[^/]+$/, undo: samePath },
   { type: 'auth-mount', path: /^sys\/auth\/[^/]+$/, undo: samePath },
   { type: 'secrets-mount', path: /^sys\/mounts\/[^/]+$/, undo: samePath },
-  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath, inBackground: true },
+  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath },
   { type: 'token-role', path: /^auth\/token\/roles\//, undo: samePath },
   {
     type: 'token',
@@ -243,7 +241,7 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
         id: id === null ? null : String(id),
         createdAt: null,
         remove: () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
-        inBackground: creation.inBackground ?? false,
+        inBackground: REMOVABLE[creation.type].background ?? false,
         apart: true,
       });
     },

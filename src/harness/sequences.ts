@@ -102,11 +102,7 @@ export class Sequences {
     const { names, ownership, journal, unwatchedVault, tenantOf, tokenIssue } = this.#workbench;
     const name = names.unique('client');
     ownership.ownWhole({ key: name, undo: () => removeTenant(unwatchedVault, journal, name), apart: true });
-    const facts = await provisionTenant(unwatchedVault, journal, {
-      name,
-      aliasMount: 'userpass',
-      ...(tokenIssue === null ? {} : { issue: tokenIssue }),
-    });
+    const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: 'userpass', issue: tokenIssue });
     const { scim } = tenantOf(facts, party, 'deletion of the client');
     return { scim, clientId: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null };
   }

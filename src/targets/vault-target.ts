@@ -63,7 +63,8 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
     journal = startJournal(opening, access, namespace, facts.clockOffsetMs);
     if (access.isolate === 'namespace') await createNamespace(given, journal, `${prefix}ns`);
     const vault = given.with({ namespace });
-    const tokenIssue = await prepareTokenIssue(vault, journal, prefix);
+    // All SCIM clients of the run have the same rights: one policy and one role serve them.
+    const tokenIssue = await prepareTokenIssue(vault, journal, { name: `${prefix}connector`, aliases: `${prefix}*` });
     const slots = await provisionSlots(vault, journal, opening, { clientFields, issue: tokenIssue });
     const first = slots[0]?.tenant;
     const context: RunContext = {

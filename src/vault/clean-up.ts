@@ -3,8 +3,8 @@ import { inParallel } from './in-parallel.ts';
 import type { Journal, JournalEntry, RunRecord } from './journal.ts';
 import { isOurs } from './ownership.ts';
 import { poll } from './poll.ts';
-import { REMOVABLE, type Removable, type VaultType } from './removable.ts';
-import { succeeded, type VaultAnswer, type VaultClient } from './vault-client.ts';
+import { isGone, REMOVABLE, type Removable, type VaultType } from './removable.ts';
+import type { VaultAnswer, VaultClient } from './vault-client.ts';
 
 /** Something of the run that is still on the server. */
 export type Leftover = Conformance['leftovers'][number];
@@ -154,10 +154,6 @@ function leftover(entry: JournalEntry | undefined, reason: string | null): Lefto
 /** As a leftover is named: with its namespace. */
 function nameOf(entry: JournalEntry): string {
   return join(entry.namespace, entry.name);
-}
-
-function isGone(answer: VaultAnswer): boolean {
-  return succeeded(answer) || answer.status === 404;
 }
 
 function outcome(answer: VaultAnswer): string {

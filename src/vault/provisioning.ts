@@ -2,9 +2,8 @@ import type { TenantFacts } from '../targets/run-context.ts';
 import { ArrangeError } from './arrange-error.ts';
 import { cleanUp, type Leftover } from './clean-up.ts';
 import type { Journal } from './journal.ts';
-import { enableAuthMount, findAuthMount } from './mounts.ts';
-import { scimClientPolicy } from './scim-policy.ts';
-import { TOKEN_TTL, type TokenIssue, writePolicy, writeTokenRole } from './token-issue.ts';
+import { enableAuthMount } from './mounts.ts';
+import { prepareTokenIssue, TOKEN_TTL, type TokenIssue } from './token-issue.ts';
 import { type Fields, textIn, type VaultClient } from './vault-client.ts';
 
 export interface TenantOptions {
@@ -17,7 +16,7 @@ export interface TenantOptions {
   /** More fields of the SCIM client. */
   clientFields?: Fields;
   /** What its token is issued with; by default a policy and a role of its own. */
-  issue?: TokenIssue;
+  issue?: TokenIssue | null;
 }
 
 /**
@@ -33,9 +32,8 @@ export async function provisionTenant(
 ): Promise<TenantFacts> {
   const { name } = options;
   const [issue, aliasMount, principalId] = await Promise.all([
-    options.policy === undefined && options.issue !== undefined
-      ? options.issue
-      : ownTokenIssue(vault, journal, name, options.policy ?? scimClientPolicy()),
+    (options.policy === undefined ? options.issue : null) ??
+      prepareTokenIssue(vault, journal, { name, aliases: name, policy: options.policy }),
     options.aliasMount === false ? null : enableAuthMount(vault, journal, { path: name, type: options.aliasMount }),
     createEntity(vault, journal, { name }),
   ]);
@@ -113,15 +111,6 @@ async function writeScimClient(vault: VaultClient, journal: Journal, name: strin
   const clientId = textIn(data ?? (await vault.readData(`read the SCIM client ${name}`, path)), 'client_id');
   journal.created(key, clientId);
   return clientId;
-}
-
-async function ownTokenIssue(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<TokenIssue> {
-  const [mount] = await Promise.all([
-    findAuthMount(vault, 'token'),
-    writePolicy(vault, journal, name, policy),
-    writeTokenRole(vault, journal, name, name),
-  ]);
-  return { mount, role: name, policy: name };
 }
 
 async function issueToken(

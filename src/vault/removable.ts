@@ -27,6 +27,11 @@ export interface Removable {
 /** Types that Vault's API removes; SCIM resources go with their client. */
 export type VaultType = Exclude<JournalType, 'scim-user' | 'scim-group'>;
 
+/** Whether the answer to a removal says that nothing is there any more. */
+export function isGone({ status }: { status: number }): boolean {
+  return (status >= 200 && status < 300) || status === 404;
+}
+
 export const REMOVABLE: Record<VaultType, Removable> = {
   entity: identityObject('entity'),
   group: identityObject('group'),

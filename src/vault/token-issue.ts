@@ -15,23 +15,27 @@ export interface TokenIssue {
 }
 
 /**
- * What all SCIM clients of a run can share: the documented policy, and a role that issues tokens for every alias with
- * the prefix of the run (Vault API documentation, /auth/token/roles: `allowed_entity_aliases` supports globbing).
+ * Makes a policy, and a role of the same name that issues tokens with it.
  *
+ * @param aliases Aliases of the principals that the role issues tokens for; `prefix*` stands for all with that prefix
+ *   (Vault API documentation, /auth/token/roles: `allowed_entity_aliases` supports globbing).
+ * @param policy HCL; the documented policy unless told.
  * @throws ArrangeError
  */
-export async function prepareTokenIssue(vault: VaultClient, journal: Journal, prefix: string): Promise<TokenIssue> {
-  const name = `${prefix}connector`;
+export async function prepareTokenIssue(
+  vault: VaultClient,
+  journal: Journal,
+  { name, aliases, policy = scimClientPolicy() }: { name: string; aliases: string; policy?: string | undefined },
+): Promise<TokenIssue> {
   const [mount] = await Promise.all([
     findAuthMount(vault, 'token'),
-    writePolicy(vault, journal, name, scimClientPolicy()),
-    writeTokenRole(vault, journal, name, `${prefix}*`),
+    writePolicy(vault, journal, name, policy),
+    writeTokenRole(vault, journal, name, aliases),
   ]);
   return { mount, role: name, policy: name };
 }
 
-/** @throws ArrangeError */
-export async function writePolicy(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<void> {
+async function writePolicy(vault: VaultClient, journal: Journal, name: string, policy: string): Promise<void> {
   const key = journal.intend({ type: 'policy', name, namespace: vault.namespace });
   await vault.writeOrThrow(`write the policy ${name}`, `sys/policies/acl/${name}`, { policy });
   journal.created(key, null);
@@ -40,15 +44,8 @@ export async function writePolicy(vault: VaultClient, journal: Journal, name: st
 /**
  * A role that gives orphan tokens for these aliases and the policy of the same name. Its own
  * `allowed_policies` let a caller issue a policy that its token does not have itself.
- *
- * @throws ArrangeError
  */
-export async function writeTokenRole(
-  vault: VaultClient,
-  journal: Journal,
-  name: string,
-  aliases: string,
-): Promise<void> {
+async function writeTokenRole(vault: VaultClient, journal: Journal, name: string, aliases: string): Promise<void> {
   const key = journal.intend({ type: 'token-role', name, namespace: vault.namespace });
   await vault.writeOrThrow(`write the token role ${name}`, `auth/token/roles/${name}`, {
     allowed_entity_aliases: [aliases],

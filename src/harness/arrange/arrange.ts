@@ -101,10 +101,10 @@ export class Arrange {
     const { journal, ownership, tenantOf, tokenIssue } = this.#bench;
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
-    const shared = tokenIssue !== null && inside.namespace === this.#bench.vault.namespace ? { issue: tokenIssue } : {};
+    const issue = inside.namespace === this.#bench.vault.namespace ? tokenIssue : null;
     return this.during(async () => {
       ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
-      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, ...shared, ...options });
+      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
   }

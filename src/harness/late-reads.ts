@@ -43,6 +43,10 @@ const SETTLED = 3;
 const ASKED = 20;
 const READS = new Set(['GET', 'HEAD']);
 
+export function isRead({ method }: { method: string }): boolean {
+  return READS.has(method);
+}
+
 /**
  * Tells a server that was late from one that forgot: asks the reads of a test again, and looks whether they come out
  * otherwise. The test itself sends what connectors send, so no read of its own demands a state.
@@ -102,12 +106,12 @@ export class LateReads {
 
   /** Ask it when the answer has come, of a write too: nothing else was written meanwhile. */
   isUndisturbed(request: WireRequest): boolean {
-    const itself = READS.has(request.method) ? 0 : 1;
+    const itself = isRead(request) ? 0 : 1;
     return this.#running === itself && this.#startedAfter.get(request) === this.#writes;
   }
 
   #before(request: WireRequest): void | Promise<void> {
-    if (READS.has(request.method)) {
+    if (isRead(request)) {
       if (this.#running === 0) this.#startedAfter.set(request, this.#writes);
       return;
     }
@@ -123,7 +127,7 @@ export class LateReads {
   }
 
   #after(request: WireRequest, note?: () => void): void {
-    if (READS.has(request.method)) {
+    if (isRead(request)) {
       note?.();
       return;
     }

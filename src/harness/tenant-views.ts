@@ -2,9 +2,7 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { Finding, OracleContext } from '../scim/oracles/finding.ts';
 import { Views } from '../scim/oracles/judge-views.ts';
 import { Writes } from '../scim/oracles/judge-writes.ts';
-import type { LateReads } from './late-reads.ts';
-
-const READS = new Set(['GET', 'HEAD']);
+import { isRead, type LateReads } from './late-reads.ts';
 
 /** What one SCIM client is shown of its resources in the course of a test, between the writes of whomever. */
 export class TenantViews {
@@ -26,7 +24,7 @@ export class TenantViews {
     const isUndisturbed = this.#lateReads.isUndisturbed(request);
     const writes = this.#lateReads.writes - this.#writes;
     this.#writes = this.#lateReads.writes;
-    const isWrite = !READS.has(request.method);
+    const isWrite = !isRead(request);
     if (writes > 0) this.#views.stateMayChange();
     if (writes > (isWrite ? 1 : 0) || !isUndisturbed) this.#written.stateMayChange();
     if (this.#eventuallyConsistent || !isUndisturbed) return [];

@@ -66,11 +66,11 @@ export class TestRecord {
   /** Notes what the response oracles say of one exchange: the worst finding of each row stays. */
   judgeByOracles(findings: Finding[], answer: Answer): void {
     for (const finding of findings) {
+      const isOfState = ORACLES_OF_WRITES.has(finding.oracle);
       for (const row of finding.rows) {
-        // What a write leaves is what the row of a test is about: the test decides it itself, in its own words.
-        const isOfState = ORACLES_OF_WRITES.has(finding.oracle);
         const known = this.#oracles.get(row);
         if (known && (known.outcome === 'failed' || finding.outcome === 'passed')) continue;
+        // What a write leaves is what the row of a test is about: the test decides it itself, in its own words.
         if (isOfState && this.rows.includes(row)) continue;
         const observation = this.#observationOf(row, finding, answer);
         this.#oracles.set(row, observation);

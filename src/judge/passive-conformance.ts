@@ -97,7 +97,7 @@ export function writePassiveReport(
 /** Others may write to the server while the judge looks on: it cannot compare what is shown when. */
 const JUDGED_BY_ORACLES = new Set(
   Object.entries(ORACLES)
-    .filter(([name]) => !ORACLES_OF_VIEWS.has(name as OracleName) && !ORACLES_OF_WRITES.has(name as OracleName))
+    .filter(([name]) => !ORACLES_OF_VIEWS.has(name as OracleName) && !ORACLES_OF_WRITES.has(name))
     .flatMap(([, { rfc, vault }]) => [...rfc, ...vault]),
 );
 

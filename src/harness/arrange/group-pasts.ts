@@ -24,21 +24,15 @@ export const GROUP_PASTS: readonly GroupPast[] = [
   },
   {
     past: 'that was renamed',
-    make: async (arrange, tenant) => {
-      const group = await madeOf(arrange, tenant, 2);
-      const displayName = arrange.unique('renamed');
-      await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, idsOf(group.members))));
-      return { ...group, displayName };
-    },
+    make: async (arrange, tenant) => renamed(arrange, tenant, await madeOf(arrange, tenant, 2)),
   },
   {
     past: 'that was renamed, and whose first name another group has now',
     make: async (arrange, tenant) => {
       const group = await madeOf(arrange, tenant, 2);
-      const displayName = arrange.unique('renamed');
-      await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, idsOf(group.members))));
+      const other = await renamed(arrange, tenant, group);
       await arrange.group(tenant, group.members, group.displayName);
-      return { ...group, displayName };
+      return other;
     },
   },
   {
@@ -85,6 +79,12 @@ async function madeOf(
 ): Promise<GroupOfPast> {
   const members = await arrange.users(tenant, count);
   return { ...(await arrange.group(tenant, members, displayName)), members };
+}
+
+async function renamed(arrange: Arrange, tenant: Tenant, group: GroupOfPast): Promise<GroupOfPast> {
+  const displayName = arrange.unique('renamed');
+  await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, idsOf(group.members))));
+  return { ...group, displayName };
 }
 
 function idsOf(users: readonly { id: string }[]): string[] {

@@ -3,35 +3,11 @@ import { isObject, isUnassigned, type JsonObject, valueNamed } from '../models/j
 import { type Claim, claimsOfCreate, claimsOfPatch, claimsOfReplace } from './claims.ts';
 import { type Finding, FindingList, type OracleContext } from './finding.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
-import type { OracleName } from './rows.ts';
+import { WRITE_ORACLES } from './rows.ts';
 import { isProjected, type View, viewsIn } from './views-in.ts';
 
-/** The oracles that need to know of every write to the server. */
-export const ORACLES_OF_WRITES: ReadonlySet<OracleName> = new Set<OracleName>([
-  'created-user-name',
-  'created-external-id',
-  'created-active',
-  'created-display-name',
-  'created-members',
-  'created-value',
-  'replaced-user-name',
-  'replaced-active',
-  'replaced-inactive',
-  'replaced-display-name',
-  'replaced-members-added',
-  'replaced-members-removed',
-  'replaced-value',
-  'patched-active',
-  'patched-inactive',
-  'patched-user-else',
-  'patched-member-added',
-  'patched-members-added',
-  'patched-members-kept',
-  'patched-member-filtered-out',
-  'patched-members-not-filtered-out',
-  'patched-members-removed',
-  'patched-group-else',
-]);
+/** Names of the oracles that judge what a write leaves. */
+export const ORACLES_OF_WRITES: ReadonlySet<string> = new Set(Object.keys(WRITE_ORACLES));
 
 /**
  * Compares what a client is shown of a resource with what its last write to it had to leave, until anything else is

@@ -16,6 +16,33 @@ const rows = (what: string, rfc: string | readonly string[], vault: readonly str
   vault,
 });
 
+/** What a write leaves: the oracles that need to know of every write to the server. */
+export const WRITE_ORACLES = {
+  'created-user-name': rows('created user has the userName that was sent', 'RFC7644-3.3-05', ['VAULT-USER-02']),
+  'created-external-id': rows('created user has the externalId that was sent', [], ['VAULT-USER-03']),
+  'created-active': rows('created user has the active flag that was sent', 'RFC7644-3.3-05', ['VAULT-USER-04']),
+  'created-display-name': rows('created group has the displayName that was sent', 'RFC7644-3.3-05', ['VAULT-GROUP-02']),
+  'created-members': rows('created group has the members that were sent', 'RFC7644-3.3-05', ['VAULT-GROUP-03']),
+  'created-value': rows('created resource has the values that were sent', 'RFC7644-3.3-05'),
+  'replaced-user-name': rows('replace changes userName', 'RFC7644-3.5.1-02', ['VAULT-USER-13']),
+  'replaced-inactive': rows('replace changes active to false', 'RFC7644-3.5.1-02', ['VAULT-USER-14']),
+  'replaced-active': rows('replace changes active to true', 'RFC7644-3.5.1-02', ['VAULT-USER-15']),
+  'replaced-display-name': rows('replace changes displayName', 'RFC7644-3.5.1-02', ['VAULT-GROUP-16']),
+  'replaced-members-added': rows('replace adds new members', 'RFC7644-3.5.1-02', ['VAULT-GROUP-17']),
+  'replaced-members-removed': rows('replace removes other members', 'RFC7644-3.5.1-02', ['VAULT-GROUP-18']),
+  'replaced-value': rows('replace changes the values that were sent', 'RFC7644-3.5.1-02'),
+  'patched-inactive': rows('replace of active with false deactivates', 'RFC7644-3.5.2.3-04', ['VAULT-UPATCH-01']),
+  'patched-active': rows('replace of active with true activates', 'RFC7644-3.5.2.3-04', ['VAULT-UPATCH-02']),
+  'patched-user-else': rows('patch of active changes nothing else', [], ['VAULT-UPATCH-03']),
+  'patched-member-added': rows('add adds the member', 'RFC7644-3.5.2.1-16', ['VAULT-GPATCH-01']),
+  'patched-members-added': rows('add adds the members', 'RFC7644-3.5.2.1-09', ['VAULT-GPATCH-02']),
+  'patched-members-kept': rows('add keeps the members that were there', 'RFC7644-3.5.2.1-08', ['VAULT-GPATCH-03']),
+  'patched-members-removed': rows('remove with a list removes those members', [], ['VAULT-GPATCH-04']),
+  'patched-member-filtered-out': rows('remove with a filter removes that member', [], ['VAULT-GPATCH-06']),
+  'patched-members-not-filtered-out': rows('remove with a filter keeps other members', [], ['VAULT-GPATCH-07']),
+  'patched-group-else': rows('patch of members keeps the name', [], ['VAULT-GPATCH-08']),
+} as const satisfies Record<string, OracleRows>;
+
 export const ORACLES = {
   // Form of the answer.
   'media-type': rows('answer is labelled application/scim+json', 'RFC7644-3.1-04'),
@@ -82,30 +109,7 @@ export const ORACLES = {
   'listed-as-read': rows('entry of a list shows what a read by id shows', 'RFC7644-3.4.2-09'),
   'read-again': rows('second read shows what the first one shows', 'RFC7644-3.4.1-05'),
 
-  // What a write leaves.
-  'created-user-name': rows('created user has the userName that was sent', 'RFC7644-3.3-05', ['VAULT-USER-02']),
-  'created-external-id': rows('created user has the externalId that was sent', [], ['VAULT-USER-03']),
-  'created-active': rows('created user has the active flag that was sent', 'RFC7644-3.3-05', ['VAULT-USER-04']),
-  'created-display-name': rows('created group has the displayName that was sent', 'RFC7644-3.3-05', ['VAULT-GROUP-02']),
-  'created-members': rows('created group has the members that were sent', 'RFC7644-3.3-05', ['VAULT-GROUP-03']),
-  'created-value': rows('created resource has the values that were sent', 'RFC7644-3.3-05'),
-  'replaced-user-name': rows('replace changes userName', 'RFC7644-3.5.1-02', ['VAULT-USER-13']),
-  'replaced-inactive': rows('replace changes active to false', 'RFC7644-3.5.1-02', ['VAULT-USER-14']),
-  'replaced-active': rows('replace changes active to true', 'RFC7644-3.5.1-02', ['VAULT-USER-15']),
-  'replaced-display-name': rows('replace changes displayName', 'RFC7644-3.5.1-02', ['VAULT-GROUP-16']),
-  'replaced-members-added': rows('replace adds new members', 'RFC7644-3.5.1-02', ['VAULT-GROUP-17']),
-  'replaced-members-removed': rows('replace removes other members', 'RFC7644-3.5.1-02', ['VAULT-GROUP-18']),
-  'replaced-value': rows('replace changes the values that were sent', 'RFC7644-3.5.1-02'),
-  'patched-inactive': rows('replace of active with false deactivates', 'RFC7644-3.5.2.3-04', ['VAULT-UPATCH-01']),
-  'patched-active': rows('replace of active with true activates', 'RFC7644-3.5.2.3-04', ['VAULT-UPATCH-02']),
-  'patched-user-else': rows('patch of active changes nothing else', [], ['VAULT-UPATCH-03']),
-  'patched-member-added': rows('add adds the member', 'RFC7644-3.5.2.1-16', ['VAULT-GPATCH-01']),
-  'patched-members-added': rows('add adds the members', 'RFC7644-3.5.2.1-09', ['VAULT-GPATCH-02']),
-  'patched-members-kept': rows('add keeps the members that were there', 'RFC7644-3.5.2.1-08', ['VAULT-GPATCH-03']),
-  'patched-members-removed': rows('remove with a list removes those members', [], ['VAULT-GPATCH-04']),
-  'patched-member-filtered-out': rows('remove with a filter removes that member', [], ['VAULT-GPATCH-06']),
-  'patched-members-not-filtered-out': rows('remove with a filter keeps other members', [], ['VAULT-GPATCH-07']),
-  'patched-group-else': rows('patch of members keeps the name', [], ['VAULT-GPATCH-08']),
+  ...WRITE_ORACLES,
 
   // schemas and common attributes (RFC 7643 sections 3 and 3.1).
   'resource-object': rows('resource is a bare JSON object', 'RFC7644-3.4.1-01'),

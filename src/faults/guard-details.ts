@@ -1,9 +1,10 @@
-import { jsonOf, matches, withJson } from './edits.ts';
+import { jsonOf, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import {
   deletingThroughScim,
   ENTITY,
   ENTITY_BY_NAME,
+  seenAt,
   seenByName,
   seenIn,
   throughScim,
@@ -11,7 +12,7 @@ import {
   watching,
 } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
-import { askVault, dataOf, lastSegment } from './vault-requests.ts';
+import { askVault, dataOf } from './vault-requests.ts';
 
 const WRITE = ['POST', 'PUT'];
 
@@ -23,9 +24,7 @@ export const guardDetailFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-05'],
     ...watching({
       request: async (request, context) => {
-        const seen = matches({ method: WRITE, path: VAULT_GROUP }, request)
-          ? seenIn(context.memory, lastSegment(request))
-          : undefined;
+        const seen = seenAt({ method: WRITE, path: VAULT_GROUP }, request, context.memory);
         const body = seen ? jsonOf(request) : null;
         if (!seen || !Array.isArray(body?.policies)) return request;
         const group = dataOf(await askVault(context, request, 'GET', `identity/group/id/${seen.id}`));
@@ -49,9 +48,7 @@ export const guardDetailFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-10'],
     ...watching({
       request: async (request, context) => {
-        const seen = matches({ method: WRITE, path: VAULT_GROUP }, request)
-          ? seenIn(context.memory, lastSegment(request))
-          : undefined;
+        const seen = seenAt({ method: WRITE, path: VAULT_GROUP }, request, context.memory);
         const wanted = seen ? jsonOf(request)?.member_entity_ids : undefined;
         if (!seen || !Array.isArray(wanted) || wanted.length === 0) return request;
         const group = dataOf(await askVault(context, request, 'GET', `identity/group/id/${seen.id}`));
@@ -68,9 +65,7 @@ export const guardDetailFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-06'],
     ...watching({
       request: async (request, { memory, send }) => {
-        const seen = matches({ method: WRITE, path: ENTITY }, request)
-          ? seenIn(memory, lastSegment(request))
-          : undefined;
+        const seen = seenAt({ method: WRITE, path: ENTITY }, request, memory);
         const name = seen ? jsonOf(request)?.name : undefined;
         const known = seen?.names.at(-1) ?? '';
         if (!seen || typeof name !== 'string' || name === known) return request;
@@ -86,9 +81,7 @@ export const guardDetailFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-07'],
     ...watching({
       request: async (request, context) => {
-        const seen = matches({ method: 'DELETE', path: ENTITY }, request)
-          ? seenIn(context.memory, lastSegment(request))
-          : undefined;
+        const seen = seenAt({ method: 'DELETE', path: ENTITY }, request, context.memory);
         if (!seen) return request;
         const entity = dataOf(await askVault(context, request, 'GET', `identity/entity/id/${seen.id}`));
         if (entity.disabled !== true) return request;

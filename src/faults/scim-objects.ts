@@ -34,6 +34,11 @@ export function seenIn(memory: Memory, id: unknown): Seen | undefined {
   return memory.get(`seen:${id}`) as Seen | undefined;
 }
 
+/** What SCIM created that a request of this kind is about. */
+export function seenAt(where: Parameters<typeof matches>[0], request: FaultRequest, memory: Memory): Seen | undefined {
+  return matches(where, request) ? seenIn(memory, lastSegment(request)) : undefined;
+}
+
 /** What SCIM created that has this name now. */
 export function seenByName(memory: Memory, name: string): Seen | undefined {
   return everySeen(memory).find((seen) => !seen.deleted && seen.names.at(-1) === name);

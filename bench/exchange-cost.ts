@@ -5,6 +5,7 @@ import { benchFor, type TargetBench } from '../src/harness/bench.ts';
 import { judgedTenant } from '../src/harness/judged-tenant.ts';
 import { LateReads } from '../src/harness/late-reads.ts';
 import { Ownership } from '../src/harness/ownership.ts';
+import { ProvisionedByTest } from '../src/harness/provisioned-by-test.ts';
 import type { Tenant } from '../src/harness/tenant.ts';
 import { TestRecord } from '../src/harness/test-record.ts';
 import { MessageUrn, SCIM_MEDIA_TYPE, SchemaUrn } from '../src/protocol/scim.ts';
@@ -163,7 +164,8 @@ function freshTest(bench: TargetBench): { record: TestRecord; tenant: Tenant } {
   const record = new TestRecord(info, recorder, ['BENCH-01'], { fault: null, mode: null });
   const ownership = new Ownership(bench.journal, bench.pseudonyms);
   const lateReads = new LateReads({ recorder, index: bench.index, eventuallyConsistent: false });
-  return { record, tenant: judgedTenant(bench.slot.tenant, 'tenant', { bench, record, ownership, lateReads }) };
+  const observers = { bench, record, ownership, lateReads, provisioned: new ProvisionedByTest(), aside: recorder };
+  return { record, tenant: judgedTenant(bench.slot.tenant, 'tenant', observers) };
 }
 
 function idOf(body: unknown): string {

@@ -1,5 +1,8 @@
-/** Whether the test was preparing its data, exercising the server, asking again what a read answered late, or tidying up. */
-export type Phase = 'arrange' | 'act' | 'repeat' | 'clean-up';
+/**
+ * Whether the test was preparing its data, exercising the server, asking again what a read answered late, looking at
+ * the end at what it had provisioned, or tidying up.
+ */
+export type Phase = 'arrange' | 'act' | 'repeat' | 'look' | 'clean-up';
 
 /** Which part of the server produced an answer: its SCIM handler, Vault's own layers, or nobody. */
 export type Layer = 'scim' | 'vault' | 'other' | 'none';

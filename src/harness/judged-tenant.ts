@@ -1,5 +1,7 @@
+import type { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
-import type { Answer } from '../scim/answer.ts';
+import type { Answer, WireRequest } from '../scim/answer.ts';
+import type { Finding } from '../scim/oracles/finding.ts';
 import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
@@ -7,6 +9,7 @@ import type { TenantFacts } from '../targets/run-context.ts';
 import type { TargetBench } from './bench.ts';
 import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
+import type { Maker, ProvisionedByTest } from './provisioned-by-test.ts';
 import type { RemovedBy, Tenant } from './tenant.ts';
 import { TenantViews } from './tenant-views.ts';
 import type { TestRecord } from './test-record.ts';
@@ -17,6 +20,9 @@ export interface Observers {
   record: TestRecord;
   ownership: Ownership;
   lateReads: LateReads;
+  provisioned: ProvisionedByTest;
+  /** Keeps what is asked aside from the test. */
+  aside: Recorder;
 }
 
 /**
@@ -27,7 +33,7 @@ export interface Observers {
 export function judgedTenant(
   facts: TenantFacts,
   actor: string,
-  { bench, record, ownership, lateReads }: Observers,
+  { bench, record, ownership, lateReads, provisioned, aside }: Observers,
   removedBy?: RemovedBy,
 ): Tenant {
   const { token, ...shown } = facts;
@@ -43,15 +49,43 @@ export function judgedTenant(
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
   const owner = scimOwnership(ownership, removal(removedBy, new ScimClient(options)));
   const views = new TenantViews(oracleContext, lateReads, bench.context.facts.eventuallyConsistent);
+  const judge = (request: WireRequest, answer: Answer): Finding[] => [
+    ...judgeAnswer(answer, oracleContext),
+    ...views.judge(request, answer),
+  ];
+  const maker: Maker = {
+    clientName: facts.clientName,
+    client: { id: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null },
+    namespace: namespaceOf(facts.scimBaseUrl),
+    read: async (path) => {
+      let findings: Finding[] = [];
+      const watcher = {
+        before: () => {},
+        after: (request: WireRequest, answer: Answer) => {
+          findings = judge(request, answer);
+        },
+      };
+      const scim = new ScimClient({ ...options, recorder: aside, watcher, testWatcher: lateReads.ofScim });
+      const answer = await scim.get(path);
+      record.judgeAside(findings, answer);
+      return findings.some(({ outcome }) => outcome === 'failed') ? null : answer;
+    },
+  };
   const watcher: ExchangeWatcher = {
     before: (request, who) => owner.before(request, who),
     after: (request, answer, who) => {
       owner.after(request, answer, who);
       if (record.recorder.phase === 'clean-up') return;
-      record.judgeByOracles([...judgeAnswer(answer, oracleContext), ...views.judge(request, answer)], answer);
+      provisioned.noteScim(answer, maker);
+      record.judgeByOracles(judge(request, answer), answer);
     },
   };
   return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };
+}
+
+/** The namespace in the path form of a base URL, which identity providers use. */
+function namespaceOf(scimBaseUrl: string): string {
+  return /\/v1\/(.*?)\/?identity\/scim\/v2$/.exec(scimBaseUrl)?.[1] ?? '';
 }
 
 /** How a resource that a tenant made is removed after the test; null where Vault does it. */

@@ -1,13 +1,17 @@
 import type { TestInfo } from '@playwright/test';
+import { Recorder } from '../evidence/recorder.ts';
 import { Secret } from '../evidence/secret.ts';
 import { isForVerdictsOnly } from '../run/verdicts-only.ts';
+import type { TestWatcher } from '../scim/wire-client.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import type { Workbench } from './arrange/arrange.ts';
 import type { TargetBench } from './bench.ts';
 import { judgedTenant } from './judged-tenant.ts';
+import { takeLastLook } from './last-look.ts';
 import { LateReads } from './late-reads.ts';
 import { Names } from './names.ts';
 import { Ownership, vaultOwnership } from './ownership.ts';
+import { ProvisionedByTest } from './provisioned-by-test.ts';
 import { noteStaleReads } from './stale-read.ts';
 import type { TestRecord } from './test-record.ts';
 import { verdictsSoFar } from './verdicts-so-far.ts';
@@ -28,6 +32,16 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     index: bench.index,
     eventuallyConsistent: context.facts.eventuallyConsistent,
   });
+  const provisioned = new ProvisionedByTest();
+  const aside = new Recorder(record.recorder.redaction, record.recorder.pseudonyms);
+  aside.beginCleanUp();
+  const ofVault: TestWatcher = {
+    before: (request) => lateReads.ofVault.before(request),
+    after: (request, answer, client) => {
+      lateReads.ofVault.after(request, answer, client);
+      provisioned.noteAdministrator(answer);
+    },
+  };
   const unwatchedVault = new VaultClient({
     address: context.address,
     namespace: context.namespace,
@@ -35,7 +49,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     recorder: record.recorder,
     tls: context.tls,
     index: bench.index,
-    testWatcher: lateReads.ofVault,
+    testWatcher: ofVault,
   });
   const workbench: Workbench = {
     recorder: record.recorder,
@@ -46,7 +60,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
     unwatchedVault,
     tenantOf: (facts, actor, removedBy) =>
-      judgedTenant(facts, actor, { bench, record, ownership, lateReads }, removedBy),
+      judgedTenant(facts, actor, { bench, record, ownership, lateReads, provisioned, aside }, removedBy),
   };
   const close = async () => {
     // A kill matrix asks thousands of times whether a row turns red, and never why.
@@ -54,6 +68,9 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     const failed = asksWhy && record.hasFinding() && verdictsSoFar(record, bench).includes('failed');
     const late = await lateReads.settle({ failed });
     noteStaleReads(record, late);
+    const { controlPlane, eventuallyConsistent } = context.facts;
+    const showsState = controlPlane && !eventuallyConsistent && testInfo.errors.length === 0 && !record.hasFinding();
+    if (showsState) await takeLastLook(provisioned, { record, vault: unwatchedVault.with({ recorder: aside }) });
     record.recorder.beginCleanUp();
     await ownership.release({ later: (removal) => bench.removals.add(removal) });
   };

@@ -79,6 +79,15 @@ export class TestRecord {
     }
   }
 
+  /** Notes what is wrong with an answer that was asked for aside from the test, and only then keeps its exchange. */
+  judgeAside(findings: Finding[], answer: Answer): void {
+    const failed = findings.filter(({ outcome }) => outcome === 'failed');
+    if (failed.length === 0) return;
+    const exchange: Exchange = { ...answer.exchange, index: this.recorder.nextIndex(), phase: 'look' };
+    this.recorder.keep(exchange);
+    this.judgeByOracles(failed, { ...answer, exchange });
+  }
+
   /** Notes that the server broke rows which are not those of this test. */
   judgeElsewhere(
     rows: readonly string[],

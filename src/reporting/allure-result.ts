@@ -194,6 +194,7 @@ const PHASE_TITLE: Record<Phase, string> = {
   arrange: 'Exchanges that prepare (not judged)',
   act: 'Exchanges that are judged',
   repeat: 'Reads that were asked again, as they were late (not judged)',
+  look: 'Last look at what the test has provisioned (judged)',
   'clean-up': 'Exchanges that tidy up (not judged)',
 };
 

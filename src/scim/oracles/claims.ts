@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, keyNamed, valueNamed } from '../models/json.ts';
 import { type AttributeDescription, COMMON_ATTRIBUTES } from '../models/resource-description.ts';
+import { idsIn } from './member-ids.ts';
 import type { RequestTarget } from './request-target.ts';
 import type { OracleName } from './rows.ts';
 
@@ -148,13 +149,6 @@ function lacking(oracle: OracleName, ids: string[]): Claim {
 
 function isMemberList(value: unknown): boolean {
   return idsIn(value) !== null;
-}
-
-/** Ids in a value of `members`, or null when it is not a list of objects with an id each. */
-function idsIn(value: unknown): string[] | null {
-  if (!Array.isArray(value)) return null;
-  const ids = value.map((entry) => (isObject(entry) ? entry.value : undefined));
-  return ids.every((id) => typeof id === 'string') ? ids : null;
 }
 
 /** Ordinary values of attributes that the server describes as writable and shown. */

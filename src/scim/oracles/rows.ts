@@ -43,6 +43,58 @@ export const WRITE_ORACLES = {
   'patched-group-else': rows('patch of members keeps the name', [], ['VAULT-GPATCH-08']),
 } as const satisfies Record<string, OracleRows>;
 
+/** What an administrator of Vault sees of what a SCIM client is shown (Vault documentation, SCIM). */
+export const MAPPING_ORACLES = {
+  'entity-of-user': rows('user has an entity of its id', [], ['VAULT-MAP-01']),
+  'entity-name': rows('entity has the userName as name', [], ['VAULT-MAP-02']),
+  'entity-renamed': rows('entity is renamed with its user', [], ['VAULT-MAP-16']),
+  'entity-external-id': rows('entity has the externalId as external id', [], ['VAULT-MAP-03']),
+  'entity-created-enabled': rows('entity of an active user is enabled', [], ['VAULT-MAP-04']),
+  'entity-created-disabled': rows('entity of a user created inactive is disabled', [], ['VAULT-MAP-05']),
+  'entity-disabled-by-patch': rows('deactivation by patch disables the entity', [], ['VAULT-MAP-19']),
+  'entity-disabled-by-replace': rows('deactivation by replace disables the entity', [], ['VAULT-MAP-20']),
+  'entity-enabled': rows('reactivation enables the entity', [], ['VAULT-MAP-21']),
+  'entity-activity-kept': rows('only a change of active changes whether the entity is disabled', [], ['VAULT-MAP-47']),
+  'entity-metadata': rows('entity has the metadata of its user', [], ['VAULT-MAP-06']),
+  'entity-metadata-replaced': rows('replace replaces the metadata of the entity', [], ['VAULT-MAP-22']),
+  'entity-mark': rows('entity is marked with a SCIM client', [], ['VAULT-MAP-07']),
+  'entity-mark-of-client': rows('entity is marked with its own SCIM client', [], ['VAULT-MAP-08']),
+  'entity-policies': rows('SCIM gives the entity no policies', [], ['VAULT-MAP-09']),
+  'entity-groups': rows('entity lists the groups of its user', [], ['VAULT-MAP-41']),
+  'entity-of-deleted-user': rows('entity of a deleted user is gone', [], ['VAULT-MAP-25']),
+  'alias-count': rows('user has one alias', [], ['VAULT-MAP-10']),
+  'alias-kept': rows('replaced user keeps its one alias', [], ['VAULT-MAP-18']),
+  'alias-name': rows('alias has the userName as name', [], ['VAULT-MAP-11']),
+  'alias-renamed': rows('alias is renamed with its user', [], ['VAULT-MAP-17']),
+  'alias-mount': rows('alias is on the alias mount of the SCIM client', [], ['VAULT-MAP-12']),
+  'alias-owner': rows('alias belongs to the entity of the user', [], ['VAULT-MAP-13']),
+  'alias-mark': rows('alias has the mark of its entity', [], ['VAULT-MAP-14']),
+  'no-alias': rows('user without alias mount has no alias', [], ['VAULT-MAP-15']),
+  'vault-group': rows('group has a Vault group of its id', [], ['VAULT-MAP-27']),
+  'vault-group-name': rows('Vault group has the displayName as name', [], ['VAULT-MAP-28']),
+  'vault-group-renamed': rows('Vault group is renamed with its group', [], ['VAULT-MAP-34']),
+  'vault-group-type': rows('Vault group is internal', [], ['VAULT-MAP-29']),
+  'vault-group-members': rows('Vault group has the members of its group', [], ['VAULT-MAP-30']),
+  'vault-group-members-replaced': rows('replace replaces the members of the Vault group', [], ['VAULT-MAP-35']),
+  'vault-group-member-added': rows('patch adds the member to the Vault group', [], ['VAULT-MAP-36']),
+  'vault-group-member-removed': rows('patch removes the member from the Vault group', [], ['VAULT-MAP-37']),
+  'vault-group-mark': rows('Vault group is marked with a SCIM client', [], ['VAULT-MAP-31']),
+  'vault-group-mark-of-client': rows('Vault group is marked with its own SCIM client', [], ['VAULT-MAP-32']),
+  'vault-group-policies': rows('SCIM gives the Vault group no policies', [], ['VAULT-MAP-33']),
+  'vault-group-of-deleted-group': rows('Vault group of a deleted group is gone', [], ['VAULT-MAP-40']),
+} as const satisfies Record<string, OracleRows>;
+
+/** What a write leaves of everything that it was not addressed to. */
+export const BYSTANDER_ORACLES = {
+  'activity-of-others': rows('write changes no other user to active or inactive', [], ['VAULT-MAP-47']),
+  'others-of-group-replace': rows('replace of a group changes no user and no other group', [], ['VAULT-GROUP-29']),
+  'others-of-group-delete': rows('deletion of a group changes no user and no other group', [], ['VAULT-GROUP-30']),
+  'others-of-group-patch': rows('patch of a group changes no user and no other group', [], ['VAULT-GPATCH-24']),
+  'groups-of-replaced-user': rows('replace of a user leaves its groups', [], ['VAULT-MAP-43']),
+  'groups-of-patched-user': rows('patch of a user leaves its groups', [], ['VAULT-MAP-44']),
+  'groups-of-deleted-user': rows('deletion of a user leaves the other members', [], ['VAULT-USER-44']),
+} as const satisfies Record<string, OracleRows>;
+
 export const ORACLES = {
   // Form of the answer.
   'media-type': rows('answer is labelled application/scim+json', 'RFC7644-3.1-04'),
@@ -110,6 +162,8 @@ export const ORACLES = {
   'read-again': rows('second read shows what the first one shows', 'RFC7644-3.4.1-05'),
 
   ...WRITE_ORACLES,
+  ...MAPPING_ORACLES,
+  ...BYSTANDER_ORACLES,
 
   // schemas and common attributes (RFC 7643 sections 3 and 3.1).
   'resource-object': rows('resource is a bare JSON object', 'RFC7644-3.4.1-01'),

@@ -1,0 +1,58 @@
+import type { Answer } from '../scim/answer.ts';
+import { isObject, type JsonObject } from '../scim/models/json.ts';
+import { judgeBystander } from '../scim/oracles/judge-bystanders.ts';
+import { judgeDeleted, judgeMapping } from '../scim/oracles/judge-mapping.ts';
+import type { VaultClient } from '../vault/vault-client.ts';
+import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
+import type { TestRecord } from './test-record.ts';
+
+/** So many of each type are looked at, those written last: a test may make hundreds. */
+const LOOKED_AT = 3;
+const ENDPOINT = { user: '/Users', group: '/Groups' };
+const RECORD = { user: 'identity/entity/id', group: 'identity/group/id' };
+
+/**
+ * Looks at what a test has provisioned when it has ended and everything still exists: whatever the test is about, SCIM
+ * and Vault's identity API have to tell the same of it, and writes to other resources must have left it alone.
+ *
+ * @param vault administrator, unwatched, whose exchanges are kept aside from the test
+ */
+export async function takeLastLook(
+  { resources, deleted }: ProvisionedByTest,
+  { record, vault }: { record: TestRecord; vault: VaultClient },
+): Promise<void> {
+  const lookAt = async (one: ProvisionedResource) => {
+    const { id, type, maker, shown, writesToOthers, write, administered } = one;
+    const [scim, inVault] = await Promise.all([maker.read(`${ENDPOINT[type]}/${id}`), recordOf(one)]);
+    if (scim === null || !tellsState(scim)) return;
+    const resource = isObject(scim.body) && scim.status === 200 ? scim.body : null;
+    if (shown !== null && writesToOthers.size > 0) {
+      const bystander = { type, before: shown, after: resource, writes: writesToOthers, deleted };
+      record.judgeAside(judgeBystander(bystander), scim);
+    }
+    if (resource === null || !tellsState(inVault)) return;
+    const provisioned = { type, client: maker.client, write, administered };
+    record.judgeAside(judgeMapping(provisioned, resource, dataOf(inVault)), inVault);
+  };
+  const lookAfter = async (one: ProvisionedResource) => {
+    const inVault = await recordOf(one);
+    if (tellsState(inVault)) record.judgeAside(judgeDeleted(one.type, dataOf(inVault)), inVault);
+  };
+  const recordOf = ({ type, id, maker: { namespace } }: ProvisionedResource) =>
+    vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
+  await Promise.all([...lastOf(resources).map(lookAt), ...lastOf([...deleted.values()]).map(lookAfter)]);
+}
+
+function lastOf(resources: readonly ProvisionedResource[]): ProvisionedResource[] {
+  const lastOfType = (type: ProvisionedResource['type']) =>
+    resources.filter((one) => one.type === type).slice(-LOOKED_AT);
+  return [...lastOfType('user'), ...lastOfType('group')];
+}
+
+function tellsState({ status }: Answer): boolean {
+  return status === 200 || status === 404;
+}
+
+function dataOf({ status, body }: Answer): JsonObject | null {
+  return status === 200 && isObject(body) && isObject(body.data) ? body.data : null;
+}

@@ -1,0 +1,67 @@
+import { equivalent } from '../models/equivalence.ts';
+import { isUnassigned, type JsonObject } from '../models/json.ts';
+import { type Finding, FindingList } from './finding.ts';
+import { idsIn } from './member-ids.ts';
+import type { OracleName } from './rows.ts';
+
+/** An accepted write to another resource than the one that is looked at. */
+export type OtherWrite = `${'POST' | 'PUT' | 'PATCH' | 'DELETE'} ${'user' | 'group'}`;
+
+const OF_USERS: Partial<Record<OtherWrite, OracleName>> = {
+  'PUT group': 'others-of-group-replace',
+  'DELETE group': 'others-of-group-delete',
+  'PATCH group': 'others-of-group-patch',
+};
+const OF_GROUPS: Partial<Record<OtherWrite, OracleName>> = {
+  ...OF_USERS,
+  'PUT user': 'groups-of-replaced-user',
+  'PATCH user': 'groups-of-patched-user',
+  'DELETE user': 'groups-of-deleted-user',
+};
+const OPERATION = { user: 'GET /Users/{id}', group: 'GET /Groups/{id}' };
+
+export interface Bystander {
+  type: 'user' | 'group';
+  /** As it was shown before the writes to others. */
+  before: JsonObject;
+  /** As it is shown after them; null when it is gone. */
+  after: JsonObject | null;
+  writes: ReadonlySet<OtherWrite>;
+  /** Ids of what was deleted meanwhile: no member any more. */
+  deleted: { has(id: string): boolean };
+}
+
+/** Judges that writes to other resources left this one alone. Writes of several kinds are not told apart. */
+export function judgeBystander({ type, before, after, writes, deleted }: Bystander): Finding[] {
+  const findings = new FindingList(OPERATION[type], true);
+  const [only, ...more] = writes;
+  if (type === 'user' && after !== null && only !== undefined) {
+    findings.judge('activity-of-others', before.active === after.active, {
+      expected: { active: before.active },
+      actual: { active: after.active },
+    });
+  }
+  const oracle = only === undefined || more.length > 0 ? undefined : (type === 'user' ? OF_USERS : OF_GROUPS)[only];
+  if (oracle === undefined) return findings.toArray();
+  const differences = type === 'user' ? ofUser(before, after) : ofGroup(before, after, deleted);
+  findings.judge(oracle, differences.length === 0, { expected: 'what was shown before', actual: differences });
+  return findings.toArray();
+}
+
+function ofUser(before: JsonObject, after: JsonObject | null): unknown[] {
+  if (after === null) return ['it is gone'];
+  return equivalent(before, after, { ignore: ['meta', 'groups', 'active'] });
+}
+
+function ofGroup(before: JsonObject, after: JsonObject | null, deleted: Bystander['deleted']): unknown[] {
+  if (after === null) return ['it is gone'];
+  const expected = membersOf(before)?.filter((id) => !deleted.has(id));
+  const actual = membersOf(after);
+  const names = equivalent(before.displayName, after.displayName);
+  const isComparable = expected !== undefined && actual !== null;
+  return [...names, ...(isComparable && expected.join() !== actual.join() ? [{ expected, actual }] : [])];
+}
+
+function membersOf({ members }: JsonObject): string[] | null {
+  return isUnassigned(members) ? [] : (idsIn(members)?.sort() ?? null);
+}

@@ -55,7 +55,7 @@ export function judgedTenant(
   ];
   const maker: Maker = {
     clientName: facts.clientName,
-    client: { id: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null },
+    client: { id: facts.clientId, aliasAccessor: facts.aliasAccessor },
     namespace: namespaceOf(facts.scimBaseUrl),
     read: async (path) => {
       let findings: Finding[] = [];

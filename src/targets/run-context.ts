@@ -19,8 +19,10 @@ export interface TenantFacts {
   clientId: string | null;
   /** Entity that is the client's `access_grant_principal`. */
   principalId: string | null;
-  /** `alias_mount_accessor` of the client and path of that mount (`auth/<path>`), if it has one. */
+  /** The alias mount that was made for the client, with its path (`auth/<path>`), if one was. */
   aliasMount: { accessor: string; path: string; type: string } | null;
+  /** `alias_mount_accessor` of the client, also where that mount is no part of the run; null without one. */
+  aliasAccessor: string | null;
   /** Base URL of the SCIM protocol for this tenant, without a slash at its end. */
   scimBaseUrl: string;
   /** ACL policy that the token carries, or null on a SCIM server without a control plane. */

@@ -119,6 +119,7 @@ function tenantOf(target: ScimTarget, token: Secret): TenantFacts {
     clientId: null,
     principalId: null,
     aliasMount: null,
+    aliasAccessor: null,
     scimBaseUrl: target.baseUrl,
     policy: null,
     token: token.reveal(),

@@ -37,18 +37,20 @@ export async function provisionTenant(
     options.aliasMount === false ? null : enableAuthMount(vault, journal, { path: name, type: options.aliasMount }),
     createEntity(vault, journal, { name }),
   ]);
+  const fields = {
+    access_grant_principal: principalId,
+    ...(aliasMount === null ? {} : { alias_mount_accessor: aliasMount.accessor }),
+    ...options.clientFields,
+  };
   const [clientId] = await Promise.all([
-    writeScimClient(vault, journal, name, {
-      access_grant_principal: principalId,
-      ...(aliasMount === null ? {} : { alias_mount_accessor: aliasMount.accessor }),
-      ...options.clientFields,
-    }),
+    writeScimClient(vault, journal, name, fields),
     createEntityAlias(vault, journal, { name, mount_accessor: issue.mount.accessor, canonical_id: principalId }),
   ]);
   return {
     clientName: name,
     clientId,
     principalId,
+    aliasAccessor: textIn(fields, 'alias_mount_accessor'),
     aliasMount: aliasMount && { ...aliasMount, path: `auth/${aliasMount.path}` },
     scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
     policy: issue.policy,

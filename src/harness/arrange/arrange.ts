@@ -227,6 +227,7 @@ export class Arrange {
         clientId: null,
         principalId,
         aliasMount: null,
+        aliasAccessor: null,
         policy: name,
         scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
         token: token.auth?.client_token ?? '',

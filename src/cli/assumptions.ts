@@ -88,7 +88,7 @@ async function tryAll(runs: Choice[]): Promise<boolean> {
   for (const [index, { version = '', ...choice }] of runs.entries()) {
     const base = await baseOf(version);
     const { checks } = await run(version, assumedBy(choice), `${index + 1}`);
-    const found = differences(base, checks, choice, changes);
+    const found = differences(base, checks, choice, changes, version);
     wrong += found.length;
     process.stdout.write(
       `${index + 1}/${runs.length} Vault ${version}: ${found.length === 0 ? 'as expected' : `${found.length} otherwise`}\n`,

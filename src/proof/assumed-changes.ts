@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { DEFAULT_VAULT_VERSION, type VaultVersion } from '../protocol/vault.ts';
 import type { Check, Verdict } from '../verdicts/verdict.ts';
+import { compareVersions } from '../verdicts/versions.ts';
 import type { Choice } from './covering-array.ts';
 
 const FILE = fileURLToPath(new URL('../../fixtures/expected/assumptions.yaml', import.meta.url));
@@ -10,6 +12,8 @@ const FILE = fileURLToPath(new URL('../../fixtures/expected/assumptions.yaml', i
 export interface AssumedChange {
   /** `name=value` of every answer that it takes. */
   assume: string[];
+  /** The first version of Vault in which they do. */
+  since?: VaultVersion;
   profile: string;
   row: string;
   /** Verdict with the default answers; where it is another one, nothing changes. */
@@ -20,14 +24,17 @@ export interface AssumedChange {
 
 interface Listed {
   assume: string | string[];
+  since?: VaultVersion;
   changes: { profile: string; from: Verdict; to: Verdict; rows: string[]; reason: string }[];
 }
 
 /** `fixtures/expected/assumptions.yaml`, one entry a row. */
 export function readAssumedChanges(): AssumedChange[] {
   const { alternatives } = parse(readFileSync(FILE, 'utf8')) as { alternatives: Listed[] };
-  return alternatives.flatMap(({ assume, changes }) =>
-    changes.flatMap(({ rows, ...change }) => rows.map((row) => ({ ...change, row, assume: [assume].flat() }))),
+  return alternatives.flatMap(({ assume, since, changes }) =>
+    changes.flatMap(({ rows, ...change }) =>
+      rows.map((row) => ({ ...change, row, assume: [assume].flat(), ...(since === undefined ? {} : { since }) })),
+    ),
   );
 }
 
@@ -53,9 +60,12 @@ export function differences(
   found: readonly Check[],
   choice: Choice,
   changes: AssumedChange[],
+  version: string = DEFAULT_VAULT_VERSION,
 ): Difference[] {
-  const active = changes.filter(({ assume }) =>
-    assume.every((one) => choice[one.slice(0, one.indexOf('='))] === one.slice(one.indexOf('=') + 1)),
+  const active = changes.filter(
+    ({ assume, since }) =>
+      (since === undefined || compareVersions(version, since) >= 0) &&
+      assume.every((one) => choice[one.slice(0, one.indexOf('='))] === one.slice(one.indexOf('=') + 1)),
   );
   const defaults = new Map(base.map(({ profile, id, verdict }) => [`${profile} ${id}`, verdict]));
   return found.flatMap(({ profile, id, verdict, authority, reason }) => {

@@ -24,7 +24,7 @@ const NO_EXTERNAL_ID = 'not applicable to Vault, because a create needs external
 const PERSON = ['name', 'emails'];
 
 test('SPEC 1: a page with one user', row('OKTA-01'), async ({ tenant, arrange }) => {
-  await arrange.user(tenant);
+  await arrange.users(tenant, 2);
 
   const answer = await Okta.requests(tenant).send('OK-S01');
 

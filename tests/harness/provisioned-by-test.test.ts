@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Maker, ProvisionedByTest } from '../../src/harness/provisioned-by-test.ts';
+import { type AnswerParts, answerOf } from '../scim/answers.ts';
+
+const MAKER: Maker = {
+  clientName: 'okta',
+  client: { id: 'c1', aliasAccessor: null },
+  namespace: '',
+  read: async () => null,
+};
+
+function provisionedBy(...exchanges: AnswerParts[]): ProvisionedByTest {
+  const provisioned = new ProvisionedByTest();
+  for (const parts of exchanges) {
+    const answer = answerOf(parts);
+    if (answer.request.path.startsWith('/v1/')) provisioned.noteAdministrator(answer);
+    else provisioned.noteScim(answer, MAKER);
+  }
+  return provisioned;
+}
+
+const made = (id: string, path = '/Users'): AnswerParts => ({
+  method: 'POST',
+  path,
+  status: 201,
+  body: { id, active: true },
+});
+const wrote = (method: string, path: string, parts: AnswerParts = {}): AnswerParts => ({
+  method,
+  path,
+  status: 204,
+  ...parts,
+});
+const idsOf = ({ resources }: ProvisionedByTest) => resources.map(({ id }) => id);
+
+test('What was made and not deleted is provisioned, the last written last.', () => {
+  const provisioned = provisionedBy(
+    made('u1'),
+    made('u2'),
+    made('g1', '/Groups'),
+    wrote('PATCH', '/Users/u1'),
+    wrote('DELETE', '/Users/u2'),
+    { method: 'POST', path: '/Users', status: 409, body: { id: 'u3' } },
+  );
+
+  assert.deepEqual(idsOf(provisioned), ['g1', 'u1']);
+  assert.deepEqual([...provisioned.deleted.keys()], ['u2']);
+});
+
+test('It is known what was shown since the last write to a resource, and which writes to others came after.', () => {
+  const provisioned = provisionedBy(
+    made('u1'),
+    made('u2'),
+    { path: '/Users/u1?attributes=id', body: { id: 'u1' } },
+    wrote('PATCH', '/Users/u2'),
+    wrote('DELETE', '/Groups/g9'),
+  );
+
+  const [first, second] = provisioned.resources;
+  assert.deepEqual(first?.shown, { id: 'u1', active: true });
+  assert.deepEqual([...(first?.writesToOthers ?? [])], ['POST user', 'PATCH user', 'DELETE group']);
+  assert.deepEqual(second?.write, { method: 'PATCH', wasActive: true });
+  assert.equal(second?.shown, null);
+});
+
+test('What an administrator made or changed is left out, but for its policies and aliases.', () => {
+  const provisioned = provisionedBy(
+    made('u1'),
+    made('u2'),
+    made('u3'),
+    wrote('POST', '/v1/identity/entity/id/u1', { requestBody: { policies: ['p'] } }),
+    wrote('POST', '/v1/identity/entity-alias', { requestBody: { canonical_id: 'u2', name: 'n' } }),
+    wrote('POST', '/v1/identity/entity/id/u3', { requestBody: { metadata: {} } }),
+    wrote('POST', '/v1/identity/entity', { status: 200, requestBody: { name: 'x' }, body: { data: { id: 'u4' } } }),
+    made('u4'),
+    { method: 'POST', path: '/v1/identity/entity/id/u1', status: 403, requestBody: { name: 'x' } },
+  );
+
+  assert.deepEqual(
+    provisioned.resources.map(({ id, administered }) => [id, ...administered]),
+    [
+      ['u1', 'policies'],
+      ['u2', 'aliases'],
+    ],
+  );
+});
+
+const UNCERTAIN: [what: string, exchange: AnswerParts][] = [
+  ['a write that broke', wrote('PATCH', '/Users/u1', { status: 500 })],
+  ['a merge', wrote('POST', '/v1/identity/entity/merge', { requestBody: { to_entity_id: 'u1' } })],
+  ['a change of the SCIM client', wrote('POST', '/v1/identity/scim/client/okta')],
+  ['the end of an auth mount', wrote('DELETE', '/v1/sys/auth/userpass')],
+];
+
+for (const [what, exchange] of UNCERTAIN) {
+  test(`After ${what} nothing is certain.`, () => {
+    const provisioned = provisionedBy(made('u1'), exchange);
+    assert.deepEqual([idsOf(provisioned), provisioned.deleted.size], [[], 0]);
+  });
+}
+
+test('Another SCIM client may come and go.', () => {
+  assert.deepEqual(idsOf(provisionedBy(made('u1'), wrote('DELETE', '/v1/identity/scim/client/other'))), ['u1']);
+});

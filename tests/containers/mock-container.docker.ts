@@ -9,7 +9,7 @@ import { buildLocalImages, DOUBLE_IMAGE, docker } from './local-images.ts';
 before(() => buildLocalImages());
 
 const run = (variables: Record<string, string>, ...args: string[]) =>
-  runHarness(args, { SCIM_TARGET: 'mock-container', NO_COLOR: '1', ...variables });
+  runHarness(args, { SCIM_TARGET: 'mock-container', NO_COLOR: '1', ...variables }, { verdictsOnly: true });
 
 const containers = () => docker('ps', '--all', '--quiet', '--filter', `ancestor=${DOUBLE_IMAGE}`);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { isGating } from '../../src/verdicts/rules.ts';
-import { ACTIVE, startClusterFront } from './cluster-front.ts';
+import { ACTIVE, standby, startClusterFront } from './cluster-front.ts';
 import { type HarnessRun, runHarness } from './harness-run.ts';
 import { serverState } from './server-state.ts';
 import { type StartedDouble, startDouble } from './started-double.ts';
@@ -22,9 +22,9 @@ after(() => double.stop());
 async function throughFront(
   token: string,
   more: Record<string, string> = {},
-): Promise<{ run: HarnessRun; found: unknown }> {
+): Promise<{ run: HarnessRun; found: unknown; taken: number[] }> {
   const found = await serverState(double);
-  const front = await startClusterFront(double.address, [ACTIVE]);
+  const front = await startClusterFront(double.address, [ACTIVE, standby('standby')]);
   const variables = {
     SCIM_TARGET: 'vault',
     VAULT_ADDR: front.address,
@@ -35,7 +35,7 @@ async function throughFront(
   };
   const run = await runHarness(['--project=vault'], variables, { verdictsOnly: true });
   await front.stop();
-  return { run, found };
+  return { run, found, taken: front.taken };
 }
 
 function bad(run: HarnessRun): string[] {
@@ -45,15 +45,16 @@ function bad(run: HarnessRun): string[] {
     .map(({ id, verdict, reason }) => `${id} ${verdict} ${reason}`);
 }
 
-describe('HCP Vault Dedicated: an administrator of the namespace admin, who has no access to the root namespace', () => {
+describe('HCP Vault Dedicated: an administrator of the namespace admin, without access to the root namespace, behind a load balancer', () => {
   let run: HarnessRun;
   let found: unknown;
+  let taken: number[];
 
   before(async () => {
     await double.ask('POST', 'admin/sys/policies/acl/harness', { policy: POLICY });
     const { body } = await double.ask('POST', 'admin/auth/token/create', { policies: ['harness'], ttl: '1h' });
     const token = String((body?.auth as { client_token?: string } | undefined)?.client_token);
-    ({ run, found } = await throughFront(token, { VAULT_NAMESPACE: 'admin' }));
+    ({ run, found, taken } = await throughFront(token, { VAULT_NAMESPACE: 'admin' }));
   });
 
   after(() => run.remove());
@@ -71,6 +72,13 @@ describe('HCP Vault Dedicated: an administrator of the namespace admin, who has 
     assert.ok(
       beyond.some(({ reason }) => /root-namespace/.test(reason)),
       beyond.map(({ id, reason }) => `${id} ${reason}`).join('\n'),
+    );
+  });
+
+  it('reaches the active node and a standby that forwards', () => {
+    assert.ok(
+      taken.every((requests) => requests > 1_000),
+      String(taken),
     );
   });
 

@@ -136,7 +136,7 @@ export const rfcCommonAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-40',
     title: 'The extension of a user is shown as a text',
-    breaks: ['RFC7643-3.3-02'],
+    breaks: ['RFC7643-3.3-02', 'RFC7643-7-13', 'RFC7643-7-24', 'SAIL-02'],
     ...shownUser((body) => {
       for (const urn of extensionsOf(body)) body[urn] = JSON.stringify(body[urn]);
     }),
@@ -144,7 +144,7 @@ export const rfcCommonAttributeFaults: Fault[] = [
   {
     id: 'F-RFC-ATTR-41',
     title: 'Attributes of the extension stand at the top level of a user',
-    breaks: ['RFC7643-3-07', 'RFC7643-3.3-02'],
+    breaks: ['RFC7643-3-07', 'RFC7643-3.3-02', 'RFC7643-3-08', 'RFC7643-7-13', 'RFC7644-3.3-05', 'SAIL-02'],
     ...shownUser((body) => {
       for (const urn of extensionsOf(body)) {
         Object.assign(body, body[urn]);

@@ -1,4 +1,4 @@
-import { bodyOf, expect, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, resourcesOf, row, test } from '../../../src/harness/index.ts';
 
 test('paging and sorting do not influence discovery', row('RFC7644-4-07'), async ({ tenant }) => {
   const schemas = await tenant.scim.get('/Schemas');
@@ -10,6 +10,30 @@ test('paging and sorting do not influence discovery', row('RFC7644-4-07'), async
   expect(bodyOf(pagedSchemas), '/Schemas with startIndex=2 and count=1').toEqual(bodyOf(schemas));
   expect(bodyOf(pagedTypes), '/ResourceTypes with count=0 and sortBy').toEqual(bodyOf(types));
 });
+
+for (const [endpoint, resourceType] of [
+  ['/Schemas', 'Schema'],
+  ['/ResourceTypes', 'ResourceType'],
+] as const) {
+  test(
+    `each entry of ${endpoint} has schemas, and a meta that says what it is`,
+    row('RFC7644-4-12'),
+    async ({ tenant }) => {
+      const answer = await tenant.scim.get(endpoint);
+
+      const entries = resourcesOf(answer);
+      expect(entries.length, `entries of ${endpoint}`).toBeGreaterThan(0);
+      expect(
+        entries.filter(({ schemas }) => !Array.isArray(schemas) || schemas.length === 0),
+        'entries without schemas',
+      ).toEqual([]);
+      expect(
+        entries.flatMap(({ meta }) => (meta as { resourceType?: unknown } | undefined)?.resourceType ?? []),
+        'what the entries say they are',
+      ).toEqual(entries.flatMap(({ meta }) => (meta === undefined ? [] : resourceType)));
+    },
+  );
+}
 
 test('a filter on a discovery endpoint answers 403', row('RFC7644-4-08'), async ({ tenant }) => {
   const answer = await tenant.scim.list('/Schemas', { filter: 'id eq "x"' });

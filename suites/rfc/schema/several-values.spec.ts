@@ -145,6 +145,29 @@ test(
 );
 
 test(
+  'attributes of an extension stand in an object under its URN, and no core attribute does',
+  row('RFC7643-3.3-02'),
+  async ({ tenant, arrange, types, applies }) => {
+    const urns = types.user.extensions.map(({ schema }) => schema.urn);
+    applies(urns.length > 0, 'users have no extension');
+    const user = await arrange.user(tenant, sampleUser(types.user, arrange.unique('user')));
+
+    const read = await tenant.scim.get(user.path);
+
+    const declared = types.user.extensions.map(({ schema }) => schema.attributes.map(({ name }) => name));
+    const containers = urns.map((urn) => bodyOf(read)[urn]);
+    expect(
+      containers.map((one) => typeof one === 'object' && !Array.isArray(one)),
+      `objects under ${urns}`,
+    ).toEqual(urns.map(() => true));
+    expect(
+      containers.flatMap((one, index) => Object.keys(Object(one)).filter((name) => !declared[index]?.includes(name))),
+      'what the extension does not have',
+    ).toEqual([]);
+  },
+);
+
+test(
   'the URN of an extension with data is in schemas',
   row('RFC7643-3-08'),
   async ({ tenant, arrange, types, applies }) => {

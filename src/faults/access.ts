@@ -77,7 +77,7 @@ const moverFaults: Fault[] = [
   {
     id: 'F-ACCESS-06',
     title: 'A token that has read the secret of a group keeps it after a removal by value list',
-    breaks: ['VAULT-ACCESS-06'],
+    breaks: ['VAULT-ACCESS-06', 'VAULT-ACCESS-38'],
     ...serving((reader) => lastly('removed by list')(reader) && reader.hasRead),
   },
   {

@@ -111,7 +111,7 @@ export const groupPlaceFaults: Fault[] = [
   {
     id: 'F-RFC-PROJ-24',
     title: 'A create with attributes stores active only when it is among them',
-    breaks: ['RFC7644-3.9-10', 'RFC7644-3.3-05'],
+    breaks: ['RFC7644-3.9-10', 'RFC7644-3.3-05', 'VAULT-USER-04'],
     ...changingRequest({ method: 'POST', path: USERS }, (body, request) => {
       const names = queryOf(request).get('attributes');
       if (names !== null && !names.split(',').includes('active')) delete body.active;

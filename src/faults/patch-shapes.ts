@@ -127,7 +127,7 @@ export const patchShapeFaults: Fault[] = [
   {
     id: 'F-GPATCH-36',
     title: 'Of several removals by filter path in one patch only the first is executed',
-    breaks: ['RFC7644-3.5.2.2-13'],
+    breaks: ['RFC7644-3.5.2.2-13', 'VAULT-GPATCH-06'],
     ...operations((all) => {
       const first = all.findIndex(({ path }) => FILTERED.test(String(path)));
       return all.filter(({ path }, i) => i === first || !FILTERED.test(String(path)));

@@ -79,7 +79,7 @@ export const rfcCreateFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-07',
     title: 'A create answers with the first resource again',
-    breaks: ['RFC7644-3.3-13', 'RFC7643-3.1-04'],
+    breaks: ['RFC7644-3.3-13', 'RFC7643-3.1-04', 'RFC7644-3.3-05', 'VAULT-USER-02'],
     response: (response, request, { memory }) => {
       if (!matches({ method: 'POST', path: USERS, status: 201 }, request, response)) return response;
       const first = memory.get('first') as FaultResponse | undefined;

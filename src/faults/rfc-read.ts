@@ -112,7 +112,16 @@ export const rfcReadFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-31',
     title: 'A user is stored without its external id and shown with active turned round',
-    breaks: ['RFC7643-4.1.1-09', 'RFC7643-7-13', 'RFC7643-2.3.2-01'],
+    breaks: [
+      'RFC7643-4.1.1-09',
+      'RFC7643-7-13',
+      'RFC7643-2.3.2-01',
+      'RFC7644-3.3-05',
+      'RFC7644-3.5.2.3-04',
+      'VAULT-USER-04',
+      'VAULT-UPATCH-02',
+      'SAIL-02',
+    ],
     ...shownUser((body) => {
       if (body.active === true) body.active = false;
     }),

@@ -74,14 +74,14 @@ export class ProvisionedByTest {
     }
     if (method === 'POST' && inPath === undefined) {
       if (id === '' || this.#administered.has(id)) return;
-      const write: OwnWrite = { method: 'POST', wasActive: null };
+      const write: OwnWrite = { method: 'POST', wasActive: null, toldActive: toldActive(answer) };
       const made = { id, type, maker, write, shown: null, writesToOthers: new Set<OtherWrite>() } as const;
       this.#resources.set(id, { ...made, administered: new Set() });
       this.#show(this.#resources.get(id), body);
     } else if (known && OWN_WRITES.has(method)) {
       const wasActive = typeof known.shown?.active === 'boolean' ? known.shown.active : null;
       this.#resources.delete(id);
-      const write = { method: method as OwnWrite['method'], wasActive };
+      const write = { method: method as OwnWrite['method'], wasActive, toldActive: toldActive(answer) };
       this.#resources.set(id, { ...known, write, shown: null, writesToOthers: new Set() });
       if (body.id === id && isWhole(answer)) this.#show(this.#resources.get(id), body);
     } else if (known && method === 'DELETE') {
@@ -141,6 +141,10 @@ export class ProvisionedByTest {
     resource.shown = shown;
     resource.writesToOthers = new Set();
   }
+}
+
+function toldActive({ request: { body } }: Answer): boolean | null {
+  return isObject(body) && typeof body.active === 'boolean' ? body.active : null;
 }
 
 function isWhole({ request }: Answer): boolean {

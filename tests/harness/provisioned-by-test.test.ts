@@ -60,7 +60,7 @@ test('It is known what was shown since the last write to a resource, and which w
   const [first, second] = provisioned.resources;
   assert.deepEqual(first?.shown, { id: 'u1', active: true });
   assert.deepEqual([...(first?.writesToOthers ?? [])], ['POST user', 'PATCH user', 'DELETE group']);
-  assert.deepEqual(second?.write, { method: 'PATCH', wasActive: true });
+  assert.deepEqual(second?.write, { method: 'PATCH', wasActive: true, toldActive: null });
   assert.equal(second?.shown, null);
 });
 

@@ -16,6 +16,8 @@ export interface OwnWrite {
   method: 'POST' | 'PUT' | 'PATCH';
   /** Whether the user was active before it, or null where nobody saw it. */
   wasActive: boolean | null;
+  /** `active` as the write itself said it, or null where it did not as plainly as that. */
+  toldActive: boolean | null;
 }
 
 /** What an administrator changed himself, so that SCIM does not decide it alone. */
@@ -60,9 +62,11 @@ function judgeEntity(provisioned: Provisioned, user: JsonObject, entity: JsonObj
   const { client, write, administered } = provisioned;
   const isReplaced = write.method === 'PUT';
   same(findings, isReplaced ? 'entity-renamed' : 'entity-name', user.userName, entity.name);
-  same(findings, 'entity-external-id', user.externalId ?? '', entity.external_id ?? '');
-  if (typeof user.active === 'boolean')
+  if (typeof user.externalId === 'string') same(findings, 'entity-external-id', user.externalId, entity.external_id);
+  // Where SCIM does not even show what it was told, the fault is not in what it made of it.
+  if (typeof user.active === 'boolean' && user.active === (write.toldActive ?? user.active)) {
     same(findings, activityOracle(write, user.active), !user.active, entity.disabled);
+  }
   same(findings, isReplaced ? 'entity-metadata-replaced' : 'entity-metadata', metadataOf(user), entity.metadata ?? {});
   judgeMark('entity-mark', 'entity-mark-of-client', client, entity, findings);
   if (!administered.has('policies')) same(findings, 'entity-policies', [], entity.policies ?? []);

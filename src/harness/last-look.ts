@@ -1,6 +1,6 @@
 import type { Answer } from '../scim/answer.ts';
 import { isObject, type JsonObject } from '../scim/models/json.ts';
-import { judgeBystander } from '../scim/oracles/judge-bystanders.ts';
+import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
 import { judgeDeleted, judgeMapping } from '../scim/oracles/judge-mapping.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
@@ -35,7 +35,8 @@ export async function takeLastLook(
     record.judgeAside(judgeMapping(provisioned, resource, dataOf(inVault)), inVault);
   };
   const lookAfter = async (one: ProvisionedResource) => {
-    const inVault = await recordOf(one);
+    const [scim, inVault] = await Promise.all([one.maker.read(`${ENDPOINT[one.type]}/${one.id}`), recordOf(one)]);
+    if (scim !== null) record.judgeAside(judgeStillDeleted(one.type, scim.status), scim);
     if (tellsState(inVault)) record.judgeAside(judgeDeleted(one.type, dataOf(inVault)), inVault);
   };
   const recordOf = ({ type, id, maker: { namespace } }: ProvisionedResource) =>

@@ -122,7 +122,7 @@ export class ProvisionedByTest {
 
   #noteAdministered(id: string, fields: JsonObject | null): void {
     const resource = this.#resources.get(id);
-    const names = Object.keys(fields ?? {}).filter((name) => name !== 'id' && name !== 'name');
+    const names = Object.keys(fields ?? {}).filter((name) => name !== 'id');
     if (resource && fields !== null && names.every((name) => name === 'policies')) {
       resource.administered.add('policies');
       return;

@@ -71,7 +71,7 @@ test('What an administrator made or changed is left out, but for its policies an
     made('u3'),
     wrote('POST', '/v1/identity/entity/id/u1', { requestBody: { policies: ['p'] } }),
     wrote('POST', '/v1/identity/entity-alias', { requestBody: { canonical_id: 'u2', name: 'n' } }),
-    wrote('POST', '/v1/identity/entity/id/u3', { requestBody: { metadata: {} } }),
+    wrote('POST', '/v1/identity/entity/id/u3', { requestBody: { name: 'other' } }),
     wrote('POST', '/v1/identity/entity', { status: 200, requestBody: { name: 'x' }, body: { data: { id: 'u4' } } }),
     made('u4'),
     { method: 'POST', path: '/v1/identity/entity/id/u1', status: 403, requestBody: { name: 'x' } },

@@ -48,6 +48,14 @@ export function judgeBystander({ type, before, after, writes, deleted }: Bystand
   return findings.toArray();
 }
 
+/** Judges that what was deleted stays away, whatever was written since. @param status of a read by id */
+export function judgeStillDeleted(type: Bystander['type'], status: number): Finding[] {
+  const findings = new FindingList(OPERATION[type], true);
+  const oracle = type === 'user' ? 'deleted-user-read' : 'deleted-group-read';
+  findings.judge(oracle, status !== 200, { expected: 404, actual: status });
+  return findings.toArray();
+}
+
 function ofUser(before: JsonObject, after: JsonObject | null): unknown[] {
   if (after === null) return ['it is gone'];
   return equivalent(before, after, { ignore: ['meta', 'groups', 'active'] });

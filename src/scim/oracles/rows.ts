@@ -92,6 +92,8 @@ export const BYSTANDER_ORACLES = {
   'others-of-group-patch': rows('patch of a group changes no user and no other group', [], ['VAULT-GPATCH-24']),
   'groups-of-replaced-user': rows('replace of a user leaves its groups', [], ['VAULT-MAP-43']),
   'groups-of-patched-user': rows('patch of a user leaves its groups', [], ['VAULT-MAP-44']),
+  'deleted-user-read': rows('deleted user stays unreadable', 'RFC7644-3.6-03', ['VAULT-USER-20']),
+  'deleted-group-read': rows('deleted group stays unreadable', 'RFC7644-3.6-03', ['VAULT-GROUP-22']),
   'groups-of-deleted-user': rows('deletion of a user leaves the other members', [], ['VAULT-USER-44']),
 } as const satisfies Record<string, OracleRows>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../src/scim/models/json.ts';
-import { judgeBystander, type OtherWrite } from '../../../src/scim/oracles/judge-bystanders.ts';
+import { judgeBystander, judgeStillDeleted, type OtherWrite } from '../../../src/scim/oracles/judge-bystanders.ts';
 
 const JANE = { id: 'u1', userName: 'jane', active: true, groups: [{ value: 'g1' }], meta: { lastModified: '1' } };
 const TEAM = { id: 'g1', displayName: 'team', members: [{ value: 'u1' }, { value: 'u2' }] };
@@ -41,4 +41,15 @@ test('The groups of a user, its times, and members that were deleted may change.
 
 test('Of writes of several kinds none is blamed.', () => {
   assert.deepEqual(blamed('group', { ...TEAM, displayName: 'other' }, ['PUT user', 'PATCH group']), []);
+});
+
+test('What was deleted stays unreadable.', () => {
+  const [user, group, gone] = [
+    judgeStillDeleted('user', 200),
+    judgeStillDeleted('group', 200),
+    judgeStillDeleted('user', 404),
+  ];
+  assert.deepEqual([user[0]?.oracle, user[0]?.outcome], ['deleted-user-read', 'failed']);
+  assert.deepEqual([group[0]?.oracle, group[0]?.outcome], ['deleted-group-read', 'failed']);
+  assert.equal(gone[0]?.outcome, 'passed');
 });

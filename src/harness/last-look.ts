@@ -1,7 +1,8 @@
 import type { Answer } from '../scim/answer.ts';
-import { isObject, type JsonObject } from '../scim/models/json.ts';
+import { isObject, isUnassigned, type JsonObject } from '../scim/models/json.ts';
 import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
-import { judgeDeleted, judgeMapping } from '../scim/oracles/judge-mapping.ts';
+import { judgeDeleted, judgeDirectGroups, judgeMapping } from '../scim/oracles/judge-mapping.ts';
+import { idsIn } from '../scim/oracles/member-ids.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
 import type { TestRecord } from './test-record.ts';
@@ -21,6 +22,8 @@ export async function takeLastLook(
   { resources, deleted }: ProvisionedByTest,
   { record, vault }: { record: TestRecord; vault: VaultClient },
 ): Promise<void> {
+  const members = new Map<string, string[]>();
+  const entities: { id: string; entity: JsonObject; answer: Answer }[] = [];
   const lookAt = async (one: ProvisionedResource) => {
     const { id, type, maker, shown, writesToOthers, write, administered } = one;
     const [scim, inVault] = await Promise.all([maker.read(`${ENDPOINT[type]}/${id}`), recordOf(one)]);
@@ -31,8 +34,11 @@ export async function takeLastLook(
       record.judgeAside(judgeBystander(bystander), scim);
     }
     if (resource === null || !tellsState(inVault)) return;
+    const inRecord = dataOf(inVault);
     const provisioned = { type, client: maker.client, write, administered };
-    record.judgeAside(judgeMapping(provisioned, resource, dataOf(inVault)), inVault);
+    record.judgeAside(judgeMapping(provisioned, resource, inRecord), inVault);
+    if (type === 'group') members.set(id, isUnassigned(resource.members) ? [] : (idsIn(resource.members) ?? []));
+    else if (inRecord !== null) entities.push({ id, entity: inRecord, answer: inVault });
   };
   const lookAfter = async (one: ProvisionedResource) => {
     const [scim, inVault] = await Promise.all([one.maker.read(`${ENDPOINT[one.type]}/${one.id}`), recordOf(one)]);
@@ -42,6 +48,7 @@ export async function takeLastLook(
   const recordOf = ({ type, id, maker: { namespace } }: ProvisionedResource) =>
     vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
   await Promise.all([...lastOf(resources).map(lookAt), ...lastOf([...deleted.values()]).map(lookAfter)]);
+  for (const { id, entity, answer } of entities) record.judgeAside(judgeDirectGroups(id, entity, members), answer);
 }
 
 function lastOf(resources: readonly ProvisionedResource[]): ProvisionedResource[] {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { JsonObject } from '../../../src/scim/models/json.ts';
 import {
   judgeDeleted,
+  judgeDirectGroups,
   judgeMapping,
   type OwnWrite,
   type Provisioned,
@@ -82,7 +83,6 @@ const ENTITIES: [oracle: string, write: OwnWrite, entity: JsonObject, user?: Jso
   ['entity-mark-of-client', CREATED, { scim_client_id: 'c2', aliases: [{ ...ALIAS, scim_client_id: 'c2' }] }],
   ['entity-mark', CREATED, { scim_client_id: '', aliases: [{ ...ALIAS, scim_client_id: '' }] }],
   ['entity-policies', CREATED, { policies: ['admin'] }],
-  ['entity-groups', CREATED, { direct_group_ids: ['g0'] }],
   ['alias-count', CREATED, { aliases: [] }],
   ['alias-count', CREATED, { aliases: [ALIAS, ALIAS] }],
   ['alias-kept', REPLACED, { aliases: [] }],
@@ -144,4 +144,21 @@ test('What SCIM shows exists in Vault, and what it deleted does not.', () => {
   assert.deepEqual([user[0]?.oracle, user[0]?.outcome], ['entity-of-deleted-user', 'failed']);
   assert.deepEqual([group[0]?.oracle, group[0]?.outcome], ['vault-group-of-deleted-group', 'failed']);
   assert.equal(gone[0]?.outcome, 'passed');
+});
+
+test('An entity lists the groups that have its user as a member, and of the groups of the test no other.', () => {
+  const failed = (members: [string, string[]][]) =>
+    judgeDirectGroups('u1', ENTITY, new Map(members)).flatMap(({ oracle, outcome }) =>
+      outcome === 'failed' ? [oracle] : [],
+    );
+
+  assert.deepEqual(
+    failed([
+      ['g1', ['u1']],
+      ['g2', ['u2']],
+    ]),
+    [],
+  );
+  assert.deepEqual(failed([['g1', ['u2']]]), ['entity-groups']);
+  assert.deepEqual(failed([['g3', ['u1']]]), ['entity-groups']);
 });

@@ -2,6 +2,7 @@ import type { Answer } from '../scim/answer.ts';
 import { isObject, isUnassigned, type JsonObject } from '../scim/models/json.ts';
 import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
 import { judgeDeleted, judgeDirectGroups, judgeMapping } from '../scim/oracles/judge-mapping.ts';
+import { judgeSearch, type Search, searchesFor, searchesForDeleted } from '../scim/oracles/judge-search.ts';
 import { idsIn } from '../scim/oracles/member-ids.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
@@ -12,49 +13,103 @@ const LOOKED_AT = 3;
 const ENDPOINT = { user: '/Users', group: '/Groups' };
 const RECORD = { user: 'identity/entity/id', group: 'identity/group/id' };
 
-/**
- * Looks at what a test has provisioned when it has ended and everything still exists: whatever the test is about, SCIM
- * and Vault's identity API have to tell the same of it, and writes to other resources must have left it alone.
- *
- * @param vault administrator, unwatched, whose exchanges are kept aside from the test
- */
-export async function takeLastLook(
-  { resources, deleted }: ProvisionedByTest,
-  { record, vault }: { record: TestRecord; vault: VaultClient },
-): Promise<void> {
-  const members = new Map<string, string[]>();
-  const entities: { id: string; entity: JsonObject; answer: Answer }[] = [];
-  const lookAt = async (one: ProvisionedResource) => {
-    const { id, type, maker, shown, writesToOthers, write, administered } = one;
-    const [scim, inVault] = await Promise.all([maker.read(`${ENDPOINT[type]}/${id}`), recordOf(one)]);
-    if (scim === null || !tellsState(scim)) return;
-    const resource = isObject(scim.body) && scim.status === 200 ? scim.body : null;
-    if (shown !== null && writesToOthers.size > 0) {
-      const bystander = { type, before: shown, after: resource, writes: writesToOthers, deleted };
-      record.judgeAside(judgeBystander(bystander), scim);
-    }
-    if (resource === null || !tellsState(inVault)) return;
-    const inRecord = dataOf(inVault);
-    const provisioned = { type, client: maker.client, write, administered };
-    record.judgeAside(judgeMapping(provisioned, resource, inRecord), inVault);
-    if (type === 'group') members.set(id, isUnassigned(resource.members) ? [] : (idsIn(resource.members) ?? []));
-    else if (inRecord !== null) entities.push({ id, entity: inRecord, answer: inVault });
-  };
-  const lookAfter = async (one: ProvisionedResource) => {
-    const [scim, inVault] = await Promise.all([one.maker.read(`${ENDPOINT[one.type]}/${one.id}`), recordOf(one)]);
-    if (scim !== null) record.judgeAside(judgeStillDeleted(one.type, scim.status), scim);
-    if (tellsState(inVault)) record.judgeAside(judgeDeleted(one.type, dataOf(inVault)), inVault);
-  };
-  const recordOf = ({ type, id, maker: { namespace } }: ProvisionedResource) =>
-    vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
-  await Promise.all([...lastOf(resources).map(lookAt), ...lastOf([...deleted.values()]).map(lookAfter)]);
-  for (const { id, entity, answer } of entities) record.judgeAside(judgeDirectGroups(id, entity, members), answer);
+/** What a read by id shows of a resource, and its record in Vault's identity API. */
+interface Seen {
+  one: ProvisionedResource;
+  resource: JsonObject;
+  record: JsonObject | null;
+  answer: Answer;
 }
 
-function lastOf(resources: readonly ProvisionedResource[]): ProvisionedResource[] {
-  const lastOfType = (type: ProvisionedResource['type']) =>
-    resources.filter((one) => one.type === type).slice(-LOOKED_AT);
+/**
+ * Looks at what a test has provisioned when it has ended and everything still exists: whatever the test is about, SCIM
+ * and Vault's identity API have to tell the same of it, filters have to find it, and writes to other resources must
+ * have left it alone.
+ */
+export class LastLook {
+  readonly #provisioned: ProvisionedByTest;
+  readonly #record: TestRecord;
+  readonly #vault: VaultClient;
+
+  /** @param vault administrator, unwatched, whose exchanges are kept aside from the test */
+  constructor(provisioned: ProvisionedByTest, { record, vault }: { record: TestRecord; vault: VaultClient }) {
+    this.#provisioned = provisioned;
+    this.#record = record;
+    this.#vault = vault;
+  }
+
+  async take(): Promise<void> {
+    const { resources, deleted } = this.#provisioned;
+    const gone = [...deleted.values()];
+    const [seen] = await Promise.all([
+      Promise.all(lastOf(resources, LOOKED_AT).map((one) => this.#lookAt(one))),
+      Promise.all(lastOf(gone, LOOKED_AT).map((one) => this.#lookAfter(one))),
+      Promise.all(lastOf(gone, 1).map((one) => this.#search(one, searchesForDeleted(one.type, one.lastShown)))),
+    ]);
+    const existing = seen.filter((one) => one !== null);
+    this.#compareGroups(existing);
+    const written = new Set(lastOf(resources, 1));
+    for (const { one, resource } of existing.filter((each) => written.has(each.one))) {
+      await this.#search(one, searchesFor(one.type, resource, one.formerName));
+    }
+  }
+
+  async #lookAt(one: ProvisionedResource): Promise<Seen | null> {
+    const { type, maker, shown, writesToOthers, write, administered } = one;
+    const [scim, answer] = await Promise.all([this.#readScim(one), this.#readRecord(one)]);
+    if (scim === null || !tellsState(scim)) return null;
+    const resource = isObject(scim.body) && scim.status === 200 ? scim.body : null;
+    if (shown !== null && writesToOthers.size > 0) {
+      const { deleted } = this.#provisioned;
+      const bystander = { type, before: shown, after: resource, writes: writesToOthers, deleted };
+      this.#record.judgeAside(judgeBystander(bystander), scim);
+    }
+    if (resource === null || !tellsState(answer)) return null;
+    const record = dataOf(answer);
+    const provisioned = { type, client: maker.client, write, administered };
+    this.#record.judgeAside(judgeMapping(provisioned, resource, record), answer);
+    return { one, resource, record, answer };
+  }
+
+  async #lookAfter(one: ProvisionedResource): Promise<void> {
+    const [scim, answer] = await Promise.all([this.#readScim(one), this.#readRecord(one)]);
+    if (scim !== null) this.#record.judgeAside(judgeStillDeleted(one.type, scim.status), scim);
+    if (tellsState(answer)) this.#record.judgeAside(judgeDeleted(one.type, dataOf(answer)), answer);
+  }
+
+  #compareGroups(seen: readonly Seen[]): void {
+    const groups = seen.filter(({ one }) => one.type === 'group');
+    const members = new Map(groups.map(({ one, resource }) => [one.id, membersOf(resource)]));
+    for (const { one, record, answer } of seen) {
+      if (one.type === 'user' && record !== null) {
+        this.#record.judgeAside(judgeDirectGroups(one.id, record, members), answer);
+      }
+    }
+  }
+
+  async #search({ maker }: ProvisionedResource, searches: readonly Search[]): Promise<void> {
+    for (const search of searches) {
+      const found = await maker.read(search.path);
+      if (found !== null) this.#record.judgeAside(judgeSearch(search, found), found);
+    }
+  }
+
+  #readScim({ type, id, maker }: ProvisionedResource): Promise<Answer | null> {
+    return maker.read(`${ENDPOINT[type]}/${id}`);
+  }
+
+  #readRecord({ type, id, maker: { namespace } }: ProvisionedResource): Promise<Answer> {
+    return this.#vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
+  }
+}
+
+function lastOf(resources: readonly ProvisionedResource[], count: number): ProvisionedResource[] {
+  const lastOfType = (type: ProvisionedResource['type']) => resources.filter((one) => one.type === type).slice(-count);
   return [...lastOfType('user'), ...lastOfType('group')];
+}
+
+function membersOf({ members }: JsonObject): string[] {
+  return isUnassigned(members) ? [] : (idsIn(members) ?? []);
 }
 
 function tellsState({ status }: Answer): boolean {

@@ -7,7 +7,7 @@ import { VaultClient } from '../vault/vault-client.ts';
 import type { Workbench } from './arrange/arrange.ts';
 import type { TargetBench } from './bench.ts';
 import { judgedTenant } from './judged-tenant.ts';
-import { takeLastLook } from './last-look.ts';
+import { LastLook } from './last-look.ts';
 import { LateReads } from './late-reads.ts';
 import { Names } from './names.ts';
 import { Ownership, vaultOwnership } from './ownership.ts';
@@ -70,7 +70,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     noteStaleReads(record, late);
     const { controlPlane, eventuallyConsistent } = context.facts;
     const showsState = controlPlane && !eventuallyConsistent && testInfo.errors.length === 0 && !record.hasFinding();
-    if (showsState) await takeLastLook(provisioned, { record, vault: unwatchedVault.with({ recorder: aside }) });
+    if (showsState) await new LastLook(provisioned, { record, vault: unwatchedVault.with({ recorder: aside }) }).take();
     record.recorder.beginCleanUp();
     await ownership.release({ later: (removal) => bench.removals.add(removal) });
   };

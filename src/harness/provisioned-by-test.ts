@@ -23,6 +23,10 @@ export interface ProvisionedResource {
   write: OwnWrite;
   /** As it was last shown since the last write to it; null where it was not. */
   shown: JsonObject | null;
+  /** As it was last shown at all; empty where it never was. */
+  lastShown: JsonObject;
+  /** The name that it had before its last rename, or null. */
+  formerName: string | null;
   /** Accepted writes to others since then. */
   writesToOthers: Set<OtherWrite>;
   administered: Set<Administered>;
@@ -75,14 +79,24 @@ export class ProvisionedByTest {
     if (method === 'POST' && inPath === undefined) {
       if (id === '' || this.#administered.has(id)) return;
       const write: OwnWrite = { method: 'POST', wasActive: null, toldActive: toldActive(answer) };
-      const made = { id, type, maker, write, shown: null, writesToOthers: new Set<OtherWrite>() } as const;
+      const made = {
+        id,
+        type,
+        maker,
+        write,
+        shown: null,
+        lastShown: {},
+        formerName: null,
+        writesToOthers: new Set<OtherWrite>(),
+      } as const;
       this.#resources.set(id, { ...made, administered: new Set() });
       this.#show(this.#resources.get(id), body);
     } else if (known && OWN_WRITES.has(method)) {
       const wasActive = typeof known.shown?.active === 'boolean' ? known.shown.active : null;
       this.#resources.delete(id);
       const write = { method: method as OwnWrite['method'], wasActive, toldActive: toldActive(answer) };
-      this.#resources.set(id, { ...known, write, shown: null, writesToOthers: new Set() });
+      const formerName = formerNameAt(known, answer);
+      this.#resources.set(id, { ...known, write, formerName, shown: null, writesToOthers: new Set() });
       if (body.id === id && isWhole(answer)) this.#show(this.#resources.get(id), body);
     } else if (known && method === 'DELETE') {
       this.#resources.delete(id);
@@ -139,8 +153,16 @@ export class ProvisionedByTest {
   #show(resource: ProvisionedResource | undefined, shown: JsonObject): void {
     if (!resource) return;
     resource.shown = shown;
+    resource.lastShown = shown;
     resource.writesToOthers = new Set();
   }
+}
+
+function formerNameAt({ type, shown, formerName }: ProvisionedResource, { request: { body } }: Answer): string | null {
+  const attribute = type === 'user' ? 'userName' : 'displayName';
+  const [before, after] = [shown?.[attribute], isObject(body) ? body[attribute] : undefined];
+  if (typeof before !== 'string' || typeof after !== 'string') return formerName;
+  return before.toLowerCase() === after.toLowerCase() ? formerName : before;
 }
 
 function toldActive({ request: { body } }: Answer): boolean | null {

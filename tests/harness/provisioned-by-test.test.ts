@@ -103,3 +103,23 @@ for (const [what, exchange] of UNCERTAIN) {
 test('Another SCIM client may come and go.', () => {
   assert.deepEqual(idsOf(provisionedBy(made('u1'), wrote('DELETE', '/v1/identity/scim/client/other'))), ['u1']);
 });
+
+test('Of a renamed resource the former name is known, and of a deleted one how it was last shown.', () => {
+  const group = { id: 'g1', displayName: 'crew' };
+  const provisioned = provisionedBy(
+    { method: 'POST', path: '/Groups', status: 201, body: group },
+    {
+      method: 'PUT',
+      path: '/Groups/g1',
+      requestBody: { displayName: 'team' },
+      body: { ...group, displayName: 'team' },
+    },
+    wrote('PATCH', '/Groups/g1'),
+    made('u1'),
+    wrote('PATCH', '/Users/u1'),
+    wrote('DELETE', '/Users/u1'),
+  );
+
+  assert.equal(provisioned.resources[0]?.formerName, 'crew');
+  assert.deepEqual(provisioned.deleted.get('u1')?.lastShown, { id: 'u1', active: true });
+});

@@ -97,6 +97,17 @@ export const BYSTANDER_ORACLES = {
   'groups-of-deleted-user': rows('deletion of a user leaves the other members', [], ['VAULT-USER-44']),
 } as const satisfies Record<string, OracleRows>;
 
+/** What a filter by an exact value finds (Vault documentation, SCIM API, filtering). */
+export const SEARCH_ORACLES = {
+  'found-by-user-name': rows('filter on userName finds the user', [], ['VAULT-FILTER-01']),
+  'found-by-external-id': rows('filter on externalId finds the user', [], ['VAULT-FILTER-03']),
+  'found-by-new-user-name': rows('filter on userName follows a rename', [], ['VAULT-FILTER-08']),
+  'deleted-user-found': rows('filter finds no deleted user', 'RFC7644-3.6-07', ['VAULT-FILTER-10']),
+  'found-by-display-name': rows('filter on displayName finds the group', [], ['VAULT-FILTER-19']),
+  'found-by-new-display-name': rows('filter on displayName follows a rename', [], ['VAULT-FILTER-21']),
+  'deleted-group-found': rows('filter finds no deleted group', 'RFC7644-3.6-07', ['VAULT-GROUP-23']),
+} as const satisfies Record<string, OracleRows>;
+
 export const ORACLES = {
   // Form of the answer.
   'media-type': rows('answer is labelled application/scim+json', 'RFC7644-3.1-04'),
@@ -166,6 +177,7 @@ export const ORACLES = {
   ...WRITE_ORACLES,
   ...MAPPING_ORACLES,
   ...BYSTANDER_ORACLES,
+  ...SEARCH_ORACLES,
 
   // schemas and common attributes (RFC 7643 sections 3 and 3.1).
   'resource-object': rows('resource is a bare JSON object', 'RFC7644-3.4.1-01'),

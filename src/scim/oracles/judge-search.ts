@@ -1,0 +1,73 @@
+import type { Answer } from '../answer.ts';
+import { isObject, type JsonObject } from '../models/json.ts';
+import { type Finding, FindingList } from './finding.ts';
+import type { OracleName } from './rows.ts';
+
+/** A filter by an exact value, and whether the resource has to be among what it finds. */
+export interface Search {
+  oracle: OracleName;
+  /** Path and query below the SCIM base. */
+  path: string;
+  id: string;
+  isFound: boolean;
+}
+
+/** Values that no server compares in a way of its own: checks of their own send the others. */
+const ORDINARY = /^[\w.@-]{1,128}$/;
+
+/**
+ * The searches that tell whether the indexes of a server follow what is written.
+ *
+ * @param shown as a read by id shows it
+ * @param former the name that it had before it was renamed, or null
+ */
+export function searchesFor(type: 'user' | 'group', shown: JsonObject, former: string | null): Search[] {
+  const { id, userName, displayName, externalId } = shown;
+  if (typeof id !== 'string') return [];
+  if (type === 'group') {
+    const renamed = search('Groups', 'displayName', former, {
+      oracle: 'found-by-new-display-name',
+      id,
+      isFound: false,
+    });
+    const oracle = former === null ? 'found-by-display-name' : 'found-by-new-display-name';
+    return [...search('Groups', 'displayName', displayName, { oracle, id, isFound: true }), ...renamed];
+  }
+  const oracle = former === null ? 'found-by-user-name' : 'found-by-new-user-name';
+  return [
+    ...search('Users', 'userName', userName, { oracle, id, isFound: true }),
+    ...search('Users', 'userName', former, { oracle, id, isFound: false }),
+    ...search('Users', 'externalId', externalId, { oracle: 'found-by-external-id', id, isFound: true }),
+  ];
+}
+
+/** The search that tells whether a server still finds what was deleted. @param shown as it was last shown */
+export function searchesForDeleted(type: 'user' | 'group', shown: JsonObject): Search[] {
+  const { id, userName, displayName } = shown;
+  if (typeof id !== 'string') return [];
+  return type === 'user'
+    ? search('Users', 'userName', userName, { oracle: 'deleted-user-found', id, isFound: false })
+    : search('Groups', 'displayName', displayName, { oracle: 'deleted-group-found', id, isFound: false });
+}
+
+/** Judges an answer to the search; one that is refused is for checks of their own. */
+export function judgeSearch({ oracle, id, isFound }: Search, { status, body }: Answer): Finding[] {
+  if (status !== 200 || !isObject(body)) return [];
+  const entries = Array.isArray(body.Resources) ? body.Resources.filter(isObject) : [];
+  const findings = new FindingList('GET with a filter', true);
+  findings.judge(oracle, entries.some((entry) => entry.id === id) === isFound, {
+    expected: isFound ? [id] : [],
+    actual: entries.map((entry) => entry.id),
+  });
+  return findings.toArray();
+}
+
+function search(
+  collection: string,
+  attribute: string,
+  value: unknown,
+  wanted: Pick<Search, 'oracle' | 'id' | 'isFound'>,
+): Search[] {
+  if (typeof value !== 'string' || !ORDINARY.test(value)) return [];
+  return [{ ...wanted, path: `/${collection}?filter=${encodeURIComponent(`${attribute} eq "${value}"`)}` }];
+}

@@ -18,6 +18,7 @@ import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
+import { clientRecordFaults } from './client-records.ts';
 import { clientRemainFaults } from './client-remains.ts';
 import { clientUpdateFaults } from './client-updates.ts';
 import { clientWriteFaults } from './client-writes.ts';
@@ -26,6 +27,7 @@ import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
 import { earlierStateFaults } from './earlier-states.ts';
 import { entityDetailFaults } from './entity-details.ts';
+import { entityOwnershipFaults } from './entity-ownership.ts';
 import { entraFaults } from './entra.ts';
 import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
@@ -100,10 +102,13 @@ import { unroutedRequestFaults } from './unrouted-requests.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
 import { userAnswerFaults } from './user-answers.ts';
+import { userEntityFaults } from './user-entities.ts';
 import { userGroupFaults } from './user-groups.ts';
+import { userLookupFaults } from './user-lookups.ts';
 import { userPatchFaults } from './user-patch.ts';
 import { userStateFaults } from './user-states.ts';
 import { userTokenFaults } from './user-tokens.ts';
+import { userWriteFaults } from './user-writes.ts';
 import { userFaults } from './users.ts';
 import { useAndParentFaults } from './uses-and-parents.ts';
 import { vendorFormFaults } from './vendor-forms.ts';
@@ -214,6 +219,11 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...memberStepFaults,
   ...shownGroupFaults,
   ...unroutedRequestFaults,
+  ...userLookupFaults,
+  ...userWriteFaults,
+  ...userEntityFaults,
+  ...clientRecordFaults,
+  ...entityOwnershipFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -25,6 +25,24 @@ const USERS = [
   },
 ];
 
+const MERGES = [
+  {
+    id: 'VAULT-ADMIN-15',
+    what: (which: string) => `merging the entity of a user ${which} into another`,
+    fields: (user: string, other: string) => ({ from_entity_ids: [user], to_entity_id: other }),
+  },
+  {
+    id: 'VAULT-ADMIN-16',
+    what: (which: string) => `merging another entity into that of a user ${which}`,
+    fields: (user: string, other: string) => ({ from_entity_ids: [other], to_entity_id: user }),
+  },
+  {
+    id: 'VAULT-ADMIN-17',
+    what: (which: string) => `a forced merge of the entity of a user ${which}`,
+    fields: (user: string, other: string) => ({ from_entity_ids: [user], to_entity_id: other, force: true }),
+  },
+];
+
 for (const { which, user: made } of USERS) {
   test(
     `an administrator cannot rename the entity of a user ${which}`,
@@ -70,18 +88,31 @@ for (const { which, user: made } of USERS) {
   );
 
   test(
-    `merging the entity of a user ${which} into another is refused`,
-    row('VAULT-ADMIN-15'),
+    `a batch delete cannot delete the entity of a user ${which}`,
+    row('VAULT-ADMIN-20'),
     async ({ tenant, vault, arrange }) => {
-      const user = await made(arrange, tenant);
-      const other = await arrange.entity();
-      const path = `identity/entity/id/${user.id}`;
+      const { id } = await made(arrange, tenant);
+      const path = `identity/entity/id/${id}`;
       const before = await vault.read(path);
 
-      const answer = await vault.write('identity/entity/merge', { from_entity_ids: [user.id], to_entity_id: other });
+      await vault.write('identity/entity/batch-delete', { entity_ids: [await arrange.entity(), id] });
 
-      expect(answer).toBeRefused();
       expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
     },
   );
+
+  for (const { id, what, fields } of MERGES) {
+    test(`${what(which)} is refused and changes nothing`, row(id), async ({ tenant, vault, arrange }) => {
+      const user = await made(arrange, tenant);
+      const other = await arrange.entity();
+      const both = () =>
+        Promise.all([user.id, other].map(async (entity) => (await vault.read(`identity/entity/id/${entity}`)).data));
+      const before = await both();
+
+      const answer = await vault.write('identity/entity/merge', fields(user.id, other));
+
+      expect(answer).toBeRefused();
+      expect(await both(), 'both entities').toEqual(before);
+    });
+  }
 }

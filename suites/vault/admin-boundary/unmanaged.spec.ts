@@ -1,4 +1,101 @@
-import { createVaultGroup, expect, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  createVaultEntity,
+  createVaultGroup,
+  expect,
+  memberIdsOf,
+  row,
+  type Tenant,
+  test,
+  unmanagedPerson,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
+
+interface Given {
+  arrange: Arrange;
+  vault: VaultClient;
+  tenant: Tenant;
+}
+
+/** Entities of an administrator that a guard which looks at anything but the owner would take for managed. */
+const ENTITIES = [
+  {
+    which: 'that is disabled',
+    entity: ({ arrange, vault }: Given) =>
+      arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { disabled: true })),
+  },
+  {
+    which: 'with policies and metadata',
+    entity: ({ arrange, vault }: Given) => {
+      const fields = { policies: ['vsc-first'], metadata: { department: 'sales' } };
+      return arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), fields));
+    },
+  },
+  {
+    which: 'with an alias on the alias mount of a SCIM client',
+    entity: async ({ arrange, vault, tenant }: Given) => (await unmanagedPerson(arrange, vault, tenant)).id,
+  },
+  {
+    which: 'that a sign-in at the alias mount of a SCIM client made',
+    entity: async ({ arrange, tenant }: Given) => {
+      const { auth } = await arrange.signedIn(await arrange.person(tenant, arrange.unique('person')));
+      return String(auth?.entity_id);
+    },
+  },
+  {
+    which: 'in a group with a SCIM user',
+    entity: async ({ arrange, vault, tenant }: Given) => {
+      const [entity, user] = [await arrange.entity(), await arrange.user(tenant)];
+      const fields = { member_entity_ids: [user.id, entity] };
+      await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+      return entity;
+    },
+  },
+  {
+    which: 'with the name of a user that was deleted',
+    entity: async ({ arrange, vault, tenant }: Given) => {
+      const user = await arrange.user(tenant);
+      await arrange.during(() => tenant.scim.delete(user.path));
+      return arrange.during(() => createVaultEntity(vault, user.userName));
+    },
+  },
+];
+
+for (const { which, entity } of ENTITIES) {
+  test(
+    `an unmanaged entity ${which} is changed, takes in another and is deleted`,
+    row('VAULT-ADMIN-23'),
+    async ({ tenant, vault, arrange, applies }) => {
+      applies(tenant.aliasMount !== null, 'the SCIM client has no alias mount here');
+      const path = `identity/entity/id/${await entity({ arrange, vault, tenant })}`;
+      const other = await arrange.entity();
+      const wanted = { name: arrange.unique('renamed'), policies: ['vsc-second'], metadata: { site: 'north' } };
+
+      const change = await vault.write(path, wanted);
+      const changed = await vault.read(path);
+      const merge = { from_entity_ids: [other], to_entity_id: String(changed.data?.id) };
+      const merging = await vault.write('identity/entity/merge', merge);
+      const merged = await vault.read(path);
+      const deletion = await vault.remove(path);
+
+      for (const answer of [change, merging, deletion]) expect(answer).toHaveStatus([200, 204]);
+      expect(changed.data, 'the entity').toMatchObject(wanted);
+      expect(merged.data?.merged_entity_ids, 'entities merged into it').toEqual([other]);
+      expect(await vault.read(path), 'a read of the deleted entity').toHaveStatus(404);
+    },
+  );
+}
+
+test('an unmanaged entity can be deleted by its name', row('VAULT-ADMIN-23'), async ({ tenant, vault, arrange }) => {
+  await arrange.user(tenant);
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
+
+  const answer = await vault.remove(`identity/entity/name/${name}`);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(await vault.read(`identity/entity/id/${id}`), 'a read of the deleted entity').toHaveStatus(404);
+});
 
 test('an unmanaged entity can be renamed and deleted', row('VAULT-ADMIN-23'), async ({ tenant, vault, arrange }) => {
   await arrange.user(tenant);

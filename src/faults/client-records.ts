@@ -100,16 +100,6 @@ export const clientRecordFaults: Fault[] = [
     })(),
   },
   {
-    id: 'F-B5-46',
-    title: 'Of a max_token_ttl with several units only the first is read',
-    breaks: ['VAULT-CLIENT-54', 'VAULT-CLIENT-44'],
-    since: SINCE,
-    ...changingWrite((fields) => {
-      const ttl = fields.max_token_ttl;
-      if (typeof ttl === 'string') fields.max_token_ttl = /^\d+(h|m|s)(?=\d)/.exec(ttl)?.[0] ?? ttl;
-    }),
-  },
-  {
     id: 'F-B5-47',
     title: 'An update adds its extra alias mounts to those that are there',
     breaks: ['VAULT-CLIENT-39'],

@@ -134,7 +134,7 @@ export const userEntityFaults: Fault[] = [
   {
     id: 'F-B5-36',
     title: 'The token of a deleted user reads again when a user of that name is provisioned again',
-    breaks: ['VAULT-ACCESS-19', 'VAULT-USER-43'],
+    breaks: ['VAULT-ACCESS-19'],
     ...serving(({ name, user, signedInAt, hasRead }, memory) => {
       const gone = everySeen(memory).filter(
         ({ kind, names, deleted }) => kind === 'user' && deleted && names.includes(name),

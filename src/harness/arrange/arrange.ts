@@ -125,9 +125,11 @@ export class Arrange {
 
   /** An entity with a token and a policy for SCIM that is the principal of no client: what another principal would hold. */
   async freePrincipal(): Promise<Tenant> {
-    const tenant = await this.tenant();
-    await this.during(() => removeScimClient(this.#bench.vault, tenant.clientName));
-    return tenant;
+    const { token, scim: _ofFormerClient, ...facts } = await this.tenant();
+    await this.during(() => removeScimClient(this.#bench.vault, facts.clientName));
+    // For which client it will act is the test's business.
+    const free = { ...facts, token: token.reveal(), clientId: null };
+    return this.#bench.tenantOf(free, 'another principal', 'deletion of the client');
   }
 
   /** An ACL policy. @returns its name */

@@ -1,4 +1,14 @@
-import { bodyOf, expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  listed,
+  listOf,
+  row,
+  sendEachRequest,
+  storedSubjects,
+  subjectsOf,
+  test,
+} from '../../../src/harness/index.ts';
 
 /** In the form of a service token; no server has issued it. */
 const UNKNOWN = `hvs.${'unknown'.repeat(4)}`;
@@ -15,6 +25,20 @@ test('the token may be sent in X-Vault-Token', row('VAULT-AUTH-05'), async ({ ar
   expect(listed(list), 'the users of the client').toEqual(listOf(user));
   expect(replaced).toHaveStatus([200, 204]);
   expect(deleted).toHaveStatus([200, 204]);
+});
+
+test('the token may be sent as bearer token with each request', row('VAULT-AUTH-06'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const subjects = await subjectsOf(arrange, tenant);
+
+  const asked = await sendEachRequest(tenant.scim, subjects);
+
+  for (const { request, answer } of asked) expect(answer, request).toHaveStatus([200, 201, 204]);
+  const stored = await storedSubjects(vault, subjects);
+  expect(
+    stored.map(({ status }) => status),
+    'the reads of what was deleted and of what was created',
+  ).toEqual([404, 404, 200, 200]);
 });
 
 test(

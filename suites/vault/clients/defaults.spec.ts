@@ -1,15 +1,21 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, expectGone, row, test } from '../../../src/harness/index.ts';
 
-const DEFAULTS: { id: string; field: string; value: unknown }[] = [
-  { id: 'VAULT-CLIENT-33', field: 'allowed_extra_alias_mount_accessors', value: [] },
-  { id: 'VAULT-CLIENT-34', field: 'default_schema_version', value: '2.2' },
-  { id: 'VAULT-CLIENT-35', field: 'allow_user_adoption', value: false },
-  { id: 'VAULT-CLIENT-36', field: 'allow_group_adoption', value: false },
-  { id: 'VAULT-CLIENT-37', field: 'max_active_tokens', value: 2 },
-  { id: 'VAULT-CLIENT-38', field: 'max_token_ttl', value: 0 },
+/** What a setting is by default, and another value that it may have. */
+const DEFAULTS: { id: string; field: string; value: unknown; former: (arrange: Arrange) => unknown }[] = [
+  {
+    id: 'VAULT-CLIENT-33',
+    field: 'allowed_extra_alias_mount_accessors',
+    value: [],
+    former: async (arrange) => [(await arrange.authMount()).accessor],
+  },
+  { id: 'VAULT-CLIENT-34', field: 'default_schema_version', value: '2.2', former: () => '2.0' },
+  { id: 'VAULT-CLIENT-35', field: 'allow_user_adoption', value: false, former: () => true },
+  { id: 'VAULT-CLIENT-36', field: 'allow_group_adoption', value: false, former: () => true },
+  { id: 'VAULT-CLIENT-37', field: 'max_active_tokens', value: 2, former: () => 7 },
+  { id: 'VAULT-CLIENT-38', field: 'max_token_ttl', value: 0, former: () => 3_600 },
 ];
 
-for (const { id, field, value } of DEFAULTS) {
+for (const { id, field, value, former } of DEFAULTS) {
   test(`${field} of a new SCIM client is ${JSON.stringify(value)}`, row(id), async ({ vault, arrange }) => {
     const client = await arrange.scimClient();
 
@@ -17,4 +23,19 @@ for (const { id, field, value } of DEFAULTS) {
 
     expect(answer.data?.[field], field).toEqual(value);
   });
+
+  test(
+    `${field} of a new SCIM client is ${JSON.stringify(value)}, whatever a deleted one of its name had`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const { path, principalId } = await arrange.scimClient({ [field]: await former(arrange) });
+      await vault.remove(path);
+      await expectGone(vault, path, 'the former client');
+
+      await vault.write(path, { access_grant_principal: principalId });
+
+      const answer = await vault.read(path);
+      expect(answer.data?.[field], field).toEqual(value);
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { type Arrange, expect, row, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
@@ -86,6 +86,37 @@ for (const { where, before, after } of PLACES) {
       expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
     },
   );
+}
+
+/** Mounts that may be none of the extra ones, beside the main one. */
+const BAD_EXTRAS = [
+  {
+    id: 'VAULT-CLIENT-46',
+    which: 'a local mount',
+    extra: async (arrange: Arrange) => (await arrange.authMount({ local: true })).accessor,
+  },
+  { id: 'VAULT-CLIENT-47', which: 'the main alias mount', extra: async (_arrange: Arrange, main: string) => main },
+  { id: 'VAULT-CLIENT-48', which: 'an unknown mount', extra: async () => 'auth_userpass_00000000' },
+  {
+    id: 'VAULT-CLIENT-57',
+    which: 'a mount of another namespace',
+    extra: async (arrange: Arrange) => (await arrange.authMount({}, await arrange.namespace())).accessor,
+  },
+];
+
+for (const { id, which, extra } of BAD_EXTRAS) {
+  test(`a create with ${which} as extra alias mount makes no client`, row(id), async ({ vault, arrange }) => {
+    const main = (await arrange.authMount()).accessor;
+    const fields = { access_grant_principal: await arrange.entity(), alias_mount_accessor: main };
+    const path = scimClientPath(arrange.unique('client'));
+    const extras = [(await arrange.authMount()).accessor, await extra(arrange, main)];
+    await vault.read(path);
+
+    const answer = await vault.write(path, { ...fields, [EXTRAS]: extras });
+
+    expect(answer).toBeRefused();
+    expect(await vault.read(path), 'the client').toHaveStatus(404);
+  });
 }
 
 test('several extra alias mounts can be set', row('VAULT-CLIENT-39'), async ({ vault, arrange }) => {

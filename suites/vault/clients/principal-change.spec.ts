@@ -1,4 +1,16 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import {
+  expect,
+  idOf,
+  listed,
+  listOf,
+  row,
+  scimClientPath,
+  sendEachRequest,
+  storedSubjects,
+  subjectsOf,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 test('a write to an existing name updates that SCIM client', row('VAULT-CLIENT-10'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
@@ -17,17 +29,39 @@ test('a write to an existing name updates that SCIM client', row('VAULT-CLIENT-1
 });
 
 test('the token of a new principal serves SCIM', row('VAULT-CLIENT-18'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
-  const next = await arrange.freePrincipal();
+  const { clientName } = await arrange.tenant();
+  const [next, userName] = [await arrange.freePrincipal(), arrange.unique('user')];
 
-  const answer = await vault.write(client.path, { access_grant_principal: next.principalId });
+  const answer = await vault.write(scimClientPath(clientName), { access_grant_principal: next.principalId });
+  const created = await next.scim.post('/Users', userBody(userName));
 
   expect(answer).toHaveStatus([200, 204]);
-  const stored = await vault.read(client.path);
+  expect(created, 'a create by the principal').toHaveStatus(201);
+  expect(listed(await next.scim.get('/Users')), 'the users of the client').toEqual(listOf({ id: idOf(created) }));
+  const stored = await vault.read(scimClientPath(clientName));
   expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next.principalId);
-  const users = await next.scim.get('/Users');
-  expect(users).toHaveStatus(200);
 });
+
+test(
+  'each request of a new principal is served on what the SCIM client made before',
+  row('VAULT-CLIENT-19'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const next = await arrange.freePrincipal();
+    const subjects = await subjectsOf(arrange, client);
+    const fields = { access_grant_principal: next.principalId };
+    await vault.write(`identity/scim/client/${client.clientName}`, fields);
+
+    const asked = await sendEachRequest(next.scim, subjects);
+
+    for (const { request, answer } of asked) expect(answer, request).toHaveStatus([200, 201, 204]);
+    const stored = await storedSubjects(vault, subjects);
+    expect(
+      stored.map(({ status }) => status),
+      'the reads of what was deleted and of what was created',
+    ).toEqual([404, 404, 200, 200]);
+  },
+);
 
 test(
   'a new principal takes over the resources of the SCIM client',
@@ -79,7 +113,10 @@ test('a former principal can be the principal again', row('VAULT-CLIENT-18'), as
 
   const answer = await vault.write(path, { access_grant_principal: client.principalId });
 
+  const created = await client.scim.post('/Users', userBody(arrange.unique('user')));
+
   expect(answer).toHaveStatus([200, 204]);
+  expect(created, 'a create by the principal').toHaveStatus(201);
   const stored = await vault.read(path);
   expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(client.principalId);
   expect(await client.scim.get('/Users'), 'a list by the principal').toHaveStatus(200);

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  aliasIdOf,
+  createVaultEntity,
+  createVaultGroup,
+  expect,
+  row,
+  scimClientPath,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
 
 test('a create without principal is refused', row('VAULT-CLIENT-11'), async ({ vault, arrange }) => {
   const path = scimClientPath(arrange.unique('client'));
@@ -22,15 +32,64 @@ test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ 
   expect(after.data, 'the client').toEqual(before.data);
 });
 
-test('a principal that does not exist is refused', row('VAULT-CLIENT-13'), async ({ vault, arrange }) => {
-  const path = scimClientPath(arrange.unique('client'));
-  await vault.read(path);
+/** What is the id of no entity of this namespace. */
+const NO_ENTITIES = [
+  { what: 'an unknown id', id: async () => randomUUID() },
+  { what: 'an empty text', id: async () => '' },
+  {
+    what: 'the id of a deleted entity',
+    id: async (arrange: Arrange, vault: VaultClient) => {
+      const id = await arrange.entity();
+      await arrange.during(() => vault.remove(`identity/entity/id/${id}`));
+      return id;
+    },
+  },
+  {
+    what: 'the id of an alias',
+    id: async (arrange: Arrange, vault: VaultClient) => {
+      const entity = await arrange.entity();
+      await arrange.alias(entity, { aliasMount: await arrange.authMount() }, arrange.unique('alias'));
+      return arrange.during(() => aliasIdOf(vault, entity));
+    },
+  },
+  {
+    what: 'the id of a group',
+    id: (arrange: Arrange, vault: VaultClient) =>
+      arrange.during(async () => {
+        const fields = { member_entity_ids: [await arrange.entity()] };
+        return createVaultGroup(vault, arrange.unique('group'), fields);
+      }),
+  },
+  {
+    what: 'the name of an entity',
+    id: async (arrange: Arrange, vault: VaultClient) => {
+      const name = arrange.unique('entity');
+      await arrange.during(() => createVaultEntity(vault, name));
+      return name;
+    },
+  },
+];
 
-  const answer = await vault.write(path, { access_grant_principal: randomUUID() });
+for (const { what, id } of NO_ENTITIES) {
+  test(
+    `${what} is refused as principal of a new and of another client`,
+    row('VAULT-CLIENT-13'),
+    async ({ vault, arrange }) => {
+      const client = await arrange.scimClient();
+      const principal = { access_grant_principal: await id(arrange, vault) };
+      const path = scimClientPath(arrange.unique('client'));
+      const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
+      const [before] = await both();
 
-  expect(answer).toBeRefused();
-  expect(await vault.read(path), 'the client').toHaveStatus(404);
-});
+      const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
+
+      for (const answer of answers) expect(answer).toBeRefused();
+      const [after, made] = await both();
+      expect(made, 'the new client').toHaveStatus(404);
+      expect(after.data, 'the other client').toEqual(before.data);
+    },
+  );
+}
 
 test('an entity of another namespace is refused as principal', row('VAULT-CLIENT-14'), async ({ vault, arrange }) => {
   const stranger = await arrange.entity(await arrange.namespace());

@@ -1,4 +1,4 @@
-import { expect, isAccepted, row, test } from '../../../src/harness/index.ts';
+import { expect, isAccepted, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 const UPDATES: { id: string; title: string; field: string; value: unknown }[] = [
   { id: 'VAULT-CLIENT-40', title: 'the default schema version', field: 'default_schema_version', value: '2.0' },
@@ -82,7 +82,18 @@ const REFUSED: { id: string; what: string; field: string; value: unknown }[] = [
 ];
 
 for (const { id, what, field, value } of REFUSED) {
-  test(`${what} is refused`, row(id), async ({ vault, arrange }) => {
+  test(`a create with ${what} is refused and makes no client`, row(id), async ({ vault, arrange }) => {
+    const path = scimClientPath(arrange.unique('client'));
+    const principal = await arrange.entity();
+    await vault.read(path);
+
+    const answer = await vault.write(path, { access_grant_principal: principal, [field]: value });
+
+    expect(answer).toBeRefused();
+    expect(await vault.read(path), 'the client').toHaveStatus(404);
+  });
+
+  test(`an update to ${what} alone is refused`, row(id), async ({ vault, arrange }) => {
     const client = await arrange.scimClient();
     const before = await vault.read(client.path);
 
@@ -107,17 +118,25 @@ for (const { id, what, field, value } of REFUSED) {
 }
 
 test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ vault, arrange, observe }) => {
-  const client = await arrange.scimClient();
+  const words: string[] = [];
 
-  const answer = await vault.write(client.path, { access_grant_principal: client.principalId, max_token_ttl: '720h' });
+  for (const { sent, accepted } of [
+    { sent: '720h', accepted: [2_592_000, '720h', '720h0m0s'] },
+    { sent: '1h30m', accepted: [5_400, '1h30m', '1h30m0s'] },
+  ]) {
+    const client = await arrange.scimClient();
+    const fields = { access_grant_principal: client.principalId, max_token_ttl: sent };
+    const answer = await vault.write(client.path, fields);
+    expect(answer.status, 'the status, which is no breakdown').toBeLessThan(500);
+    const { data } = await vault.read(client.path);
+    const meant = isAccepted(answer) ? accepted : [client.data.max_token_ttl];
+    expect(meant, 'what the stored lifetime may be').toContain(data?.max_token_ttl);
+    words.push(
+      `"${sent}" is answered with status ${answer.status} and stored as ${JSON.stringify(data?.max_token_ttl)}`,
+    );
+  }
 
-  expect(answer.status, 'the status, which is no breakdown').toBeLessThan(500);
-  const stored = await vault.read(client.path);
-  const meant = isAccepted(answer) ? [2_592_000, '720h', '720h0m0s'] : [client.data.max_token_ttl];
-  expect(meant, 'what the stored lifetime may be').toContain(stored.data?.max_token_ttl);
-  observe(
-    `"720h" is answered with status ${answer.status} and stored as ${JSON.stringify(stored.data?.max_token_ttl)}`,
-  );
+  observe(words.join('; '));
 });
 
 const ALONE: { field: string; from: Record<string, unknown>; to: unknown; what: string }[] = [

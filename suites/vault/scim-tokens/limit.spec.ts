@@ -34,6 +34,39 @@ test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03
   expect((await vault.read(client)).data, 'the client').toEqual(before.data);
 });
 
+for (const { limit, lowered } of [
+  { limit: 5, lowered: 2 },
+  { limit: 2, lowered: 1 },
+]) {
+  test(
+    `no more SCIM tokens are usable than a max_active_tokens that was lowered from ${limit} to ${lowered}`,
+    row('VAULT-STOK-03'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant({ clientFields: { max_active_tokens: limit } });
+      const first = await arrange.credential(tenant, SCIM_TOKEN);
+      const policies = policiesOf(tenant);
+      const role = `${tenant.clientName}-further`;
+      await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+      const fields = { access_grant_principal: tenant.principalId, max_active_tokens: lowered };
+      const client = `identity/scim/client/${tenant.clientName}`;
+      await arrange.during(() => vault.writeOrThrow('lower max_active_tokens', client, fields));
+      const before = await vault.read(client);
+
+      const asked = tokenFields(tenant.clientName, policies, { type: 'scim' });
+      const issued = [
+        await vault.write(`auth/token/create/${role}`, asked),
+        await vault.write(`auth/token/create/${role}`, asked),
+      ];
+
+      const tokens = [first.token, ...issued.map(issuedToken)];
+      const lists = await Promise.all(tokens.map((token) => tenant.scim.get('/Groups', { token })));
+      const served = lists.filter(({ status }) => status === 200);
+      expect(served.length, 'the number of SCIM tokens that serve').toBe(lowered);
+      expect((await vault.read(client)).data, 'the client').toEqual(before.data);
+    },
+  );
+}
+
 test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-STOK-04'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const issued = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];

@@ -22,13 +22,6 @@ const ANY_GROUP = /scim\/v2\/Groups(\/[^/]+)?$/;
 /** Defects of entities that a SCIM client takes over, or that are linked to it and unlinked again. */
 export const entityOwnershipFaults: Fault[] = [
   {
-    id: 'F-B5-37',
-    title: 'A create takes an entity over only when its own name is the userName too',
-    breaks: ['VAULT-ADOPT-01'],
-    since: SINCE,
-    ...notAdopting((entity, userName) => String(entity.name).toLowerCase() !== userName.toLowerCase()),
-  },
-  {
     id: 'F-B5-38',
     title: 'Of several policies of an entity adoption keeps the first',
     breaks: ['VAULT-ADOPT-14'],
@@ -48,7 +41,7 @@ export const entityOwnershipFaults: Fault[] = [
   {
     id: 'F-B5-39',
     title: 'An entity that was unlinked is not taken over by a create any more',
-    breaks: ['VAULT-ADOPT-01'],
+    breaks: ['VAULT-ADOPT-25'],
     since: SINCE,
     ...notAdopting(
       (entity, _userName, _client, memory) => memory.has(`unlinked ${entity.id}`),
@@ -61,7 +54,7 @@ export const entityOwnershipFaults: Fault[] = [
   {
     id: 'F-B5-40',
     title: 'A SCIM client takes over one entity, and no second one',
-    breaks: ['VAULT-ADOPT-01'],
+    breaks: ['VAULT-ADOPT-25'],
     since: SINCE,
     ...notAdopting(
       (_entity, _userName, client, memory) => memory.has(`took ${client.client_id}`),
@@ -76,7 +69,7 @@ export const entityOwnershipFaults: Fault[] = [
   {
     id: 'F-B5-41',
     title: 'User adoption that an update switches on is shown and has no effect',
-    breaks: ['VAULT-ADOPT-01', 'VAULT-CLIENT-41'],
+    breaks: ['VAULT-CLIENT-41'],
     since: SINCE,
     ...(() => {
       const updates = changingUpdate((fields, stored, request, { memory }) => {
@@ -96,7 +89,7 @@ export const entityOwnershipFaults: Fault[] = [
   {
     id: 'F-B5-53',
     title: 'An administrator can neither change nor delete an entity that was unlinked',
-    breaks: ['VAULT-ADMIN-23', 'VAULT-LINK-07'],
+    breaks: ['VAULT-LINK-15'],
     since: SINCE,
     ...knowingLinked((request, { memory }) =>
       matches({ method: [...WRITE, 'DELETE'], path: ENTITY }, request) && memory.has(`unlink ${lastSegment(request)}`)

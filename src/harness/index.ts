@@ -25,7 +25,7 @@ export {
   adoptGroup,
   adoptingTenant,
   adoptPerson,
-  switchAdoptionOff,
+  switchAdoption,
   unmanagedGroup,
   unmanagedPerson,
 } from './arrange/adoption.ts';
@@ -40,7 +40,7 @@ export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
 export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
 export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
-export { linkPath, linkToClient } from './arrange/links.ts';
+export { linkPath, linkToClient, unlinkFromClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';
 export { many } from './arrange/many.ts';
 export { inEachPlace } from './arrange/member-places.ts';

@@ -78,15 +78,16 @@ export function adoptGroup(
   });
 }
 
-/** Switches adoption off by an update that repeats what every update has to. @throws ArrangeError */
-export function switchAdoptionOff(
+/** Switches adoption by an update that repeats what every update has to. @throws ArrangeError */
+export function switchAdoption(
   vault: VaultClient,
   { clientName, principalId, aliasMount }: Tenant,
   field: 'allow_user_adoption' | 'allow_group_adoption',
+  isOn: boolean,
 ) {
-  return vault.writeOrThrow('switch adoption off', scimClientPath(clientName), {
+  return vault.writeOrThrow(`switch adoption ${isOn ? 'on' : 'off'}`, scimClientPath(clientName), {
     access_grant_principal: principalId,
     alias_mount_accessor: aliasMount?.accessor,
-    [field]: false,
+    [field]: isOn,
   });
 }

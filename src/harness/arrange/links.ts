@@ -8,6 +8,21 @@ export function linkPath(clientName: string, action: LinkAction): string {
   return `${scimClientPath(clientName)}/${action}`;
 }
 
+/**
+ * Takes an entity or group away from a SCIM client, with its aliases and its memberships. Whether the server did so is for
+ * the caller to see: its documentation shows the call for entities only.
+ */
+export async function unlinkFromClient(
+  vault: VaultClient,
+  clientName: string,
+  object: { entity_id: string } | { group_id: string },
+): Promise<void> {
+  const isEntity = 'entity_id' in object;
+  const action = isEntity ? 'unlink-entity' : 'unlink-group';
+  const options = isEntity ? { unlink_aliases: true, remove_memberships: true } : {};
+  await vault.write(linkPath(clientName, action), { ...object, ...options });
+}
+
 /** Hands an unmanaged entity or group to a SCIM client. @throws ArrangeError */
 export async function linkToClient(
   vault: VaultClient,

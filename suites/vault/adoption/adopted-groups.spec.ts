@@ -53,14 +53,15 @@ test(
 
 test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
-  const policies = [await arrange.policy({ [arrange.unique('path')]: ['read'] })];
+  const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));
+  const policies = await Promise.all(grants.map((grant) => arrange.policy(grant)));
   const group = await unmanagedGroup(arrange, vault, { policies });
 
   await tenant.scim.put(group.path, groupBody(group.name));
 
   applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
   const stored = await vault.read(group.stored);
-  expect(stored.data?.policies, 'policies of the Vault group').toEqual(policies);
+  expect([stored.data?.policies].flat().sort(), 'policies of the Vault group').toEqual(policies.toSorted());
 });
 
 test(

@@ -74,14 +74,15 @@ test(
 
 test('adoption keeps the policies of the entity', row('VAULT-ADOPT-14'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { users: true });
-  const policies = [await arrange.policy({ [arrange.unique('path')]: ['read'] })];
+  const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));
+  const policies = await Promise.all(grants.map((grant) => arrange.policy(grant)));
   const person = await unmanagedPerson(arrange, vault, tenant, { policies });
 
   const answer = await tenant.scim.post('/Users', userBody(person.name));
 
   applies(idOf(answer) === person.id, UNPROVEN);
   const entity = await vault.read(person.entity);
-  expect(entity.data?.policies, 'policies of the entity').toEqual(policies);
+  expect([entity.data?.policies].flat().sort(), 'policies of the entity').toEqual(policies.toSorted());
 });
 
 test(

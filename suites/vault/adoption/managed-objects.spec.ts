@@ -8,7 +8,7 @@ import {
   idsOf,
   memberIdsOf,
   row,
-  switchAdoptionOff,
+  switchAdoption,
   test,
   unmanagedGroup,
   unmanagedPerson,
@@ -89,7 +89,7 @@ test(
     const tenant = await adoptingTenant(arrange, { users: true });
     const person = await unmanagedPerson(arrange, vault, tenant);
     applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
-    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_user_adoption'));
+    await arrange.during(() => switchAdoption(vault, tenant, 'allow_user_adoption', false));
 
     const answer = await tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value: false }]);
     const list = await tenant.scim.list('/Users');
@@ -106,7 +106,7 @@ test('an adopted group is listed and found by its name', row('VAULT-ADOPT-12'), 
   const [own, user] = [await arrange.group(tenant), await arrange.user(tenant)];
   const group = await unmanagedGroup(arrange, vault);
   applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
-  await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+  await arrange.during(() => switchAdoption(vault, tenant, 'allow_group_adoption', false));
 
   const patch = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
   const list = await tenant.scim.list('/Groups');
@@ -125,7 +125,7 @@ test(
     const user = await arrange.user(tenant);
     const group = await unmanagedGroup(arrange, vault);
     applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
-    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+    await arrange.during(() => switchAdoption(vault, tenant, 'allow_group_adoption', false));
     const name = arrange.unique('renamed');
 
     const answer = await tenant.scim.put(group.path, groupBody(name, [user.id]));

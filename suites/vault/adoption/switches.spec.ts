@@ -1,11 +1,14 @@
 import {
   adoptingTenant,
+  adoptPerson,
+  bodyOf,
   createVaultEntity,
   expect,
   groupBody,
+  ownerOf,
   row,
   scimClientPath,
-  switchAdoptionOff,
+  switchAdoption,
   test,
   unmanagedGroup,
   unmanagedPerson,
@@ -55,6 +58,39 @@ test('group adoption does not open unmanaged entities as users', row('VAULT-ADOP
   const after = await vault.read(`identity/entity/id/${id}`);
   expect(after.data, 'the entity').toEqual(before.data);
 });
+
+test(
+  'user adoption that an update switches on works like one of the creation',
+  row('VAULT-CLIENT-41'),
+  async ({ vault, arrange, applies }) => {
+    const [from, later] = [await adoptingTenant(arrange, { users: true }), await adoptingTenant(arrange, {})];
+    const works = await adoptPerson(arrange, from, await unmanagedPerson(arrange, vault, from));
+    applies(works, 'the create does not adopt the entity here');
+    const person = await unmanagedPerson(arrange, vault, later);
+
+    await switchAdoption(vault, later, 'allow_user_adoption', true);
+    const answer = await later.scim.post('/Users', userBody(person.name));
+
+    expect(answer).toHaveStatus([200, 201]);
+    const owner = await ownerOf(vault, person.entity)();
+    expect(owner, 'the owner of the entity').toBe(later.clientId);
+  },
+);
+
+test(
+  'with group adoption that an update switches on an unmanaged group can be read',
+  row('VAULT-ADOPT-05'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, {});
+    const group = await unmanagedGroup(arrange, vault);
+    await arrange.during(() => switchAdoption(vault, tenant, 'allow_group_adoption', true));
+
+    const answer = await tenant.scim.get(group.path);
+
+    expect(answer).toHaveStatus(200);
+    expect(bodyOf(answer).displayName, 'displayName of the group').toBe(group.name);
+  },
+);
 
 test('user adoption does not open unmanaged groups', row('VAULT-ADOPT-10'), async ({ vault, arrange }) => {
   const tenant = await adoptingTenant(arrange, { users: true });
@@ -143,7 +179,7 @@ test(
   async ({ vault, arrange }) => {
     const tenant = await adoptingTenant(arrange, { groups: true });
     const group = await unmanagedGroup(arrange, vault);
-    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_group_adoption'));
+    await arrange.during(() => switchAdoption(vault, tenant, 'allow_group_adoption', false));
     const before = await vault.read(group.stored);
 
     const answer = await tenant.scim.put(group.path, groupBody(group.name));
@@ -159,7 +195,7 @@ test(
   async ({ vault, arrange }) => {
     const tenant = await adoptingTenant(arrange, { users: true });
     const person = await unmanagedPerson(arrange, vault, tenant);
-    await arrange.during(() => switchAdoptionOff(vault, tenant, 'allow_user_adoption'));
+    await arrange.during(() => switchAdoption(vault, tenant, 'allow_user_adoption', false));
     const before = await vault.read(person.entity);
 
     const answer = await tenant.scim.post('/Users', userBody(person.name));

@@ -6,7 +6,7 @@ import { changingMatches } from './filter-edits.ts';
 import { addedIn } from './foreign-members.ts';
 import { knowingOwners, unscopedList } from './owners.ts';
 import { lastSegmentOf } from './scim-requests.ts';
-import { changedAnyway, reaching, shownAsGroup } from './unmanaged.ts';
+import { changedAnyway, reaching, shownAsGroup, unmanagedAt } from './unmanaged.ts';
 import { dataOf } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
@@ -92,7 +92,31 @@ export const adoptedObjectFaults: Fault[] = [
           : request,
     }),
   },
+  {
+    id: 'F-ADOPT-48',
+    title: 'A SCIM client takes over one group, and no second one',
+    breaks: ['VAULT-ADOPT-26'],
+    since: SINCE,
+    ...knowingAdopted({
+      request: async (request, context) => {
+        const isReplace = matches({ method: 'PUT', path: GROUP }, request);
+        const isTaking = isReplace && (await unmanagedAt('group', request, context)) !== null;
+        return isTaking && context.memory.has(await tookKey(request, context)) ? NOT_FOUND() : request;
+      },
+      response: async (response, request, context) => {
+        const isReplaced = matches({ method: 'PUT', path: GROUP, status: 200 }, request, response);
+        if (isReplaced && isAdopted(context, lastSegmentOf(request))) {
+          context.memory.set(await tookKey(request, context), true);
+        }
+        return response;
+      },
+    }),
+  },
 ];
+
+async function tookKey(request: FaultRequest, context: FaultContext): Promise<string> {
+  return `took ${(await clientOf(request, context))?.client_id}`;
+}
 
 async function adopts(request: FaultRequest, context: FaultContext): Promise<boolean> {
   return (await clientOf(request, context))?.allow_group_adoption === true;

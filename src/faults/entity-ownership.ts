@@ -69,7 +69,7 @@ export const entityOwnershipFaults: Fault[] = [
   {
     id: 'F-B5-41',
     title: 'User adoption that an update switches on is shown and has no effect',
-    breaks: ['VAULT-CLIENT-41'],
+    breaks: ['VAULT-CLIENT-41', 'VAULT-ADOPT-25'],
     since: SINCE,
     ...(() => {
       const updates = changingUpdate((fields, stored, request, { memory }) => {

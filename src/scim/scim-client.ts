@@ -18,12 +18,19 @@ type Options = Omit<WireRequest, 'method' | 'path' | 'body'>;
 /** Requests of the SCIM protocol as a well-behaved client sends them; `send` for all others. */
 export class ScimClient {
   readonly wire: WireClient;
+  readonly #options: WireClientOptions;
 
   constructor(options: WireClientOptions) {
+    this.#options = options;
     this.wire = new WireClient({
       ...options,
       headers: { Accept: SCIM_MEDIA_TYPE, 'Content-Type': SCIM_MEDIA_TYPE, ...options.headers },
     });
+  }
+
+  /** The same client with some options changed, e.g. another header for the token. */
+  with(changes: Partial<WireClientOptions>): ScimClient {
+    return new ScimClient({ ...this.#options, ...changes });
   }
 
   /** Any request, byte for byte. */

@@ -1,4 +1,4 @@
-import { type Arrange, expect, row, type Tenant, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, memberIdsOf, row, type Tenant, test } from '../../../src/harness/index.ts';
 
 /** Groups that a guard which looks at the name of the creation or at the members would take for unmanaged. */
 const GROUPS = [
@@ -28,6 +28,29 @@ for (const { which, group: made } of GROUPS) {
     expect(answer).toBeRefused();
     expect((await vault.read(path)).data, 'the group').toEqual(before.data);
   });
+
+  for (const { id, by } of [
+    { id: 'VAULT-ADMIN-10', by: 'id' },
+    { id: 'VAULT-ADMIN-12', by: 'name' },
+  ] as const) {
+    test(
+      `an administrator cannot add members to a group ${which} by ${by}`,
+      row(id),
+      async ({ tenant, vault, arrange }) => {
+        const group = await made(arrange, tenant);
+        const path = `identity/group/id/${group.id}`;
+        const before = await vault.read(path);
+        const members = [...memberIdsOf(before), await arrange.entity()];
+
+        const answer = await vault.write(by === 'id' ? path : `identity/group/name/${group.displayName}`, {
+          member_entity_ids: members,
+        });
+
+        expect(answer).toBeRefused();
+        expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+      },
+    );
+  }
 
   test(
     `an administrator cannot remove members of a group ${which}`,

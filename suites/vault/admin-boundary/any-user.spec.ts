@@ -116,3 +116,21 @@ for (const { which, user: made } of USERS) {
     });
   }
 }
+
+test(
+  'an administrator sets policies on the entity of each such user',
+  row('VAULT-ADMIN-04'),
+  async ({ tenant, vault, arrange }) => {
+    for (const { which, user: made } of USERS) {
+      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.write(path, { policies: ['vsc-first', 'vsc-second'] });
+
+      expect(answer, `the policies of a user ${which}`).toHaveStatus([200, 204]);
+      const { policies, name, disabled, metadata } = (await vault.read(path)).data ?? {};
+      expect(policies, `the policies of a user ${which}`).toEqual(['vsc-first', 'vsc-second']);
+      expect(before.data, `the entity of a user ${which}`).toMatchObject({ name, disabled, metadata });
+    }
+  },
+);

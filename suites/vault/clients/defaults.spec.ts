@@ -16,26 +16,20 @@ const DEFAULTS: { id: string; field: string; value: unknown; former: (arrange: A
 ];
 
 for (const { id, field, value, former } of DEFAULTS) {
-  test(`${field} of a new SCIM client is ${JSON.stringify(value)}`, row(id), async ({ vault, arrange }) => {
-    const client = await arrange.scimClient();
-
-    const answer = await vault.read(client.path);
-
-    expect(answer.data?.[field], field).toEqual(value);
-  });
-
   test(
     `${field} of a new SCIM client is ${JSON.stringify(value)}, whatever a deleted one of its name had`,
     row(id),
     async ({ vault, arrange }) => {
+      const fresh = await arrange.scimClient();
       const { path, principalId } = await arrange.scimClient({ [field]: await former(arrange) });
       await vault.remove(path);
-      await expectGone(vault, path, 'the former client');
+      await expectGone(vault, path, 'the deleted client');
 
       await vault.write(path, { access_grant_principal: principalId });
 
-      const answer = await vault.read(path);
-      expect(answer.data?.[field], field).toEqual(value);
+      expect((await vault.read(fresh.path)).data?.[field], field).toEqual(value);
+      const again = await vault.read(path);
+      expect(again.data?.[field], `${field} under the name of the deleted client`).toEqual(value);
     },
   );
 }

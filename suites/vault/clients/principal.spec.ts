@@ -92,14 +92,18 @@ for (const { what, id } of NO_ENTITIES) {
 }
 
 test('an entity of another namespace is refused as principal', row('VAULT-CLIENT-14'), async ({ vault, arrange }) => {
-  const stranger = await arrange.entity(await arrange.namespace());
+  const principal = { access_grant_principal: await arrange.entity(await arrange.namespace()) };
+  const client = await arrange.scimClient();
   const path = scimClientPath(arrange.unique('client'));
-  await vault.read(path);
+  const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
+  const [before] = await both();
 
-  const answer = await vault.write(path, { access_grant_principal: stranger });
+  const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
 
-  expect(answer).toBeRefused();
-  expect(await vault.read(path), 'the client').toHaveStatus(404);
+  for (const answer of answers) expect(answer).toBeRefused();
+  const [after, made] = await both();
+  expect(made, 'the new client').toHaveStatus(404);
+  expect(after.data, 'the other client').toEqual(before.data);
 });
 
 test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), async ({ vault, arrange }) => {

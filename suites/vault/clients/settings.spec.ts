@@ -93,17 +93,6 @@ for (const { id, what, field, value } of REFUSED) {
     expect(await vault.read(path), 'the client').toHaveStatus(404);
   });
 
-  test(`an update to ${what} alone is refused`, row(id), async ({ vault, arrange }) => {
-    const client = await arrange.scimClient();
-    const before = await vault.read(client.path);
-
-    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [field]: value });
-
-    expect(answer).toBeRefused();
-    const after = await vault.read(client.path);
-    expect(after.data, 'the client').toEqual(before.data);
-  });
-
   test(`an update that is refused for ${what} changes no other field`, row(id), async ({ vault, arrange }) => {
     const client = await arrange.scimClient();
     const next = await arrange.entity();

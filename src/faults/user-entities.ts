@@ -119,7 +119,7 @@ export const userEntityFaults: Fault[] = [
   {
     id: 'F-B5-35',
     title: 'An unmanaged entity with an alias on the alias mount of a SCIM client cannot be renamed',
-    breaks: ['VAULT-ADMIN-23'],
+    breaks: ['VAULT-ADMIN-23', 'VAULT-LINK-15'],
     ...knowingAdopted({
       request: async (request, context) => {
         const isRename = matches({ method: WRITE, path: ENTITY }, request) && jsonOf(request)?.name !== undefined;

@@ -13,7 +13,7 @@ import { jsonOf, matches, pathOf, queryOf, SCIM, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import { ENTITY } from './scim-objects.ts';
-import { askVault, dataOf, headerOf, lastSegment, vaultError } from './vault-requests.ts';
+import { askVault, dataOf, lastSegment, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;

@@ -1,4 +1,4 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 
@@ -13,6 +13,21 @@ test('an administrator can read a SCIM-managed entity', row('VAULT-ADMIN-01'), a
   expect(byName).toHaveStatus(200);
   expect(byName.data?.id, 'id of the entity that is read by its name').toBe(user.id);
 });
+
+test(
+  'an administrator can read the entity of a user of any past by its name',
+  row('VAULT-ADMIN-01'),
+  async ({ tenant, vault, arrange }) => {
+    const users = await usersOfEachPast(arrange, tenant);
+
+    for (const { past, userName, id } of users) {
+      const entity = await vault.read(`identity/entity/name/${userName}`);
+
+      expect(entity, `a read of the entity of a user ${past}`).toHaveStatus(200);
+      expect(entity.data?.id, `id of the entity of a user ${past}`).toBe(id);
+    }
+  },
+);
 
 test('an administrator can read a SCIM-managed group', row('VAULT-ADMIN-02'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

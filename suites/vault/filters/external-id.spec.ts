@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, setActive, test } from '../../../src/harness/index.ts';
+import { expect, listed, listOf, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
 
 const byExternalId = (value: string) => ({ filter: `externalId eq "${value}"` });
 
@@ -12,22 +12,30 @@ test('a filter on externalId finds the user with it', row('VAULT-FILTER-03'), as
 });
 
 test('a filter on externalId finds a user of any past', row('VAULT-FILTER-03'), async ({ tenant, arrange }) => {
-  const [inactive, left, renamed, member] = [
-    await arrange.user(tenant, { active: false }),
-    await arrange.user(tenant),
-    await arrange.user(tenant),
-    await arrange.user(tenant),
-  ];
-  await arrange.during(() => setActive(tenant, left, false));
-  await arrange.during(() => tenant.scim.put(renamed.path, { ...renamed.sent, userName: arrange.unique('renamed') }));
-  await arrange.group(tenant, [member]);
+  const users = await usersOfEachPast(arrange, tenant);
 
-  for (const user of [inactive, left, renamed, member]) {
-    const answer = await tenant.scim.list('/Users', byExternalId(user.externalId));
+  for (const { past, externalId, id } of users) {
+    const answer = await tenant.scim.list('/Users', byExternalId(externalId));
 
-    expect(listed(answer), 'users with that externalId').toEqual(listOf(user));
+    expect(listed(answer), `users with the externalId of a user ${past}`).toEqual(listOf({ id }));
   }
 });
+
+test(
+  'a filter on externalId finds the own user, where users of other clients have the same one',
+  row('VAULT-FILTER-03'),
+  async ({ tenant, other, unaliased, arrange }) => {
+    const externalId = arrange.unique('ext');
+    const clients = [tenant, other, unaliased];
+    const users = [];
+    for (const client of clients) users.push(await arrange.user(client, { externalId }));
+
+    const answers = [];
+    for (const client of clients) answers.push(await client.scim.list('/Users', byExternalId(externalId)));
+
+    expect(answers.map(listed), 'what each client finds').toEqual(users.map((user) => listOf(user)));
+  },
+);
 
 const NEARLY: [string, (externalId: string) => string][] = [
   ['the start', (externalId) => externalId.slice(0, -1)],

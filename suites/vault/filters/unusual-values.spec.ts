@@ -10,13 +10,39 @@ import {
   usersChangedApart,
 } from '../../../src/harness/index.ts';
 
-test('userName eq takes a star for a star', row('VAULT-FILTER-02'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+/** What stands for any characters in patterns of other languages: globs, SQL, regular expressions. */
+const WILDCARDS = ['*', '%', '_', '?', '.'];
+const withWildcards = (name: string) =>
+  WILDCARDS.flatMap((one) => [`${name.slice(0, -1)}${one}`, name.replace('-', one), `${one}${name.slice(1)}`]);
 
-  const answer = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName.slice(0, -1)}*"` });
+for (const [attribute, id] of [
+  ['userName', 'VAULT-FILTER-02'],
+  ['externalId', 'VAULT-FILTER-04'],
+] as const) {
+  test(`${attribute} eq takes what is a wildcard elsewhere as it is`, row(id), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
 
-  expect(idsOf(answer), 'users whose name differs').toEqual([]);
-});
+    for (const value of withWildcards(user[attribute])) {
+      const answer = await tenant.scim.list('/Users', { filter: `${attribute} eq "${value}"` });
+
+      expect(idsOf(answer), 'users whose value differs').toEqual([]);
+    }
+  });
+}
+
+test(
+  'displayName eq takes what is a wildcard elsewhere as it is',
+  row('VAULT-FILTER-20'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant);
+
+    for (const value of withWildcards(group.displayName)) {
+      const answer = await tenant.scim.list('/Groups', { filter: `displayName eq "${value}"` });
+
+      expect(idsOf(answer), 'groups whose name differs').toEqual([]);
+    }
+  },
+);
 
 for (const [attribute, id] of [
   ['userName', 'VAULT-FILTER-02'],

@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+import { expect, listed, listOf, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
 
 const byName = (name: string) => ({ filter: `userName eq "${name}"` });
 
@@ -8,6 +8,16 @@ test('a filter on userName finds the user of that name', row('VAULT-FILTER-01'),
   const answer = await tenant.scim.list('/Users', byName(user.userName));
 
   expect(listed(answer), 'users with that userName').toEqual(listOf(user));
+});
+
+test('a filter on userName finds a user of any past', row('VAULT-FILTER-01'), async ({ tenant, arrange }) => {
+  const users = await usersOfEachPast(arrange, tenant);
+
+  for (const { past, userName, id } of users) {
+    const answer = await tenant.scim.list('/Users', byName(userName));
+
+    expect(listed(answer), `users with the userName of a user ${past}`).toEqual(listOf({ id }));
+  }
 });
 
 test('a filter on a userName that nobody has finds nobody', row('VAULT-FILTER-02'), async ({ tenant, arrange }) => {

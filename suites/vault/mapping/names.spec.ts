@@ -1,4 +1,4 @@
-import { aliasesOf, expect, idOf, isAccepted, row, test, userBody } from '../../../src/harness/index.ts';
+import { aliasesOf, bodyOf, expect, idOf, isAccepted, row, test, userBody } from '../../../src/harness/index.ts';
 
 const NAMES = [
   'Jane.DOE',
@@ -8,6 +8,7 @@ const NAMES = [
   '李.小龙',
   'jane r. doe',
   'jane%41doe',
+  'jane_contoso.com#EXT#@fabrikam.onmicrosoft.com',
 ];
 
 for (const name of NAMES) {
@@ -39,3 +40,22 @@ for (const name of NAMES) {
     },
   );
 }
+
+test(
+  'an entity and its alias are named as their user after each rename, letter by letter',
+  row('VAULT-MAP-16', 'VAULT-MAP-17'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const name of NAMES) {
+      await tenant.scim.put(user.path, { ...user.sent, userName: `${user.userName}-${name}` });
+
+      const { userName } = bodyOf(await tenant.scim.get(user.path));
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      expect([entity.data?.name, aliasesOf(entity)[0]?.name], 'names of the entity and of the alias').toEqual([
+        userName,
+        userName,
+      ]);
+    }
+  },
+);

@@ -36,6 +36,30 @@ test('a user can have the name of a group', row('VAULT-USER-01'), async ({ tenan
   expect(bodyOf(read).userName, 'userName that is read').toBe(group.displayName);
 });
 
+test(
+  'users whose externalIds differ in letter case only can be created',
+  row('VAULT-USER-01', 'VAULT-USER-03'),
+  async ({ tenant, arrange }) => {
+    const lower = arrange.unique('ext');
+    const ids = [lower, lower.toUpperCase(), `E${lower.slice(1)}`];
+
+    const answers = [];
+    for (const externalId of ids)
+      answers.push(await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId })));
+
+    expect(
+      answers.map(({ status }) => status),
+      'statuses of the creates',
+    ).toEqual([201, 201, 201]);
+    const reads = [];
+    for (const answer of answers) reads.push(await tenant.scim.get(`/Users/${idOf(answer)}`));
+    expect(
+      reads.map((read) => bodyOf(read).externalId),
+      'externalIds that are read',
+    ).toEqual(ids);
+  },
+);
+
 test('a created user keeps the userName that was sent', row('VAULT-USER-02'), async ({ tenant, arrange }) => {
   const userName = `${arrange.unique('user')}-Jane.Doe`;
   const user = await arrange.user(tenant, { userName });

@@ -1,6 +1,7 @@
 import {
   bodyOf,
   expect,
+  expectAllOrNothing,
   idOf,
   isAccepted,
   METADATA,
@@ -19,6 +20,7 @@ const NAMES = [
   '李.小龙',
   'jane r. doe',
   'jane%41doe',
+  'jane_contoso.com#EXT#@fabrikam.onmicrosoft.com',
   'a"b\\c',
 ];
 
@@ -40,6 +42,22 @@ for (const name of NAMES) {
   );
 }
 
+test(
+  'a replace changes the userName to any other, letter by letter',
+  row('VAULT-USER-13'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const name of NAMES) {
+      const userName = `${user.userName}-${name}`;
+      const before = await tenant.scim.get(user.path);
+      const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+      expectAllOrNothing(answer, { before, after: await tenant.scim.get(user.path), executed: { userName } });
+    }
+  },
+);
+
 /** By what the userName is. */
 const EXTERNAL_IDS: [what: string, (userName: string) => string][] = [
   ['the userName itself', (userName) => userName],
@@ -49,6 +67,8 @@ const EXTERNAL_IDS: [what: string, (userName: string) => string][] = [
   ['a UUID in capitals', () => crypto.randomUUID().toUpperCase()],
   ['an address', (userName) => `${userName}@Example.COM`],
   ['with letters outside of ASCII', (userName) => `${userName} \u{1f600} é`],
+  ['of Base64, with equals signs at its end', (userName) => `${btoa(userName).replace(/=+$/, '')}==`],
+  ['in braces, after a slash', (userName) => `/{${userName}}`],
   ['a distinguished name', (userName) => `CN=${userName},OU=A+B;O=x/y`],
 ];
 

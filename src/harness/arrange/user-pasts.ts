@@ -1,0 +1,81 @@
+import type { Tenant } from '../tenant.ts';
+import { setActive } from './activity.ts';
+import type { Arrange } from './arrange.ts';
+import { type ArrangedUser, metadataOf } from './scim-resources.ts';
+
+/** A user that has something behind it, with the name that it has now. */
+export interface UserOfPast extends ArrangedUser {
+  /** Ends the words `a user …`. */
+  past: string;
+}
+
+type Make = (arrange: Arrange, tenant: Tenant) => Promise<ArrangedUser>;
+
+/** What may have happened to a user before it is looked for: none of it makes a difference. */
+const USER_PASTS: Record<string, Make> = {
+  'that was created inactive': (arrange, tenant) => arrange.user(tenant, { active: false }),
+  'that was deactivated': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => setActive(tenant, user, false));
+    return user;
+  },
+  'that was deactivated and activated again': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    for (const active of [false, true]) await arrange.during(() => setActive(tenant, user, active));
+    return user;
+  },
+  'that was renamed': async (arrange, tenant) => renamed(arrange, tenant, await arrange.user(tenant)),
+  'that was renamed and has its first name again': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    return renamed(arrange, tenant, await renamed(arrange, tenant, user), user.userName);
+  },
+  'that was renamed, and whose first name another user has now': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    const other = await renamed(arrange, tenant, user);
+    await arrange.user(tenant, { userName: user.userName, externalId: arrange.unique('ext') });
+    return other;
+  },
+  'that has the name of a deleted one': async (arrange, tenant) => {
+    const former = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.delete(former.path));
+    return arrange.user(tenant, { userName: former.userName, externalId: arrange.unique('ext') });
+  },
+  'whose rename to a taken name was refused': async (arrange, tenant) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName: other.userName }));
+    return user;
+  },
+  'whose name was refused to another one': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    const externalId = arrange.unique('ext');
+    await arrange.during(() => tenant.scim.post('/Users', { ...user.sent, externalId }));
+    return user;
+  },
+  'whose metadata were replaced': async (arrange, tenant) => {
+    const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, ...metadataOf({ department: 'sales' }) }));
+    return user;
+  },
+  'that is in a group': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    await arrange.group(tenant, [user]);
+    return user;
+  },
+};
+
+/** One user of each past, one after the other. @throws ArrangeError */
+export async function usersOfEachPast(arrange: Arrange, tenant: Tenant): Promise<UserOfPast[]> {
+  const users: UserOfPast[] = [];
+  for (const [past, make] of Object.entries(USER_PASTS)) users.push({ ...(await make(arrange, tenant)), past });
+  return users;
+}
+
+async function renamed(
+  arrange: Arrange,
+  tenant: Tenant,
+  user: ArrangedUser,
+  userName = arrange.unique('renamed'),
+): Promise<ArrangedUser> {
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName }));
+  return { ...user, userName, sent: { ...user.sent, userName } };
+}

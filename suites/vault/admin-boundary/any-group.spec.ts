@@ -1,4 +1,12 @@
-import { type Arrange, expect, memberIdsOf, row, type Tenant, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  expect,
+  memberIdsOf,
+  row,
+  type Tenant,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
 
 /** Groups that a guard which looks at the name of the creation or at the members would take for unmanaged. */
 const GROUPS = [
@@ -12,6 +20,15 @@ const GROUPS = [
     },
   },
   {
+    which: 'that an administrator gave policies',
+    group: async (arrange: Arrange, tenant: Tenant, vault: VaultClient) => {
+      const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+      const fields = { policies: ['vsc-first', 'vsc-second'] };
+      await arrange.during(() => vault.writeOrThrow('set policies', `identity/group/id/${group.id}`, fields));
+      return group;
+    },
+  },
+  {
     which: 'whose only member is inactive',
     group: async (arrange: Arrange, tenant: Tenant) =>
       arrange.group(tenant, [await arrange.user(tenant, { active: false })]),
@@ -20,7 +37,7 @@ const GROUPS = [
 
 for (const { which, group: made } of GROUPS) {
   test(`an administrator cannot rename a group ${which}`, row('VAULT-ADMIN-09'), async ({ tenant, vault, arrange }) => {
-    const path = `identity/group/id/${(await made(arrange, tenant)).id}`;
+    const path = `identity/group/id/${(await made(arrange, tenant, vault)).id}`;
     const before = await vault.read(path);
 
     const answer = await vault.write(path, { name: arrange.unique('other') });
@@ -37,7 +54,7 @@ for (const { which, group: made } of GROUPS) {
       `an administrator cannot add members to a group ${which} by ${by}`,
       row(id),
       async ({ tenant, vault, arrange }) => {
-        const group = await made(arrange, tenant);
+        const group = await made(arrange, tenant, vault);
         const path = `identity/group/id/${group.id}`;
         const before = await vault.read(path);
         const members = [...memberIdsOf(before), await arrange.entity()];
@@ -56,7 +73,7 @@ for (const { which, group: made } of GROUPS) {
     `an administrator cannot remove members of a group ${which}`,
     row('VAULT-ADMIN-11'),
     async ({ tenant, vault, arrange }) => {
-      const path = `identity/group/id/${(await made(arrange, tenant)).id}`;
+      const path = `identity/group/id/${(await made(arrange, tenant, vault)).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.write(path, { member_entity_ids: [] });
@@ -70,7 +87,7 @@ for (const { which, group: made } of GROUPS) {
     `an administrator cannot delete a group ${which} by id`,
     row('VAULT-ADMIN-13'),
     async ({ tenant, vault, arrange }) => {
-      const path = `identity/group/id/${(await made(arrange, tenant)).id}`;
+      const path = `identity/group/id/${(await made(arrange, tenant, vault)).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.remove(path);
@@ -84,7 +101,7 @@ for (const { which, group: made } of GROUPS) {
     `an administrator cannot delete a group ${which} by name`,
     row('VAULT-ADMIN-14'),
     async ({ tenant, vault, arrange }) => {
-      const group = await made(arrange, tenant);
+      const group = await made(arrange, tenant, vault);
       const path = `identity/group/id/${group.id}`;
       const before = await vault.read(path);
 

@@ -1,4 +1,4 @@
-import { type Arrange, expect, row, type Tenant, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, row, type Tenant, test, type VaultClient } from '../../../src/harness/index.ts';
 
 /** Users that a guard which looks at aliases, at the state or at memberships would take for unmanaged. */
 const USERS = [
@@ -6,6 +6,15 @@ const USERS = [
   {
     which: 'that is inactive',
     user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }),
+  },
+  {
+    which: 'that an administrator gave policies',
+    user: async (arrange: Arrange, tenant: Tenant, vault: VaultClient) => {
+      const user = await arrange.user(tenant);
+      const fields = { policies: ['vsc-first', 'vsc-second'] };
+      await arrange.during(() => vault.writeOrThrow('set policies', `identity/entity/id/${user.id}`, fields));
+      return user;
+    },
   },
   {
     which: 'that is in a group',
@@ -48,7 +57,7 @@ for (const { which, user: made } of USERS) {
     `an administrator cannot rename the entity of a user ${which}`,
     row('VAULT-ADMIN-06'),
     async ({ tenant, vault, arrange }) => {
-      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.write(path, { name: arrange.unique('renamed') });
@@ -62,7 +71,7 @@ for (const { which, user: made } of USERS) {
     `an administrator cannot delete the entity of a user ${which} by id`,
     row('VAULT-ADMIN-07'),
     async ({ tenant, vault, arrange }) => {
-      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.remove(path);
@@ -76,7 +85,7 @@ for (const { which, user: made } of USERS) {
     `an administrator cannot delete the entity of a user ${which} by name`,
     row('VAULT-ADMIN-08'),
     async ({ tenant, vault, arrange }) => {
-      const user = await made(arrange, tenant);
+      const user = await made(arrange, tenant, vault);
       const path = `identity/entity/id/${user.id}`;
       const before = await vault.read(path);
 
@@ -91,7 +100,7 @@ for (const { which, user: made } of USERS) {
     `a batch delete cannot delete the entity of a user ${which}`,
     row('VAULT-ADMIN-20'),
     async ({ tenant, vault, arrange }) => {
-      const { id } = await made(arrange, tenant);
+      const { id } = await made(arrange, tenant, vault);
       const path = `identity/entity/id/${id}`;
       const before = await vault.read(path);
 
@@ -103,7 +112,7 @@ for (const { which, user: made } of USERS) {
 
   for (const { id, what, fields } of MERGES) {
     test(`${what(which)} is refused and changes nothing`, row(id), async ({ tenant, vault, arrange }) => {
-      const user = await made(arrange, tenant);
+      const user = await made(arrange, tenant, vault);
       const other = await arrange.entity();
       const both = () =>
         Promise.all([user.id, other].map(async (entity) => (await vault.read(`identity/entity/id/${entity}`)).data));
@@ -122,7 +131,7 @@ test(
   row('VAULT-ADMIN-04'),
   async ({ tenant, vault, arrange }) => {
     for (const { which, user: made } of USERS) {
-      const path = `identity/entity/id/${(await made(arrange, tenant)).id}`;
+      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.write(path, { policies: ['vsc-first', 'vsc-second'] });

@@ -1,6 +1,7 @@
 import { aliasesOf, expect, metadataOf, row, scimClientPath, type Tenant, test } from '../../../src/harness/index.ts';
 
 type User = { path: string; userName: string; sent: Record<string, unknown> };
+type Tenants = { tenant: Tenant; unaliased: Tenant };
 type Step = {
   after: string;
   name: (first: string) => string;
@@ -40,22 +41,32 @@ const REQUESTS = {
   PATCH: (tenant: Tenant, user: User, { active }: Step) =>
     tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]),
 };
+/** Whether users have aliases makes no difference for their entities. */
+const CLIENTS = [
+  { which: 'with an alias mount', clientOf: ({ tenant }: Tenants) => tenant },
+  { which: 'without an alias mount', clientOf: ({ unaliased }: Tenants) => unaliased },
+];
 const made = (tenant: Tenant, user: User, step: Step) => REQUESTS[step.send](tenant, user, step);
 
-test(
-  'an entity has the name of its user after each change',
-  row('VAULT-MAP-16'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
+for (const { which, clientOf } of CLIENTS) {
+  test(
+    `an entity has the name of its user after each change, ${which}`,
+    row('VAULT-MAP-16'),
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const client = clientOf({ tenant, unaliased });
+      const user = await arrange.user(client);
 
-    for (const step of HISTORY) {
-      await made(tenant, user, step);
+      for (const step of HISTORY) {
+        await made(client, user, step);
 
-      const entity = await vault.read(`identity/entity/id/${user.id}`);
-      expect(entity.data?.name, `name of the entity after ${step.after}`).toBe(step.name(user.userName));
-    }
-  },
-);
+        const entity = await vault.read(`identity/entity/id/${user.id}`);
+        const named = await vault.read(`identity/entity/name/${step.name(user.userName)}`);
+        expect(entity.data?.name, `name of the entity after ${step.after}`).toBe(step.name(user.userName));
+        expect(named.data?.id, `entity of that name after ${step.after}`).toBe(user.id);
+      }
+    },
+  );
+}
 
 test('an alias has the name of its user after each change', row('VAULT-MAP-17'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);
@@ -68,32 +79,42 @@ test('an alias has the name of its user after each change', row('VAULT-MAP-17'),
   }
 });
 
-test('an entity keeps the external id through each change', row('VAULT-MAP-03'), async ({ tenant, vault, arrange }) => {
-  const user = await arrange.user(tenant);
+for (const { which, clientOf } of CLIENTS) {
+  test(
+    `an entity keeps the external id through each change, ${which}`,
+    row('VAULT-MAP-03'),
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const client = clientOf({ tenant, unaliased });
+      const user = await arrange.user(client);
 
-  for (const step of HISTORY) {
-    await made(tenant, user, step);
+      for (const step of HISTORY) {
+        await made(client, user, step);
 
-    const entity = await vault.read(`identity/entity/id/${user.id}`);
-    expect(entity.data?.external_id, `external id after ${step.after}`).toBe(user.externalId);
-  }
-});
+        const entity = await vault.read(`identity/entity/id/${user.id}`);
+        expect(entity.data?.external_id, `external id after ${step.after}`).toBe(user.externalId);
+      }
+    },
+  );
+}
 
-test(
-  'an entity keeps the mark of its SCIM client through each change',
-  row('VAULT-MAP-08'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const client = await vault.read(scimClientPath(tenant.clientName));
+for (const { which, clientOf } of CLIENTS) {
+  test(
+    `an entity keeps the mark of its SCIM client through each change, ${which}`,
+    row('VAULT-MAP-08'),
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const client = clientOf({ tenant, unaliased });
+      const user = await arrange.user(client);
+      const { data } = await vault.read(scimClientPath(client.clientName));
 
-    for (const step of HISTORY) {
-      await made(tenant, user, step);
+      for (const step of HISTORY) {
+        await made(client, user, step);
 
-      const entity = await vault.read(`identity/entity/id/${user.id}`);
-      expect(entity.data?.scim_client_id, `mark on the entity after ${step.after}`).toBe(client.data?.client_id);
-    }
-  },
-);
+        const entity = await vault.read(`identity/entity/id/${user.id}`);
+        expect(entity.data?.scim_client_id, `mark on the entity after ${step.after}`).toBe(data?.client_id);
+      }
+    },
+  );
+}
 
 test(
   'an alias keeps the mark of its SCIM client through each change',
@@ -131,21 +152,24 @@ test(
   },
 );
 
-test(
-  'an entity has the metadata of its user after each change',
-  row('VAULT-MAP-22'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
+for (const { which, clientOf } of CLIENTS) {
+  test(
+    `an entity has the metadata of its user after each change, ${which}`,
+    row('VAULT-MAP-22'),
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const client = clientOf({ tenant, unaliased });
+      const user = await arrange.user(client);
 
-    for (const step of HISTORY) {
-      await made(tenant, user, step);
+      for (const step of HISTORY) {
+        await made(client, user, step);
 
-      const entity = await vault.read(`identity/entity/id/${user.id}`);
-      const { department } = step;
-      expect(entity.data?.metadata, `metadata of the entity after ${step.after}`).toEqual({ department });
-    }
-  },
-);
+        const entity = await vault.read(`identity/entity/id/${user.id}`);
+        const { department } = step;
+        expect(entity.data?.metadata, `metadata of the entity after ${step.after}`).toEqual({ department });
+      }
+    },
+  );
+}
 
 test('an entity has exactly one alias after each change', row('VAULT-MAP-10'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

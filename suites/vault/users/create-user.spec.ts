@@ -1,6 +1,7 @@
 import {
   bodyOf,
   expect,
+  expectAllOrNothing,
   idOf,
   resourcesOf,
   row,
@@ -153,6 +154,24 @@ test('the userName of a user without externalId stays free', row('VAULT-USER-08'
   const read = await tenant.scim.get(`/Users/${idOf(created)}`);
   expect(bodyOf(read).userName, 'userName of the user').toBe(withoutExternalId.userName);
 });
+
+for (const text of ['False', 'true']) {
+  test(
+    `a replace with the text ${text} as active is refused and changes nothing`,
+    row('VAULT-USER-09'),
+    async ({ tenant, arrange }) => {
+      const active = text === 'true';
+      const user = await arrange.user(tenant, { active: !active });
+      const userName = arrange.unique('renamed');
+      const before = await tenant.scim.get(user.path);
+
+      const answer = await tenant.scim.put(user.path, { ...user.sent, userName, active: text });
+
+      const after = await tenant.scim.get(user.path);
+      expectAllOrNothing(answer, { before, after, executed: { userName, active } });
+    },
+  );
+}
 
 test('active as a string is refused', row('VAULT-USER-09'), async ({ tenant, arrange, observe }) => {
   const user = await arrange.user(tenant);

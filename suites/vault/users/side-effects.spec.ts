@@ -1,4 +1,16 @@
-import { bodyOf, expect, memberIdsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  aliasesOf,
+  bodyOf,
+  expect,
+  memberIdsOf,
+  metadataOf,
+  metaOf,
+  order,
+  row,
+  test,
+  userBody,
+  waitPast,
+} from '../../../src/harness/index.ts';
 
 test(
   'the deletion of a user leaves the other members of its groups',
@@ -43,5 +55,28 @@ test(
     expect(user).toHaveStatus(201);
     const entity = await vault.read(`identity/entity/name/${deleted.userName}`);
     expect(entity.data?.disabled, 'disabled of the entity').toBe(false);
+  },
+);
+
+test(
+  'a user that is created under the name of a deleted one has neither metadata, policies nor times of that one',
+  row('VAULT-USER-43'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
+    const policies = { policies: ['vsc-first'] };
+    await arrange.during(() => vault.writeOrThrow('set policies', `identity/entity/id/${deleted.id}`, policies));
+    await waitPast(arrange, tenant, metaOf(deleted.body, 'lastModified'));
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const user = await tenant.scim.post('/Users', userBody(deleted.userName));
+
+    expect(user).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${bodyOf(user).id}`);
+    const entity = await vault.read(`identity/entity/name/${deleted.userName}`);
+    const { id, metadata, policies: own } = entity.data ?? {};
+    const wanted = { id: bodyOf(user).id, metadata: {}, own: [], aliases: 1 };
+    const stored = { id, metadata: metadata ?? {}, own: own ?? [], aliases: aliasesOf(entity).length };
+    expect(stored, 'the entity').toEqual(wanted);
+    expect(order(metaOf(deleted.body, 'created'), metaOf(read.body, 'created')), 'created of both').toBe('earlier');
   },
 );

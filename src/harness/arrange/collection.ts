@@ -14,13 +14,15 @@ export interface Collection {
 }
 
 /**
- * Makes `count` users and finds out how to list them alone: by their common start of name where the server
+ * Makes `count` users, every second of them inactive, and finds out how to list them alone: by their common start of name where the server
  * filters by `sw`, else by the whole tenant, which then belongs to this test while it runs.
  */
 export async function ownCollection(arrange: Arrange, tenant: Tenant, count: number): Promise<Collection> {
   const start = arrange.unique('page');
   const users: ArrangedUser[] = [];
-  for (let i = 1; i <= count; i += 1) users.push(await arrange.user(tenant, { userName: `${start}-${i}` }));
+  for (let i = 1; i <= count; i += 1) {
+    users.push(await arrange.user(tenant, { userName: `${start}-${i}`, active: i % 2 === 1 }));
+  }
   const own = users.map(({ id }) => id).sort();
   return arrange.during(async () => {
     const filter = `userName sw "${start}-"`;

@@ -1,4 +1,4 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, idsOf, row, test } from '../../../src/harness/index.ts';
 
 test('a rejected write has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange }) => {
   const first = await arrange.user(tenant);
@@ -36,3 +36,32 @@ test('a rejected replace of a group has no effect', row('RFC7644-3.12-27'), asyn
   const after = await tenant.scim.get(second.path);
   expect(after.body, 'the group afterwards').toEqual(before.body);
 });
+
+/** What makes a replace invalid that changes everything else validly. */
+const INVALID: Record<string, (taken: string) => Record<string, unknown>> = {
+  'a text as active': () => ({ active: 'abc' }),
+  'a number as active': () => ({ active: 7 }),
+  'no userName': () => ({ userName: undefined }),
+  'a list as userName': () => ({ userName: ['x'] }),
+  'a userName that is taken': (taken) => ({ userName: taken }),
+};
+
+for (const [what, invalid] of Object.entries(INVALID)) {
+  test(
+    `a replace that is rejected for ${what} has no effect`,
+    row('RFC7644-3.12-27'),
+    async ({ tenant, arrange, applies }) => {
+      const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const before = await tenant.scim.get(second.path);
+      const changes = { userName: arrange.unique('renamed'), active: false, ...invalid(first.userName) };
+
+      const refused = await tenant.scim.put(second.path, { ...second.sent, ...changes });
+
+      applies(refused.status >= 400, 'the server accepts the replace');
+      const after = await tenant.scim.get(second.path);
+      expect(after.body, 'the user afterwards').toEqual(before.body);
+      const found = await tenant.scim.list('/Users', { filter: `userName eq "${second.userName}"` });
+      expect(idsOf(found), 'users of its name afterwards').toEqual([second.id]);
+    },
+  );
+}

@@ -7,6 +7,7 @@ import {
   ownCollection,
   resourcesOf,
   row,
+  sampleUser,
   test,
   waitPast,
 } from '../../../src/harness/index.ts';
@@ -89,6 +90,32 @@ test('a list shows a user as a GET does', row('RFC7644-3.4.2-09'), async ({ tena
   const shown = resourcesOf(list).find(({ id }) => id === user.id);
   expect(differences(read.body, shown, types.user), 'what the list shows otherwise').toEqual([]);
 });
+
+test(
+  'a list shows each of several users as a GET does, whatever the others have',
+  row('RFC7644-3.4.2-09', 'RFC7644-3.4-01'),
+  async ({ tenant, arrange, types }) => {
+    const full = (active: boolean) => {
+      const userName = arrange.unique('full');
+      return { ...sampleUser(types.user, userName), userName, active };
+    };
+    const users = [
+      await arrange.user(tenant, full(true)),
+      await arrange.user(tenant),
+      await arrange.user(tenant, full(false)),
+      await arrange.user(tenant, { active: false }),
+    ];
+    await arrange.group(tenant, users.slice(2));
+
+    const list = await tenant.scim.list('/Users', { count: 1_000 });
+
+    for (const { id, path } of users) {
+      const read = await tenant.scim.get(path);
+      const shown = resourcesOf(list).find((one) => one.id === id);
+      expect(differences(read.body, shown, types.user), 'what the list shows otherwise').toEqual([]);
+    }
+  },
+);
 
 test('each entry has its own schemas, id and meta', row('RFC7644-3.4.2-09'), async ({ tenant, arrange }) => {
   const { query, ids } = await ownCollection(arrange, tenant, 2);

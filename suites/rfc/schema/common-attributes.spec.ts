@@ -81,6 +81,8 @@ for (const [what, of] of [
   ['more digits than a number holds', () => `9${Date.now()}123456789`],
   ['several colons', (unique) => `urn:example:${unique}:x`],
   ['letters outside of ASCII', (unique) => `${unique} \u{1f600} é \u05e9`],
+  ['the form of Base64, with equals signs at its end', (unique) => `${btoa(unique).replace(/=+$/, '')}==`],
+  ['braces and a slash', (unique) => `/{${unique}}`],
   ['quotes and backslashes', (unique) => `${unique} "a" \\b`],
   ['percent signs, a slash and a plus', (unique) => `${unique}%41/b+c`],
 ] satisfies [string, (unique: string) => string][]) {
@@ -125,6 +127,23 @@ test('lastModified equals created at first', row('RFC7643-3.1-19'), async ({ ten
     'equal',
   );
 });
+
+test(
+  'created of a user under the name of a deleted one is that of its own creation',
+  row('RFC7643-3.1-17', 'RFC7643-3.1-19'),
+  async ({ tenant, arrange }) => {
+    const former = await arrange.user(tenant);
+    await waitPast(arrange, tenant, metaOf(former.body, 'created'));
+    await arrange.during(() => tenant.scim.delete(former.path));
+
+    const created = await tenant.scim.post('/Users', former.sent);
+
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    const [first, second] = [metaOf(former.body, 'created'), metaOf(read.body, 'created')];
+    expect(order(first, second), 'created of the former user and of this one').toBe('earlier');
+    expect(order(second, metaOf(read.body, 'lastModified')), 'created and lastModified').toBe('equal');
+  },
+);
 
 test(
   'lastModified of a group with members equals created at first',

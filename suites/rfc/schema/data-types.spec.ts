@@ -22,9 +22,15 @@ test('a boolean is a JSON literal', row('RFC7643-2.3.2-01'), async ({ tenant, ar
 test('a boolean as a string is no valid value', row('RFC7643-2.3.2-02'), async ({ tenant, arrange }) => {
   const name = arrange.unique('user');
 
+  const user = await arrange.user(tenant);
+  const before = await tenant.scim.get(user.path);
+
   const answer = await tenant.scim.post('/Users', userBody(name, { active: 'true' }));
+  const replaced = await tenant.scim.put(user.path, { ...user.sent, userName: name, active: 'false' });
 
   expect(answer).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect(replaced).toBeScimError({ status: 400, scimType: 'invalidValue' });
+  expect((await tenant.scim.get(user.path)).body, 'the user after the replace').toEqual(before.body);
   const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
   expect(bodyOf(found).totalResults, 'users of that name').toBe(0);
 });
@@ -67,6 +73,7 @@ const UNUSUAL = [
   'one  two   three',
   'a \\backslash and "quotes"',
   '100% of a/b: eq or pr',
+  '_example.com#EXT#@fabrikam.onmicrosoft.com',
   'x'.repeat(200),
 ];
 

@@ -1,4 +1,4 @@
-import { bodyOf, expect, groupBody, idOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 test('a create that collides answers 409 uniqueness', row('RFC7644-3.3-08'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -121,6 +121,8 @@ test('a PUT to a taken userName is refused', row('RFC7644-3.5.1-14'), async ({ t
   expect(refused).toBeScimError({ status: [400, 409], scimType: 'uniqueness' });
   const after = await tenant.scim.get(second.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
+  const found = await tenant.scim.list('/Users', { filter: `userName eq "${second.userName}"` });
+  expect(idsOf(found), 'users of its name afterwards').toEqual([second.id]);
 });
 
 test('a PUT that keeps the own userName is no conflict', row('RFC7644-3.5.1-15'), async ({ tenant, arrange }) => {
@@ -190,6 +192,17 @@ test('externalId may occur twice', row('RFC7643-3.1-13'), async ({ tenant, arran
   expect(bodyOf(read).externalId, 'externalId of the second user').toBe(first.externalId);
 });
 
+test('externalIds that differ in letter case may both occur', row('RFC7643-3.1-13'), async ({ tenant, arrange }) => {
+  const first = await arrange.user(tenant);
+  const externalId = first.externalId.toUpperCase();
+
+  const second = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId }));
+
+  expect(second).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Users/${idOf(second)}`);
+  expect(bodyOf(read).externalId, 'externalId of the second user').toBe(externalId);
+});
+
 test('tenants may use the same externalId', row('RFC7644-6.2-01'), async ({ tenant, other, arrange }) => {
   const first = await arrange.user(tenant);
 
@@ -207,5 +220,7 @@ test('externalId is scoped to the tenant', row('RFC7643-3.1-14'), async ({ tenan
 
   expect(second).toHaveStatus(201);
   const across = await other.scim.list('/Users', { filter: `externalId eq "${first.externalId}"` });
-  expect(bodyOf(across).totalResults, 'users of that externalId in the other tenant').toBe(1);
+  const own = await tenant.scim.list('/Users', { filter: `externalId eq "${first.externalId}"` });
+  expect(idsOf(across), 'users of that externalId in the other tenant').toEqual([idOf(second)]);
+  expect(idsOf(own), 'users of that externalId in the own tenant').toEqual([first.id]);
 });

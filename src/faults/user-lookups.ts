@@ -43,7 +43,14 @@ export const userLookupFaults: Fault[] = [
   {
     id: 'F-B5-02',
     title: 'The total of a page of users counts the active ones only',
-    breaks: ['RFC7644-3.4.2-08', 'RFC7644-3.4.2.4-09', 'RFC7644-3.4.2.4-06', 'OKTA-03'],
+    breaks: [
+      'RFC7644-3.4.2-08',
+      'RFC7644-3.4.2.4-05',
+      'RFC7644-3.4.2.4-06',
+      'RFC7644-3.4.2.4-09',
+      'RFC7644-3.4.2.4-11',
+      'OKTA-03',
+    ],
     response: async (response, request, context) => {
       const isPage = queryOf(request).has('count') && !queryOf(request).has('filter');
       const body =
@@ -189,7 +196,7 @@ export const userLookupFaults: Fault[] = [
   {
     id: 'F-B5-14',
     title: 'A user that a filter on userName finds shows the lastModified of its creation',
-    breaks: ['RFC7643-3.1-20', 'RFC7644-3.4.2-09', 'RFC7644-3.5.1-13'],
+    breaks: ['RFC7643-3.1-20', 'RFC7644-3.4-01', 'RFC7644-3.4.2-09', 'RFC7644-3.5.1-13'],
     ...changingMatches(USERS, /^userName eq /i, (users) =>
       users.map((user) => ({ ...user, meta: { ...metaOf(user), lastModified: metaOf(user).created } })),
     ),

@@ -57,7 +57,7 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-18',
     title: 'A replace overlooks active when it stands before userName',
-    breaks: ['RFC7643-2.3.8-01', 'VAULT-USER-14', 'VAULT-USER-15', 'VAULT-MAP-20', 'RFC7644-3.5.1-02'],
+    breaks: ['RFC7643-2.3.8-01', 'VAULT-USER-14', 'VAULT-USER-15', 'VAULT-MAP-20', 'RFC7644-3.5.1-02', 'OKTA-13'],
     ...replacing((body, stored, request) => {
       const names = Object.keys(body);
       const isBefore = names.includes('active') && names.indexOf('active') < names.indexOf('userName');
@@ -99,7 +99,7 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-22',
     title: 'An externalId that differs from that of another user in its letter case only is refused as taken',
-    breaks: ['VAULT-USER-01', 'RFC7643-3.1-13', 'RFC7643-7-15'],
+    breaks: ['VAULT-USER-01', 'RFC7643-3.1-13'],
     request: async (request, context) => {
       const sent = matches({ method: 'POST', path: USERS }, request) ? jsonOf(request)?.externalId : undefined;
       if (typeof sent !== 'string') return request;
@@ -112,7 +112,7 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-23',
     title: 'The userName of a guest is cut at #EXT#',
-    breaks: ['VAULT-USER-02', 'VAULT-MAP-02', 'VAULT-MAP-11', 'RFC7643-2.3.1-01', 'VAULT-FILTER-01'],
+    breaks: ['VAULT-USER-02', 'VAULT-USER-13', 'VAULT-MAP-02', 'VAULT-MAP-11', 'RFC7643-2.3.1-01', 'VAULT-FILTER-01'],
     ...changingRequest(WRITES, (body) => {
       if (typeof body.userName === 'string') body.userName = body.userName.replace(/#EXT#.*$/, '');
     }),
@@ -141,7 +141,7 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-26',
     title: 'The rename of a user of a SCIM client without alias mount breaks the server',
-    breaks: ['VAULT-USER-13', 'VAULT-MAP-16', 'RFC7644-3.12-17', 'RFC7643-4.1.1-05'],
+    breaks: ['VAULT-USER-13', 'VAULT-USER-16', 'VAULT-MAP-16', 'VAULT-MAP-22', 'RFC7644-3.12-17', 'RFC7643-4.1.1-05'],
     ...knowingCallers(
       replacing(async (body, stored, request, context) => {
         if (body.userName === stored.userName) return request;

@@ -51,9 +51,20 @@ const USER_PASTS: Record<string, Make> = {
     await arrange.during(() => tenant.scim.post('/Users', { ...user.sent, externalId }));
     return user;
   },
+  'whose patch was refused': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: 'abc' }]));
+    return user;
+  },
   'whose metadata were replaced': async (arrange, tenant) => {
     const user = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
     await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, ...metadataOf({ department: 'sales' }) }));
+    return user;
+  },
+  'that was in a group which is deleted': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    await arrange.during(() => tenant.scim.delete(group.path));
     return user;
   },
   'that is in a group': async (arrange, tenant) => {

@@ -65,3 +65,29 @@ for (const [what, invalid] of Object.entries(INVALID)) {
     },
   );
 }
+
+const INVALID_GROUPS: Record<string, Record<string, unknown>> = {
+  'a text as members': { members: 'abc' },
+  'texts as members': { members: ['abc'] },
+  'no displayName': { displayName: undefined },
+  'a number as displayName': { displayName: 7 },
+};
+
+for (const [what, invalid] of Object.entries(INVALID_GROUPS)) {
+  test(
+    `a replace of a group that is rejected for ${what} has no effect`,
+    row('RFC7644-3.12-27'),
+    async ({ tenant, arrange, applies }) => {
+      const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const group = await arrange.group(tenant, [first]);
+      const before = await tenant.scim.get(group.path);
+      const changes = { displayName: arrange.unique('renamed'), members: [{ value: second.id }], ...invalid };
+
+      const refused = await tenant.scim.put(group.path, { ...group.sent, ...changes });
+
+      applies(refused.status >= 400, 'the server accepts the replace');
+      const after = await tenant.scim.get(group.path);
+      expect(after.body, 'the group afterwards').toEqual(before.body);
+    },
+  );
+}

@@ -258,6 +258,22 @@ test('a startIndex below 1 is 1 in a list of groups', row('RFC7644-3.4.2.4-01'),
   expect([idsOf(negative), bodyOf(negative).startIndex], 'ids and startIndex for -5').toEqual([idsOf(first), 1]);
 });
 
+test('totalResults of groups does not depend on the page', row('RFC7644-3.4.2.4-09'), async ({ tenant, arrange }) => {
+  await arrange.group(tenant);
+  await arrange.group(tenant, [await arrange.user(tenant)]);
+  const whole = await arrange.during(() => tenant.scim.list('/Groups', { count: 1_000 }));
+
+  const answers = [];
+  for (const page of [{ count: 1 }, { startIndex: 2, count: 1 }, { count: 0 }, { startIndex: 100_000 }])
+    answers.push(await tenant.scim.list('/Groups', page));
+
+  const total = resourcesOf(whole).length;
+  expect(
+    answers.map((answer) => bodyOf(answer).totalResults),
+    'totalResults of each page',
+  ).toEqual([total, total, total, total]);
+});
+
 test('count=0 gives the total of the groups only', row('RFC7644-3.4.2.4-06'), async ({ tenant, arrange }) => {
   await arrange.group(tenant);
 

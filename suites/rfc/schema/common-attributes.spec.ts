@@ -129,23 +129,6 @@ test('lastModified equals created at first', row('RFC7643-3.1-19'), async ({ ten
 });
 
 test(
-  'created of a user under the name of a deleted one is that of its own creation',
-  row('RFC7643-3.1-17', 'RFC7643-3.1-19'),
-  async ({ tenant, arrange }) => {
-    const former = await arrange.user(tenant);
-    await waitPast(arrange, tenant, metaOf(former.body, 'created'));
-    await arrange.during(() => tenant.scim.delete(former.path));
-
-    const created = await tenant.scim.post('/Users', former.sent);
-
-    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
-    const [first, second] = [metaOf(former.body, 'created'), metaOf(read.body, 'created')];
-    expect(order(first, second), 'created of the former user and of this one').toBe('earlier');
-    expect(order(second, metaOf(read.body, 'lastModified')), 'created and lastModified').toBe('equal');
-  },
-);
-
-test(
   'lastModified of a group with members equals created at first',
   row('RFC7643-3.1-19'),
   async ({ tenant, arrange }) => {

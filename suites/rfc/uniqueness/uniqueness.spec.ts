@@ -1,4 +1,14 @@
-import { bodyOf, expect, groupBody, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  idOf,
+  idsOf,
+  resourcesOf,
+  row,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 test('a create that collides answers 409 uniqueness', row('RFC7644-3.3-08'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -73,6 +83,10 @@ test(
     expect(refused).toBeScimError({ status: [400, 409], scimType: 'uniqueness' });
     const after = await tenant.scim.get(second.path);
     expect(after.body, 'the group afterwards').toEqual(before.body);
+    const list = await tenant.scim.list('/Groups', { count: 1_000 });
+    expect(resourcesOf(list).find(({ id }) => id === second.id)?.displayName, 'its name in the list').toBe(
+      second.displayName,
+    );
   },
 );
 

@@ -42,6 +42,23 @@ test('a filter on displayName follows a rename', row('VAULT-FILTER-21'), async (
 });
 
 test(
+  'a filter on displayName finds a group whose rename to a taken name was refused, and the one that has it',
+  row('VAULT-FILTER-19'),
+  async ({ tenant, arrange }) => {
+    const groups = [await arrange.group(tenant), await arrange.group(tenant)];
+    const [group, holder] = groups;
+    const body = { ...group?.sent, displayName: holder?.displayName };
+    await arrange.during(() => tenant.scim.put(group?.path ?? '', body));
+
+    for (const { id, displayName } of groups) {
+      const answer = await tenant.scim.list('/Groups', byName(displayName));
+
+      expect(listed(answer), 'groups with that displayName').toEqual(listOf({ id }));
+    }
+  },
+);
+
+test(
   'a filter on the name of a deleted group finds the one that has it now',
   row('VAULT-FILTER-19'),
   async ({ tenant, arrange }) => {

@@ -76,6 +76,20 @@ test(
   },
 );
 
+test(
+  'the entity of a deleted user of a client without alias mount is gone',
+  row('VAULT-MAP-25'),
+  async ({ unaliased, vault, arrange }) => {
+    const user = await arrange.user(unaliased);
+
+    const answer = await unaliased.scim.delete(user.path);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity, 'a read of the entity').toHaveStatus(404);
+  },
+);
+
 test("a deleted user's entity is gone", row('VAULT-MAP-25'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);
 

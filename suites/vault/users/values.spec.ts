@@ -42,13 +42,15 @@ for (const name of NAMES) {
   );
 }
 
+const FURTHER_NAMES = ['CONTOSO\\svc$', 'a&b<c>d', 'a;b,c=d', '{jane}', '+1 555', 'jane.', '_jane_', 'ǅ-ß-İ'];
+
 test(
   'a replace changes the userName to any other, letter by letter',
   row('VAULT-USER-13'),
   async ({ tenant, arrange }) => {
     const user = await arrange.user(tenant);
 
-    for (const name of NAMES) {
+    for (const name of [...NAMES, ...FURTHER_NAMES]) {
       const userName = `${user.userName}-${name}`;
       const before = await tenant.scim.get(user.path);
       const answer = await tenant.scim.put(user.path, { ...user.sent, userName });

@@ -57,7 +57,15 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-18',
     title: 'A replace overlooks active when it stands before userName',
-    breaks: ['RFC7643-2.3.8-01', 'VAULT-USER-14', 'VAULT-USER-15', 'VAULT-MAP-20', 'RFC7644-3.5.1-02', 'OKTA-13'],
+    breaks: [
+      'RFC7643-2.3.8-01',
+      'VAULT-USER-14',
+      'VAULT-USER-15',
+      'VAULT-MAP-20',
+      'RFC7644-3.5.1-02',
+      'OKTA-12',
+      'OKTA-13',
+    ],
     ...replacing((body, stored, request) => {
       const names = Object.keys(body);
       const isBefore = names.includes('active') && names.indexOf('active') < names.indexOf('userName');

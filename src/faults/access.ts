@@ -217,7 +217,15 @@ const leaverFaults: Fault[] = [
   {
     id: 'F-ACCESS-34',
     title: 'A deleted user keeps entity, alias and memberships',
-    breaks: ['VAULT-ACCESS-19', 'VAULT-ACCESS-20', 'VAULT-MAP-25', 'VAULT-MAP-26', 'VAULT-USER-43'],
+    breaks: [
+      'VAULT-ACCESS-19',
+      'VAULT-ACCESS-20',
+      'VAULT-MAP-25',
+      'VAULT-MAP-26',
+      'VAULT-USER-01',
+      'VAULT-USER-13',
+      'VAULT-USER-43',
+    ],
     state: 'state-user-delete-keeps-entity',
   },
   {

@@ -19,11 +19,12 @@ const ORDINARY = /^[\w.@-]{1,128}$/;
  * The searches that tell whether the indexes of a server follow what is written.
  *
  * @param shown as a read by id shows it
- * @param former the name that it had before it was renamed, or null
+ * @param formerName the name that it had before it was renamed, or null; it may have come back to it
  */
-export function searchesFor(type: 'user' | 'group', shown: JsonObject, former: string | null): Search[] {
+export function searchesFor(type: 'user' | 'group', shown: JsonObject, formerName: string | null): Search[] {
   const { id, userName, displayName, externalId } = shown;
   if (typeof id !== 'string') return [];
+  const former = isSameName(formerName, type === 'user' ? userName : displayName) ? null : formerName;
   if (type === 'group') {
     const renamed = search('Groups', 'displayName', former, {
       oracle: 'found-by-new-display-name',
@@ -60,6 +61,10 @@ export function judgeSearch({ oracle, id, isFound }: Search, { status, body }: A
     actual: entries.map((entry) => entry.id),
   });
   return findings.toArray();
+}
+
+function isSameName(one: string | null, other: unknown): boolean {
+  return typeof other === 'string' && one?.toLowerCase() === other.toLowerCase();
 }
 
 function search(

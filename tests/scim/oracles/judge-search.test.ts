@@ -45,6 +45,12 @@ test('A user is looked for by its name, its former name and its externalId, a gr
   ]);
 });
 
+test('Whoever has come back to a former name is found by it.', () => {
+  const [by] = asked(searchesFor('group', TEAM, 'Team'));
+  assert.equal(by, 'found-by-display-name /Groups?filter=displayName eq "team" true');
+  assert.equal(searchesFor('group', TEAM, 'Team').length, 1);
+});
+
 test('What is found as it must be, what is refused, and unusual values are blamed for nothing.', () => {
   const unusual: JsonObject = { id: 'u1', userName: 'a "b"', externalId: 'ü' };
   const [refused] = searchesFor('group', TEAM, null).map((search) => judgeSearch(search, answerOf({ status: 400 })));

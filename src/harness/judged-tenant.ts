@@ -75,8 +75,8 @@ export function judgedTenant(
     before: (request, who) => owner.before(request, who),
     after: (request, answer, who) => {
       owner.after(request, answer, who);
-      if (record.recorder.phase === 'clean-up') return;
       provisioned.noteScim(answer, maker);
+      if (record.recorder.phase === 'clean-up') return;
       record.judgeByOracles(judge(request, answer), answer);
     },
   };

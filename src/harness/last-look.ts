@@ -2,6 +2,7 @@ import type { Answer } from '../scim/answer.ts';
 import { isObject, isUnassigned, type JsonObject } from '../scim/models/json.ts';
 import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
 import { judgeDeleted, judgeDirectGroups, judgeMapping } from '../scim/oracles/judge-mapping.ts';
+import { judgeMemberships } from '../scim/oracles/judge-memberships.ts';
 import { judgeSearch, type Search, searchesFor, searchesForDeleted } from '../scim/oracles/judge-search.ts';
 import { idsIn } from '../scim/oracles/member-ids.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
@@ -18,6 +19,7 @@ interface Seen {
   one: ProvisionedResource;
   resource: JsonObject;
   record: JsonObject | null;
+  scim: Answer;
   answer: Answer;
 }
 
@@ -68,7 +70,7 @@ export class LastLook {
     const record = dataOf(answer);
     const provisioned = { type, client: maker.client, write, administered };
     this.#record.judgeAside(judgeMapping(provisioned, resource, record), answer);
-    return { one, resource, record, answer };
+    return { one, resource, record, scim, answer };
   }
 
   async #lookAfter(one: ProvisionedResource): Promise<void> {
@@ -77,13 +79,18 @@ export class LastLook {
     if (tellsState(answer)) this.#record.judgeAside(judgeDeleted(one.type, dataOf(answer)), answer);
   }
 
+  /** What a user shows of its groups, and its entity, have to be what the groups show of their members. */
   #compareGroups(seen: readonly Seen[]): void {
     const groups = seen.filter(({ one }) => one.type === 'group');
     const members = new Map(groups.map(({ one, resource }) => [one.id, membersOf(resource)]));
-    for (const { one, record, answer } of seen) {
-      if (one.type === 'user' && record !== null) {
-        this.#record.judgeAside(judgeDirectGroups(one.id, record, members), answer);
-      }
+    for (const { one, resource, record, scim, answer } of seen.filter((each) => each.one.type === 'user')) {
+      const ofClient = groups.filter((group) => group.one.maker.clientName === one.maker.clientName);
+      const memberships = judgeMemberships(
+        resource,
+        ofClient.map((group) => group.resource),
+      );
+      this.#record.judgeAside(memberships, scim);
+      if (record !== null) this.#record.judgeAside(judgeDirectGroups(one.id, record, members), answer);
     }
   }
 
@@ -94,12 +101,12 @@ export class LastLook {
     }
   }
 
-  #readScim({ type, id, maker }: ProvisionedResource): Promise<Answer | null> {
-    return maker.read(`${ENDPOINT[type]}/${id}`);
+  async #readScim({ type, id, maker, readBy }: ProvisionedResource): Promise<Answer | null> {
+    return readBy ?? maker.read(`${ENDPOINT[type]}/${id}`);
   }
 
-  #readRecord({ type, id, maker: { namespace } }: ProvisionedResource): Promise<Answer> {
-    return this.#vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
+  async #readRecord({ type, id, maker: { namespace }, recordBy }: ProvisionedResource): Promise<Answer> {
+    return recordBy ?? this.#vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
   }
 }
 

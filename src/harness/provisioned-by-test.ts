@@ -23,6 +23,10 @@ export interface ProvisionedResource {
   write: OwnWrite;
   /** As it was last shown since the last write to it; null where it was not. */
   shown: JsonObject | null;
+  /** The read by id that showed it, where nobody wrote anything since: another one would show the same. */
+  readBy: Answer | null;
+  /** The same of its record in the identity API. */
+  recordBy: Answer | null;
   /** As it was last shown at all; empty where it never was. */
   lastShown: JsonObject;
   /** The name that it had before its last rename, or null. */
@@ -65,9 +69,13 @@ export class ProvisionedByTest {
     const isAccepted = answer.status >= 200 && answer.status < 300;
     if (method === 'GET') {
       const known = this.#resources.get(inPath ?? '');
-      if (known && answer.status === 200 && isObject(answer.body) && isWhole(answer)) this.#show(known, answer.body);
+      if (known && answer.status === 200 && isObject(answer.body) && isWhole(answer)) {
+        this.#show(known, answer.body);
+        known.readBy = answer;
+      }
       return;
     }
+    this.#forgetReads();
     if (answer.status === 0 || answer.status >= 500) this.#isUncertain = true;
     if (!isAccepted) return;
     const body = isObject(answer.body) ? answer.body : {};
@@ -86,6 +94,8 @@ export class ProvisionedByTest {
         write,
         shown: null,
         lastShown: {},
+        readBy: null,
+        recordBy: null,
         formerName: null,
         writesToOthers: new Set<OtherWrite>(),
       } as const;
@@ -108,7 +118,13 @@ export class ProvisionedByTest {
   noteAdministrator(answer: Answer): void {
     const { method, body } = answer.request;
     const path = decodeURIComponent(answer.request.path.split('?')[0] ?? '').replace(/^\/v1\//, '');
-    if (isRead({ method }) || (answer.status >= 400 && answer.status < 500)) return;
+    if (isRead({ method })) {
+      const known = this.#resources.get(/^identity\/(?:entity|group)\/id\/([^/]+)$/.exec(path)?.[1] ?? '');
+      if (known && answer.status === 200) known.recordBy = answer;
+      return;
+    }
+    this.#forgetReads();
+    if (answer.status >= 400 && answer.status < 500) return;
     const fields = isObject(body) ? body : {};
     const [, kind, way, named] = IDENTITY.exec(path) ?? [];
     if (kind === 'entity' || kind === 'group') {
@@ -148,6 +164,11 @@ export class ProvisionedByTest {
     this.#administered.add(id);
     this.#resources.delete(id);
     this.#deleted.delete(id);
+  }
+
+  /** A refused request may have changed something too. */
+  #forgetReads(): void {
+    for (const one of this.#resources.values()) Object.assign(one, { readBy: null, recordBy: null });
   }
 
   #show(resource: ProvisionedResource | undefined, shown: JsonObject): void {

@@ -123,3 +123,18 @@ test('Of a renamed resource the former name is known, and of a deleted one how i
   assert.equal(provisioned.resources[0]?.formerName, 'crew');
   assert.deepEqual(provisioned.deleted.get('u1')?.lastShown, { id: 'u1', active: true });
 });
+
+test('A read by id counts as the state until the next request that may write, also a refused one.', () => {
+  const reads: AnswerParts[] = [
+    { path: '/Users/u1', body: { id: 'u1' } },
+    { path: '/v1/identity/entity/id/u1', body: { data: {} } },
+  ];
+  const known = ({ resources: [user] }: ProvisionedByTest) => [user?.readBy !== null, user?.recordBy !== null];
+
+  assert.deepEqual(known(provisionedBy(made('u1'))), [false, false]);
+  assert.deepEqual(known(provisionedBy(made('u1'), ...reads)), [true, true]);
+  assert.deepEqual(known(provisionedBy(made('u1'), ...reads, { method: 'PUT', path: '/Users/u9', status: 404 })), [
+    false,
+    false,
+  ]);
+});

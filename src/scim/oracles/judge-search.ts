@@ -6,6 +6,8 @@ import type { OracleName } from './rows.ts';
 /** A filter by an exact value, and whether the resource has to be among what it finds. */
 export interface Search {
   oracle: OracleName;
+  /** Where no other resource can have the value. */
+  alone?: OracleName;
   /** Path and query below the SCIM base. */
   path: string;
   id: string;
@@ -32,11 +34,19 @@ export function searchesFor(type: 'user' | 'group', shown: JsonObject, formerNam
       isFound: false,
     });
     const oracle = former === null ? 'found-by-display-name' : 'found-by-new-display-name';
-    return [...search('Groups', 'displayName', displayName, { oracle, id, isFound: true }), ...renamed];
+    return [
+      ...search('Groups', 'displayName', displayName, {
+        oracle,
+        alone: 'found-alone-by-display-name',
+        id,
+        isFound: true,
+      }),
+      ...renamed,
+    ];
   }
   const oracle = former === null ? 'found-by-user-name' : 'found-by-new-user-name';
   return [
-    ...search('Users', 'userName', userName, { oracle, id, isFound: true }),
+    ...search('Users', 'userName', userName, { oracle, alone: 'found-alone-by-user-name', id, isFound: true }),
     ...search('Users', 'userName', former, { oracle, id, isFound: false }),
     ...search('Users', 'externalId', externalId, { oracle: 'found-by-external-id', id, isFound: true }),
   ];
@@ -52,7 +62,7 @@ export function searchesForDeleted(type: 'user' | 'group', shown: JsonObject): S
 }
 
 /** Judges an answer to the search; one that is refused is for checks of their own. */
-export function judgeSearch({ oracle, id, isFound }: Search, { status, body }: Answer): Finding[] {
+export function judgeSearch({ oracle, alone, id, isFound }: Search, { status, body }: Answer): Finding[] {
   if (status !== 200 || !isObject(body)) return [];
   const entries = Array.isArray(body.Resources) ? body.Resources.filter(isObject) : [];
   const findings = new FindingList('GET with a filter', true);
@@ -60,6 +70,8 @@ export function judgeSearch({ oracle, id, isFound }: Search, { status, body }: A
     expected: isFound ? [id] : [],
     actual: entries.map((entry) => entry.id),
   });
+  const others = entries.filter((entry) => entry.id !== id).length;
+  if (alone !== undefined) findings.judge(alone, others === 0, { expected: 0, actual: others });
   return findings.toArray();
 }
 
@@ -67,12 +79,7 @@ function isSameName(one: string | null, other: unknown): boolean {
   return typeof other === 'string' && one?.toLowerCase() === other.toLowerCase();
 }
 
-function search(
-  collection: string,
-  attribute: string,
-  value: unknown,
-  wanted: Pick<Search, 'oracle' | 'id' | 'isFound'>,
-): Search[] {
+function search(collection: string, attribute: string, value: unknown, wanted: Omit<Search, 'path'>): Search[] {
   if (typeof value !== 'string' || !ORDINARY.test(value)) return [];
   return [{ ...wanted, path: `/${collection}?filter=${encodeURIComponent(`${attribute} eq "${value}"`)}` }];
 }

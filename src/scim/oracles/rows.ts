@@ -92,6 +92,8 @@ export const BYSTANDER_ORACLES = {
   'others-of-group-patch': rows('patch of a group changes no user and no other group', [], ['VAULT-GPATCH-24']),
   'groups-of-replaced-user': rows('replace of a user leaves its groups', [], ['VAULT-MAP-43']),
   'groups-of-patched-user': rows('patch of a user leaves its groups', [], ['VAULT-MAP-44']),
+  'groups-of-member': rows('user shows the group that it is in', [], ['VAULT-USER-22']),
+  'groups-of-others': rows('user shows no group that it is not in', [], ['VAULT-USER-23']),
   'deleted-user-read': rows('deleted user stays unreadable', 'RFC7644-3.6-03', ['VAULT-USER-20']),
   'deleted-group-read': rows('deleted group stays unreadable', 'RFC7644-3.6-03', ['VAULT-GROUP-22']),
   'groups-of-deleted-user': rows('deletion of a user leaves the other members', [], ['VAULT-USER-44']),
@@ -100,10 +102,12 @@ export const BYSTANDER_ORACLES = {
 /** What a filter by an exact value finds (Vault documentation, SCIM API, filtering). */
 export const SEARCH_ORACLES = {
   'found-by-user-name': rows('filter on userName finds the user', [], ['VAULT-FILTER-01']),
+  'found-alone-by-user-name': rows('filter on userName finds nobody else', [], ['VAULT-FILTER-02']),
   'found-by-external-id': rows('filter on externalId finds the user', [], ['VAULT-FILTER-03']),
   'found-by-new-user-name': rows('filter on userName follows a rename', [], ['VAULT-FILTER-08']),
   'deleted-user-found': rows('filter finds no deleted user', 'RFC7644-3.6-07', ['VAULT-FILTER-10']),
   'found-by-display-name': rows('filter on displayName finds the group', [], ['VAULT-FILTER-19']),
+  'found-alone-by-display-name': rows('filter on displayName finds no other group', [], ['VAULT-FILTER-20']),
   'found-by-new-display-name': rows('filter on displayName follows a rename', [], ['VAULT-FILTER-21']),
   'deleted-group-found': rows('filter finds no deleted group', 'RFC7644-3.6-07', ['VAULT-GROUP-23']),
 } as const satisfies Record<string, OracleRows>;

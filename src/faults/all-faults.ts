@@ -36,9 +36,12 @@ import { findingFaults } from './finding.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
+import { groupOwnerTurnFaults } from './group-owner-turns.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupPlaceFaults } from './group-places.ts';
+import { groupRecordTurnFaults } from './group-record-turns.ts';
 import { groupRecordFaults } from './group-records.ts';
+import { groupWriteTurnFaults } from './group-write-turns.ts';
 import { groupFaults } from './groups.ts';
 import { guardDetailFaults } from './guard-details.ts';
 import { isolationFaults } from './isolation.ts';
@@ -47,6 +50,7 @@ import { laterElementFaults } from './later-elements.ts';
 import { linkEffectFaults } from './link-effects.ts';
 import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
+import { listTurnFaults } from './list-turns.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { memberStepFaults } from './member-steps.ts';
@@ -224,6 +228,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...userEntityFaults,
   ...clientRecordFaults,
   ...entityOwnershipFaults,
+  ...groupWriteTurnFaults,
+  ...groupRecordTurnFaults,
+  ...listTurnFaults,
+  ...groupOwnerTurnFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -32,7 +32,7 @@ export const groupWriteTurnFaults: Fault[] = [
   {
     id: 'F-B9-02',
     title: 'A replace that adds members and leaves others out removes none',
-    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'RFC7644-3.5.1-04', 'OKTA-20'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'RFC7644-3.5.1-04', 'OKTA-20', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches(REPLACE, request) ? jsonOf(request) : null;
       if (!body || !Array.isArray(body.members)) return request;
@@ -46,7 +46,7 @@ export const groupWriteTurnFaults: Fault[] = [
   {
     id: 'F-B9-03',
     title: 'Of several members that a replace leaves out, the last one stays',
-    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'RFC7644-3.5.1-04', 'OKTA-20'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'RFC7644-3.5.1-04', 'OKTA-20', 'RFC7644-3.5.1-02'],
     request: async (request, context) => {
       const body = matches(REPLACE, request) ? jsonOf(request) : null;
       if (!body || !Array.isArray(body.members) || body.members.length === 0) return request;
@@ -72,7 +72,7 @@ export const groupWriteTurnFaults: Fault[] = [
   {
     id: 'F-B9-05',
     title: 'A replace keeps the members that a patch has added',
-    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'VAULT-GROUP-19', 'RFC7644-3.5.1-04'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'VAULT-GROUP-19', 'RFC7644-3.5.1-04', 'RFC7644-3.5.1-02'],
     ...doingMore({ method: ['PATCH', 'PUT'], path: GROUP }, async (done) => {
       const id = lastSegmentOf(done.request);
       const key = `patched into ${id}`;
@@ -120,7 +120,7 @@ export const groupWriteTurnFaults: Fault[] = [
   {
     id: 'F-B9-08',
     title: 'Of several removals by filter path in one patch the first is executed only',
-    breaks: ['RFC7644-3.5.2-23', 'KEYC-01', 'VAULT-GPATCH-06'],
+    breaks: ['RFC7644-3.5.2-23', 'KEYC-01', 'VAULT-GPATCH-06', 'RFC7644-3.5.2.2-13', 'VAULT-GPATCH-20'],
     since: '2.0.1',
     request: (request) => {
       const operations = matches(PATCH, request) ? operationsOf(request) : [];

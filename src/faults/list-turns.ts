@@ -42,7 +42,7 @@ export const listTurnFaults: Fault[] = [
   {
     id: 'F-B9-19',
     title: 'The answer to a replace calls a group a user in its meta',
-    breaks: ['RFC7643-6-03', 'RFC7644-3.5.1-12'],
+    breaks: ['RFC7643-6-03', 'RFC7644-3.5.1-12', 'RFC7644-3.3.1-01'],
     ...changingBody({ method: 'PUT', path: GROUP, status: 200 }, (body) => {
       if (body.meta) metaOf(body).resourceType = 'User';
     }),
@@ -59,7 +59,7 @@ export const listTurnFaults: Fault[] = [
   {
     id: 'F-B9-21',
     title: 'The total of a list of groups is the place of the last one on the page',
-    breaks: ['RFC7644-3.4.2.4-09', 'RFC7644-3.4.2-08', 'OKTA-03', 'SAIL-03'],
+    breaks: ['RFC7644-3.4.2.4-09', 'RFC7644-3.4.2-08', 'OKTA-03', 'SAIL-03', 'PING-02'],
     ...changingBody(LIST, (body) => {
       const shown = resourcesOf(body).length;
       if (shown > 0) body.totalResults = Number(body.startIndex ?? 1) + shown - 1;
@@ -160,7 +160,7 @@ export const listTurnFaults: Fault[] = [
   {
     id: 'F-B9-31',
     title: 'After a refused filter the configuration says that filters are not supported',
-    breaks: ['VAULT-DISC-03', 'VAULT-DISC-19', 'RFC7644-4-11'],
+    breaks: ['VAULT-DISC-03', 'VAULT-DISC-19', 'RFC7644-4-11', 'VAULT-DISC-15'],
     since: '2.0.4',
     response: (response, request, { memory }) => {
       if (response.status === 400 && queryOf(request).has('filter')) memory.set('refused', true);
@@ -200,7 +200,7 @@ export const listTurnFaults: Fault[] = [
   {
     id: 'F-B9-35',
     title: 'The Location of a created group lacks the namespace that stands in the path',
-    breaks: ['RFC7644-3.3-11', 'RFC9110-10.2.2-01'],
+    breaks: ['RFC7644-3.3-11', 'RFC9110-10.2.2-01', 'RFC7644-3.3-07'],
     ...changingAnswer({ method: 'POST', path: GROUPS, status: 201 }, (response, request) => {
       const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
       const namespace = namespaceOf(request);

@@ -36,11 +36,11 @@ export const GROUP_PASTS: readonly GroupPast[] = [
     },
   },
   {
-    past: 'that has the name of a deleted one',
+    past: 'that has the name and the members of a deleted one',
     make: async (arrange, tenant) => {
-      const former = await arrange.group(tenant);
+      const { members, ...former } = await madeOf(arrange, tenant, 2);
       await arrange.during(() => tenant.scim.delete(former.path));
-      return madeOf(arrange, tenant, 2, former.displayName);
+      return { ...(await arrange.group(tenant, members, former.displayName)), members };
     },
   },
   {
@@ -68,17 +68,13 @@ export const UNUSUAL_NAMES: Record<string, (unique: string) => string> = {
   'a slash': (unique) => `${unique}/admins`,
   'letters outside of ASCII': (unique) => `${unique}-Größe-管理者`,
   'quotes and a backslash': (unique) => `${unique} "the\\ best"`,
+  'two spaces in a row': (unique) => `${unique} the  best`,
   'a percent sign, a plus and a star': (unique) => `${unique}%2F+*`,
 };
 
-async function madeOf(
-  arrange: Arrange,
-  tenant: Tenant,
-  count: number,
-  displayName = arrange.unique('group'),
-): Promise<GroupOfPast> {
+async function madeOf(arrange: Arrange, tenant: Tenant, count: number): Promise<GroupOfPast> {
   const members = await arrange.users(tenant, count);
-  return { ...(await arrange.group(tenant, members, displayName)), members };
+  return { ...(await arrange.group(tenant, members)), members };
 }
 
 async function renamed(arrange: Arrange, tenant: Tenant, group: GroupOfPast): Promise<GroupOfPast> {

@@ -139,7 +139,7 @@ test(
   },
 );
 
-for (const text of ['a/b', '100%41 %2F', 'urn:a:b', 'x co y gt z', 'a+b & c', 'ü \u{1f600}']) {
+for (const text of ['a/b', 'one  two   three', '100%41 %2F', 'urn:a:b', 'x co y gt z', 'a+b & c', 'ü \u{1f600}']) {
   test(`a quoted operand may hold ${text}`, row('RFC7644-3.4.2.2-38'), async ({ tenant, arrange, applies }) => {
     const [userName, externalId] = [`${arrange.unique('operand')} ${text}`, `${arrange.unique('ext')} ${text}`];
     const displayName = `${arrange.unique('group')} ${text}`;

@@ -1,6 +1,20 @@
-import { bodyOf, expect, idOf, idsOf, ownCollection, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  idOf,
+  idsOf,
+  ownCollection,
+  row,
+  type Tenant,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+type Scim = Tenant['scim'];
+type Gone = { path: string; sent: Parameters<Scim['put']>[1]; patch: { op: string; path: string } };
 
 test('a DELETE answers 204', row('RFC7644-3.6-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -24,50 +38,33 @@ test('the answer to a DELETE has no body', row('RFC7644-3.6-02'), async ({ tenan
   expect(await tenant.scim.get(user.path)).toHaveStatus(404);
 });
 
-test('a GET on a deleted resource answers 404', row('RFC7644-3.6-03'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+const DEACTIVATION = { op: 'replace', path: 'active', value: false };
+const MEMBERSHIP = { op: 'add', path: 'members', value: [{ value: UNKNOWN }] };
 
-  await tenant.scim.delete(user.path);
+const ON_DELETED: { verb: string; id: string; act: (scim: Scim, gone: Gone) => ReturnType<Scim['get']> }[] = [
+  { verb: 'a GET', id: 'RFC7644-3.6-03', act: (scim, { path }) => scim.get(path) },
+  { verb: 'a PUT', id: 'RFC7644-3.6-04', act: (scim, { path, sent }) => scim.put(path, sent) },
+  { verb: 'a PATCH', id: 'RFC7644-3.6-05', act: (scim, { path, patch }) => scim.patch(path, [patch]) },
+  { verb: 'a second DELETE', id: 'RFC7644-3.6-06', act: (scim, { path }) => scim.delete(path) },
+];
 
-  const read = await tenant.scim.get(user.path);
-  expect(read).toBeScimError({ status: 404 });
-});
+for (const { verb, id, act } of ON_DELETED) {
+  test(`${verb} on a deleted resource answers 404`, row(id), async ({ tenant, arrange }) => {
+    const user = { ...(await arrange.user(tenant)), patch: DEACTIVATION };
+    const group = { ...(await arrange.group(tenant)), patch: MEMBERSHIP };
 
-test('a PUT on a deleted resource answers 404', row('RFC7644-3.6-04'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  await tenant.scim.delete(user.path);
-  const before = await tenant.scim.get(user.path);
+    for (const gone of [user, group]) {
+      await tenant.scim.delete(gone.path);
+      const before = await tenant.scim.get(gone.path);
 
-  const refused = await tenant.scim.put(user.path, user.sent);
+      const refused = await act(tenant.scim, gone);
 
-  expect(refused).toBeScimError({ status: 404 });
-  const after = await tenant.scim.get(user.path);
-  expect(after.status, 'status of a GET afterwards').toBe(before.status);
-});
-
-test('a PATCH on a deleted resource answers 404', row('RFC7644-3.6-05'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  await tenant.scim.delete(user.path);
-  const before = await tenant.scim.get(user.path);
-
-  const refused = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
-
-  expect(refused).toBeScimError({ status: 404 });
-  const after = await tenant.scim.get(user.path);
-  expect(after.status, 'status of a GET afterwards').toBe(before.status);
-});
-
-test('a second DELETE answers 404', row('RFC7644-3.6-06'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  await tenant.scim.delete(user.path);
-  const before = await tenant.scim.get(user.path);
-
-  const refused = await tenant.scim.delete(user.path);
-
-  expect(refused).toBeScimError({ status: 404 });
-  const after = await tenant.scim.get(user.path);
-  expect(after.status, 'status of a GET afterwards').toBe(before.status);
-});
+      expect(refused).toBeScimError({ status: 404 });
+      const after = await tenant.scim.get(gone.path);
+      expect(after.status, 'status of a GET afterwards').toBe(before.status);
+    }
+  });
+}
 
 test('a deleted resource is no longer listed', row('RFC7644-3.6-07'), async ({ tenant, arrange }) => {
   const { users, query, ids } = await ownCollection(arrange, tenant, 3);
@@ -120,6 +117,19 @@ test('a deleted userName is free again', row('RFC7644-3.6-08'), async ({ tenant,
   expect(created).toHaveStatus(201);
   expect(idOf(created), 'id of the new user').not.toBe(user.id);
   expect(await tenant.scim.get(`/Users/${idOf(created)}`)).toHaveStatus(200);
+});
+
+test('a deleted displayName is free again', row('RFC7644-3.6-08'), async ({ tenant, arrange }) => {
+  const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
+  await tenant.scim.delete(group.path);
+
+  const created = await tenant.scim.post('/Groups', group.sent);
+  await tenant.scim.delete(`/Groups/${idOf(created)}`);
+  const renamed = await tenant.scim.put(other.path, groupBody(group.displayName));
+
+  expect(created).toHaveStatus(201);
+  expect(renamed).toHaveStatus([200, 204]);
+  expect(bodyOf(await tenant.scim.get(other.path)).displayName, 'displayName').toBe(group.displayName);
 });
 
 test('an id is not given again', row('RFC7643-3.1-06'), async ({ tenant, arrange }) => {

@@ -13,6 +13,7 @@ import {
   sampleUser,
   test,
   userBody,
+  valuesOf,
 } from '../../../src/harness/index.ts';
 
 const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
@@ -240,6 +241,25 @@ test('PUT is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, arrange, typ
     differences(representationIn(first, read).body, read.body, types.user, ['meta.lastModified']),
     'what the second PUT changed',
   ).toEqual([]);
+});
+
+test('PUT of a group is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, arrange, types }) => {
+  const users = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, users.slice(0, 2));
+  const ids = users.slice(1).map(({ id }) => id);
+  const body = groupBody(arrange.unique('renamed'), ids);
+
+  const first = await tenant.scim.put(group.path, body);
+  const second = await tenant.scim.put(group.path, body);
+  const third = await tenant.scim.put(group.path, body);
+
+  for (const answer of [first, second, third]) expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(
+    differences(representationIn(first, read).body, read.body, types.group, ['meta.lastModified']),
+    'what the later PUTs changed',
+  ).toEqual([]);
+  expect(valuesOf(bodyOf(read).members), 'members').toEqual(ids.sort());
 });
 
 test(

@@ -114,14 +114,36 @@ test('id never changes', row('RFC7643-3.1-05'), async ({ tenant, arrange }) => {
 });
 
 test('meta of a request is ignored', row('RFC7643-3.1-15'), async ({ tenant, arrange }) => {
-  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { meta: FORGED }));
+  const meta = { ...FORGED, lastModified: FORGED.created };
+  const body = userBody(arrange.unique('user'), { meta });
+
+  const created = await tenant.scim.post('/Users', body);
+  const made = await tenant.scim.get(`/Users/${idOf(created)}`);
+  const replaced = await tenant.scim.put(`/Users/${idOf(created)}`, { ...body, active: false });
 
   expect(created).toHaveStatus(201);
+  expect(replaced).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(`/Users/${idOf(created)}`);
-  expect(
-    Object.entries(FORGED).filter(([name, value]) => metaOf(read.body, name) === value),
-    'forged members of meta that were stored',
-  ).toEqual([]);
+  for (const shown of [made, read])
+    expect(forgedIn(shown, meta), 'forged members of meta that were stored').toEqual([]);
+});
+
+test('meta of a request for a group is ignored', row('RFC7643-3.1-15'), async ({ tenant, arrange }) => {
+  const meta = { ...FORGED, resourceType: 'User', lastModified: FORGED.created };
+  const body = { ...groupBody(arrange.unique('group')), meta };
+
+  const created = await tenant.scim.post('/Groups', body);
+  const made = await tenant.scim.get(`/Groups/${idOf(created)}`);
+  const replaced = await tenant.scim.put(`/Groups/${idOf(created)}`, {
+    ...body,
+    displayName: arrange.unique('renamed'),
+  });
+
+  expect(created).toHaveStatus(201);
+  expect(replaced).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
+  for (const shown of [made, read])
+    expect(forgedIn(shown, meta), 'forged members of meta that were stored').toEqual([]);
 });
 
 test('meta.created never changes', row('RFC7643-3.1-18'), async ({ tenant, arrange }) => {
@@ -251,3 +273,7 @@ test('a member patch leaves meta.created of the group', row('RFC7643-3.1-18'), a
   const read = await tenant.scim.get(group.path);
   expect(order(metaOf(group.body, 'created'), metaOf(read.body, 'created')), 'created before and after').toBe('equal');
 });
+
+function forgedIn({ body }: { body: unknown }, meta: Record<string, string>): string[] {
+  return Object.keys(meta).filter((name) => metaOf(body, name) === meta[name]);
+}

@@ -157,18 +157,61 @@ test('a last page that is full is whole', row('RFC7644-3.4.2.4-12'), async ({ te
   expect([idsOf(answer), bodyOf(answer).itemsPerPage], 'ids and itemsPerPage').toEqual([[...page.ids].sort(), 2]);
 });
 
-test('a walk over the groups visits each once', row('RFC7644-3.4.2.4-12'), async ({ tenant, arrange }) => {
-  for (let i = 0; i < 4; i += 1) await arrange.group(tenant);
-  const whole = await arrange.during(() => tenant.scim.list('/Groups', { count: 1_000 }));
-  const ids = resourcesOf(whole).map(({ id }) => String(id));
+const PROJECTIONS: Record<string, Record<string, string>> = {
+  'shown whole': {},
+  'shown by attributes': { attributes: 'displayName,userName' },
+  'with excludedAttributes': { excludedAttributes: 'members,groups' },
+};
 
+for (const [how, projection] of Object.entries(PROJECTIONS)) {
+  test(`a walk over the groups, ${how}, visits each once`, row('RFC7644-3.4.2.4-12'), async ({ tenant, arrange }) => {
+    for (let i = 0; i < 4; i += 1) await arrange.group(tenant);
+    const whole = await arrange.during(() => tenant.scim.list('/Groups', { count: 1_000 }));
+    const ids = resourcesOf(whole).map(({ id }) => String(id));
+
+    const pages = expectedWalk(ids, 2);
+    const answers = await Promise.all(
+      pages.map(({ startIndex }) => tenant.scim.list('/Groups', { ...projection, startIndex, count: 2 })),
+    );
+
+    expect(answers.map(idsOf), 'ids of each page').toEqual(pages.map((page) => [...page.ids].sort()));
+  });
+}
+
+test('a walk over projected users visits each once', row('RFC7644-3.4.2.4-12'), async ({ tenant, arrange }) => {
+  const { query, ids } = await ownCollection(arrange, tenant, 4);
   const pages = expectedWalk(ids, 2);
-  const answers = await Promise.all(
-    pages.map(({ startIndex }) => tenant.scim.list('/Groups', { startIndex, count: 2 })),
-  );
 
-  expect(answers.map(idsOf), 'ids of each page').toEqual(pages.map((page) => [...page.ids].sort()));
+  for (const projection of Object.values(PROJECTIONS)) {
+    const answers = await Promise.all(
+      pages.map(({ startIndex }) => tenant.scim.list('/Users', { ...query, ...projection, startIndex, count: 2 })),
+    );
+
+    expect(answers.map(idsOf), 'ids of each page').toEqual(pages.map((page) => [...page.ids].sort()));
+  }
 });
+
+for (const [endpoint, what] of [
+  ['/Users', 'users'],
+  ['/Groups', 'groups'],
+] as const) {
+  test(`the pages show ${what} as the whole list does`, row('RFC7644-3.4.2-09'), async ({ tenant, arrange }) => {
+    const users = [
+      await arrange.user(tenant),
+      await arrange.user(tenant, { active: false }),
+      await arrange.user(tenant),
+    ];
+    for (const user of users) await arrange.group(tenant, [user, ...users.slice(0, 1)]);
+    const whole = resourcesOf(await arrange.during(() => tenant.scim.list(endpoint, { count: 1_000 })));
+
+    const shown = [];
+    for (let startIndex = 1; startIndex <= whole.length; startIndex += 2) {
+      shown.push(...resourcesOf(await tenant.scim.list(endpoint, { startIndex, count: 2 })));
+    }
+
+    expect(shown, 'the resources on the pages').toEqual(whole);
+  });
+}
 
 for (const count of [LARGE, 9_007_199_254_740_991]) {
   test(`a count of ${count} is capped`, row('RFC7644-3.4.2.4-14'), async ({ tenant, arrange }) => {

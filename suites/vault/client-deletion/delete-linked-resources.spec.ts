@@ -3,9 +3,11 @@ import {
   createVaultGroup,
   expect,
   expectGone,
+  GROUP_PASTS,
   linkToClient,
   row,
   scimClientPath,
+  setActive,
   test,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
@@ -157,5 +159,58 @@ test(
 
     expect(answer).toHaveStatus([200, 204]);
     await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  },
+);
+
+test(
+  'delete-linked-resources removes groups, whatever happened to them before',
+  row('VAULT-CLDEL-13'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const ids: string[] = [];
+    for (const { make } of GROUP_PASTS) ids.push((await make(arrange, client)).id);
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    const left = await Promise.all(ids.map((id) => vault.read(`identity/group/id/${id}`)));
+    expect(
+      left.map(({ status }) => status),
+      'the status of each Vault group',
+    ).toEqual(ids.map(() => 404));
+  },
+);
+
+test(
+  'delete-linked-resources removes entities and aliases of users that were renamed, deactivated or activated again',
+  row('VAULT-CLDEL-12'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant({ aliasMount: 'userpass' });
+    const [renamed, deactivated, back] = [
+      await arrange.user(client),
+      await arrange.user(client),
+      await arrange.user(client),
+    ];
+    const users = [renamed, deactivated, back];
+    const aliases = await arrange.during(() => Promise.all(users.map(({ id }) => aliasIdOf(vault, id))));
+    const userName = arrange.unique('renamed');
+    await arrange.during(() => client.scim.put(renamed.path, { ...renamed.sent, userName }));
+    for (const { path } of [deactivated, back]) await arrange.during(() => setActive(client, { path }, false));
+    await arrange.during(() => setActive(client, back, true));
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    const paths = [
+      ...users.map(({ id }) => `identity/entity/id/${id}`),
+      ...aliases.map((id) => `identity/entity-alias/id/${id}`),
+    ];
+    const left = await Promise.all(paths.map((path) => vault.read(path)));
+    expect(
+      left.map(({ status }) => status),
+      'the status of each entity and alias',
+    ).toEqual(paths.map(() => 404));
   },
 );

@@ -3,6 +3,7 @@ import {
   entityStateOf,
   expect,
   expectGone,
+  GROUP_PASTS,
   linkPath,
   linkToClient,
   memberIdsOf,
@@ -11,6 +12,7 @@ import {
   row,
   scimClientPath,
   test,
+  waitUntilGone,
 } from '../../../src/harness/index.ts';
 
 const FLAG = { 'unlink-resources': 'true' };
@@ -115,6 +117,29 @@ test('unlink-resources leaves the policies of the groups', row('VAULT-CLDEL-18')
   await expect.poll(ownerOf(vault, path), 'owner of the group').toBe('');
   expect((await vault.read(path)).data?.policies, 'policies of the group').toEqual(policies);
 });
+
+test(
+  'unlink-resources keeps groups and their members, active and inactive, whatever happened to them before',
+  row('VAULT-CLDEL-18'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const inactive = await arrange.user(client, { active: false });
+    const groups = [await arrange.group(client), await arrange.group(client, [inactive, await arrange.user(client)])];
+    for (const { make } of GROUP_PASTS) groups.push(await make(arrange, client));
+    const storedOf = async ({ id }: { id: string }) => {
+      const stored = await vault.read(`identity/group/id/${id}`);
+      return { name: stored.data?.name, members: memberIdsOf(stored), metadata: stored.data?.metadata };
+    };
+    const before = await Promise.all(groups.map(storedOf));
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    expect(await Promise.all(groups.map(storedOf)), 'name, members and metadata of each Vault group').toEqual(before);
+    for (const { id } of groups) expect(await ownerOf(vault, `identity/group/id/${id}`)(), 'owner of a group').toBe('');
+  },
+);
 
 test('unlink-resources removes a SCIM client that owns nothing', row('VAULT-CLDEL-19'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();

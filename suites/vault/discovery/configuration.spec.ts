@@ -22,6 +22,32 @@ test('what is said of filtering', row('VAULT-DISC-03'), async ({ tenant, observe
   observe(`filter.supported is ${supportedIn(answer, 'filter')}`);
 });
 
+test(
+  'requests, served and refused, do not change what is advertised',
+  row('VAULT-DISC-15'),
+  async ({ tenant, arrange }) => {
+    const documents = async () => [
+      await tenant.scim.get(CONFIGURATION),
+      await tenant.scim.get('/Schemas'),
+      await tenant.scim.get('/ResourceTypes'),
+    ];
+    const before = await documents();
+    const user = await arrange.user(tenant);
+
+    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'nothing', value: '' }]);
+    await tenant.scim.list('/Users', { filter: 'nothing co "a"' });
+    await tenant.scim.list('/Groups', { filter: 'nothing co "a"' });
+    await tenant.scim.post('/Bulk', {});
+    await tenant.scim.get('/Nothing');
+
+    const after = await documents();
+    expect(
+      after.map(({ status, body }) => ({ status, body })),
+      'the discovery documents',
+    ).toEqual(before.map(({ status, body }) => ({ status, body })));
+  },
+);
+
 for (const [rowId, capability] of [
   ['VAULT-DISC-04', 'bulk'],
   ['VAULT-DISC-05', 'sort'],

@@ -21,19 +21,46 @@ test('add without path', row('VAULT-GPATCH-19'), async ({ tenant, arrange, obser
   observe(expectAllOrNothing(answer, { before, after, executed: { members: [user.id] } }));
 });
 
-test('several operations in one patch', row('VAULT-GPATCH-20'), async ({ tenant, arrange, observe }) => {
-  const users = await arrange.users(tenant, 2);
-  const group = await arrange.group(tenant);
-  const before = await tenant.scim.get(group.path);
+type Step = (id: string) => { op: string; path: string; value?: { value: string }[] };
+const add: Step = (id) => ({ op: 'add', path: 'members', value: [{ value: id }] });
+const removeListed: Step = (id) => ({ op: 'remove', path: 'members', value: [{ value: id }] });
+const removeFiltered: Step = (id) => ({ op: 'remove', path: `members[value eq "${id}"]` });
 
-  const answer = await tenant.scim.patch(
-    group.path,
-    users.map(({ id }) => ({ op: 'add', path: 'members', value: [{ value: id }] })),
-  );
+/** Steps on the first, second and third user; they leave the same members where a removal clears the group first. */
+const SEVERAL: { what: string; members: number[]; steps: Step[]; left: number[] }[] = [
+  { what: 'three additions', members: [], steps: [add, add, add], left: [0, 1, 2] },
+  {
+    what: 'three removals by value list',
+    members: [0, 1, 2],
+    steps: [removeListed, removeListed, removeListed],
+    left: [],
+  },
+  {
+    what: 'three removals by filter',
+    members: [0, 1, 2],
+    steps: [removeFiltered, removeFiltered, removeFiltered],
+    left: [],
+  },
+  { what: 'a removal by filter and two additions', members: [0], steps: [removeFiltered, add, add], left: [1, 2] },
+  { what: 'a removal by value list and two additions', members: [0], steps: [removeListed, add, add], left: [1, 2] },
+];
 
-  const after = await tenant.scim.get(group.path);
-  observe(expectAllOrNothing(answer, { before, after, executed: { members: users.map(({ id }) => id) } }));
-});
+for (const { what, members, steps, left } of SEVERAL) {
+  test(`several operations in one patch: ${what}`, row('VAULT-GPATCH-20'), async ({ tenant, arrange, observe }) => {
+    const users = await arrange.users(tenant, 3);
+    const at = (places: number[]) => users.filter((_user, place) => places.includes(place));
+    const group = await arrange.group(tenant, at(members));
+    const before = await tenant.scim.get(group.path);
+
+    const answer = await tenant.scim.patch(
+      group.path,
+      users.map(({ id }, place) => (steps[place] ?? add)(id)),
+    );
+
+    const after = await tenant.scim.get(group.path);
+    observe(expectAllOrNothing(answer, { before, after, executed: { members: at(left).map(({ id }) => id) } }));
+  });
+}
 
 test('remove of members without a value', row('VAULT-GPATCH-21'), async ({ tenant, arrange, observe }) => {
   const group = await arrange.group(tenant, await arrange.users(tenant, 2));

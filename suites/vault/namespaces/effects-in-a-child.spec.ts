@@ -1,4 +1,14 @@
-import { aliasesOf, expect, groupBody, idOf, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import {
+  aliasesOf,
+  expect,
+  groupBody,
+  idOf,
+  memberIdsOf,
+  row,
+  type Tenant,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
 
 test('a group of a child namespace has its Vault group there', row('VAULT-NS-16'), async ({ vault, arrange }) => {
   const inside = await arrange.namespace();
@@ -54,6 +64,38 @@ test('a group of a child namespace is changed with its Vault group', row('VAULT-
   expect(stored.data, 'the Vault group').toMatchObject({ name: displayName, policies: ['vsc-first'] });
   expect(memberIdsOf(stored).toSorted(), 'its members').toEqual(users.map(({ id }) => id).toSorted());
 });
+
+const REMOVALS = {
+  'a value list': (id: string) => ({ op: 'remove', path: 'members', value: [{ value: id }] }),
+  'a filter path': (id: string) => ({ op: 'remove', path: `members[value eq "${id}"]` }),
+};
+
+for (const [form, removal] of Object.entries(REMOVALS)) {
+  test(
+    `a removal by ${form} has in a child namespace the effect that it has in its parent`,
+    row('VAULT-NS-18'),
+    async ({ tenant, vault, arrange }) => {
+      const inside = await arrange.namespace();
+      const child = await arrange.tenant({}, inside);
+      const removed = async (
+        { scim }: Tenant,
+        stored: VaultClient,
+        { id, path }: { id: string; path: string },
+        member: string,
+      ) => {
+        const { status } = await scim.patch(path, [removal(member)]);
+        return { status, members: memberIdsOf(await stored.read(`identity/group/id/${id}`)).length };
+      };
+      const [member, memberInside] = [await arrange.user(tenant), await arrange.user(child)];
+      const [group, groupInside] = [await arrange.group(tenant, [member]), await arrange.group(child, [memberInside])];
+
+      const inParent = await removed(tenant, vault, group, member.id);
+      const inChild = await removed(child, inside, groupInside, memberInside.id);
+
+      expect(inChild, 'status, and number of members of the Vault group').toEqual(inParent);
+    },
+  );
+}
 
 test('what a child namespace deletes is gone from Vault', row('VAULT-NS-18'), async ({ arrange }) => {
   const inside = await arrange.namespace();

@@ -59,7 +59,7 @@ export const groupWriteTurnFaults: Fault[] = [
   {
     id: 'F-B9-04',
     title: 'The same replace of a group sent twice takes its members out',
-    breaks: ['RFC9110-9.2.2-01', 'VAULT-GROUP-17', 'OKTA-10'],
+    breaks: ['RFC9110-9.2.2-01', 'VAULT-GROUP-17', 'OKTA-10', 'RFC7644-3.5.1-02'],
     ...doingMore(REPLACE, async (done) => {
       const key = `body of ${done.before.id}`;
       const body = done.request.body.toString('utf8');

@@ -200,7 +200,7 @@ export const listTurnFaults: Fault[] = [
   {
     id: 'F-B9-35',
     title: 'The Location of a created group lacks the namespace that stands in the path',
-    breaks: ['RFC7644-3.3-11', 'RFC9110-10.2.2-01', 'RFC7644-3.3-07'],
+    breaks: ['RFC7644-3.3-11', 'RFC9110-10.2.2-01', 'RFC7644-3.3-07', 'VAULT-NS-02'],
     ...changingAnswer({ method: 'POST', path: GROUPS, status: 201 }, (response, request) => {
       const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
       const namespace = namespaceOf(request);

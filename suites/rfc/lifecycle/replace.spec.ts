@@ -251,13 +251,12 @@ test('PUT of a group is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, a
 
   const first = await tenant.scim.put(group.path, body);
   const second = await tenant.scim.put(group.path, body);
-  const third = await tenant.scim.put(group.path, body);
 
-  for (const answer of [first, second, third]) expect(answer).toHaveStatus([200, 204]);
+  for (const answer of [first, second]) expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(group.path);
   expect(
     differences(representationIn(first, read).body, read.body, types.group, ['meta.lastModified']),
-    'what the later PUTs changed',
+    'what the second PUT changed',
   ).toEqual([]);
   expect(valuesOf(bodyOf(read).members), 'members').toEqual(ids.sort());
 });

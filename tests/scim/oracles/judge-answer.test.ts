@@ -295,6 +295,16 @@ test('without a description of the resources the common rules still hold', () =>
   assert.deepEqual(failed.sort(), ['id-present', 'schemas-present']);
 });
 
+test('a URI that loses the namespace of the base leaves the base, on Vault too', () => {
+  const location = 'https://vault.example:8200/v1/identity/scim/v2/Users/u1';
+  const inTeam = (url: string) => url.replace('/v1/', '/v1/team/');
+  const answer = answerOf(read({ meta: { resourceType: 'User', location } }));
+  const request = { ...answer.request, url: inTeam(answer.request.url) };
+  const findings = judgeAnswer({ ...answer, request }, { ...context, baseUrl: inTeam(context.baseUrl), isVault: true });
+  const failed = findings.filter(({ outcome }) => outcome === 'failed').map(({ oracle }) => oracle);
+  assert.deepEqual(failed, ['uri-in-base']);
+});
+
 test('the namespace in the path is a form of the same URI on Vault, and a difference elsewhere', () => {
   const location = 'https://vault.example:8200/v1/team/identity/scim/v2/Users/u1';
   const answer = answerOf(read({ meta: { resourceType: 'User', location } }));

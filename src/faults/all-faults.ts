@@ -35,8 +35,10 @@ import { filterFaults } from './filters.ts';
 import { findingFaults } from './finding.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
+import { groupBorderFaults } from './group-borders.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupOwnerTurnFaults } from './group-owner-turns.ts';
+import { groupLifecycleFaults } from './group-lifecycle.ts';
 import { groupPatchFaults } from './group-patch.ts';
 import { groupPlaceFaults } from './group-places.ts';
 import { groupRecordTurnFaults } from './group-record-turns.ts';
@@ -51,8 +53,10 @@ import { linkEffectFaults } from './link-effects.ts';
 import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { listTurnFaults } from './list-turns.ts';
+import { listedPageFaults } from './listed-pages.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
+import { memberEffectFaults } from './member-effects.ts';
 import { memberStepFaults } from './member-steps.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
 import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
@@ -62,6 +66,7 @@ import { nestedNamespaceFaults } from './nested-namespaces.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
 import { otherClientFaults } from './other-clients.ts';
+import { otherGroupFaults } from './other-groups.ts';
 import { ownedResourceFaults } from './owned-resources.ts';
 import { partialViewFaults } from './partial-views.ts';
 import { pastTheGuardFaults } from './past-the-guards.ts';
@@ -222,6 +227,11 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...groupRecordFaults,
   ...memberStepFaults,
   ...shownGroupFaults,
+  ...groupLifecycleFaults,
+  ...memberEffectFaults,
+  ...listedPageFaults,
+  ...groupBorderFaults,
+  ...otherGroupFaults,
   ...unroutedRequestFaults,
   ...userLookupFaults,
   ...userWriteFaults,

@@ -76,6 +76,11 @@ export function join(done: Pick<Done, 'request' | 'context'>, group: string, use
   return askScim(done, 'PATCH', `Groups/${group}`, patchOf({ op: 'add', path: 'members', value }));
 }
 
+/** Puts users into a group, one by one: whoever is none stays out. */
+export async function joinEach(done: Pick<Done, 'request' | 'context'>, group: string, users: string[]): Promise<void> {
+  for (const user of users) await join(done, group, [user]);
+}
+
 /** Takes users out of a group, one by one. */
 export async function leave(done: Pick<Done, 'request' | 'context'>, group: string, users: string[]): Promise<void> {
   for (const id of users) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, groupBody, idOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, row, test, valuesOf } from '../../../src/harness/index.ts';
 
 test('a group with an unknown member is not made', row('VAULT-GROUP-05'), async ({ tenant, arrange }) => {
   const before = await tenant.scim.list('/Groups');
@@ -55,17 +55,21 @@ test('a group with an unmanaged entity as member is not made', row('VAULT-GROUP-
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
 
-test('the name of a group that was not made stays free', row('VAULT-GROUP-05'), async ({ tenant, arrange }) => {
-  const [user, name] = [await arrange.user(tenant), arrange.unique('group')];
-  const before = await tenant.scim.list('/Groups');
+test(
+  'the name of a group that was not made stays free, and nothing is left of its members',
+  row('VAULT-GROUP-05'),
+  async ({ tenant, arrange }) => {
+    const [user, refusedUser, name] = [await arrange.user(tenant), await arrange.user(tenant), arrange.unique('group')];
+    const before = await tenant.scim.list('/Groups');
 
-  const refused = await tenant.scim.post('/Groups', groupBody(name, [randomUUID()]));
-  const after = await tenant.scim.list('/Groups');
-  const created = await tenant.scim.post('/Groups', groupBody(name, [user.id]));
+    const refused = await tenant.scim.post('/Groups', groupBody(name, [refusedUser.id, randomUUID()]));
+    const after = await tenant.scim.list('/Groups');
+    const created = await tenant.scim.post('/Groups', groupBody(name, [user.id]));
 
-  expect(refused).toBeRefused();
-  expect(after.body, 'the list of groups after the refusal').toEqual(before.body);
-  expect(created).toHaveStatus(201);
-  const read = await tenant.scim.get(`/Groups/${idOf(created)}`);
-  expect(bodyOf(read).displayName, 'displayName of the group').toBe(name);
-});
+    expect(refused).toBeRefused();
+    expect(after.body, 'the list of groups after the refusal').toEqual(before.body);
+    expect(created).toHaveStatus(201);
+    const { displayName, members } = bodyOf(await tenant.scim.get(`/Groups/${idOf(created)}`));
+    expect([displayName, valuesOf(members)], 'displayName and members of the group').toEqual([name, [user.id]]);
+  },
+);

@@ -53,6 +53,25 @@ for (const { id, path } of [
   { id: 'VAULT-ISOL-01', path: '/Users' },
   { id: 'VAULT-ISOL-02', path: '/Groups' },
 ]) {
+  test(`no page of ${path} holds what belongs to another client`, row(id), async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = await arrange.user(tenant);
+    const ids = path === '/Users' ? [own.id] : [(await arrange.group(tenant, [own])).id];
+    await arrange.group(other, [await arrange.user(other)]);
+
+    for (const query of [{ startIndex: 2 }, { startIndex: 2, count: 1 }, { startIndex: 100 }, { count: 100 }]) {
+      const page = await tenant.scim.list(path, query);
+
+      expect(page).toHaveStatus(200);
+      expect(idsOf(page), 'ids on the page').toEqual('startIndex' in query ? [] : ids);
+    }
+  });
+}
+
+for (const { id, path } of [
+  { id: 'VAULT-ISOL-01', path: '/Users' },
+  { id: 'VAULT-ISOL-02', path: '/Groups' },
+]) {
   test(`${path} is not answered with what another client was just told`, row(id), async ({ arrange }) => {
     const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
     const own = await arrange.group(tenant, [await arrange.user(tenant)]);

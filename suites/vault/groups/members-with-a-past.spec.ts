@@ -1,0 +1,88 @@
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  memberIdsOf,
+  resourcesOf,
+  row,
+  test,
+  valuesOf,
+} from '../../../src/harness/index.ts';
+
+test('members are shown that were renamed, deactivated and activated', row('VAULT-GROUP-04'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const [renamed, deactivated, activated, plain] = [
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+    await arrange.user(tenant, { active: false }),
+    await arrange.user(tenant),
+  ];
+  const ids = [renamed, deactivated, activated, plain].map(({ id }) => id).sort();
+  const group = await arrange.group(tenant, [renamed, deactivated, activated, plain]);
+  const userName = arrange.unique('renamed');
+  await arrange.during(() => tenant.scim.put(renamed.path, { ...renamed.sent, userName }));
+  await arrange.during(() => tenant.scim.put(deactivated.path, { ...deactivated.sent, active: false }));
+  await arrange.during(() => tenant.scim.put(activated.path, { ...activated.sent, active: true }));
+
+  const read = await tenant.scim.get(group.path);
+  const list = await tenant.scim.list('/Groups');
+
+  expect(valuesOf(bodyOf(read).members), 'members that are read').toEqual(ids);
+  expect(
+    resourcesOf(list).map(({ members }) => valuesOf(members)),
+    'members in the list',
+  ).toEqual([ids]);
+});
+
+type Step = { sent: 'add' | 'remove' | 'replace' | 'rename'; of: number[]; left: number[] };
+
+/** Users by their places, of four; the group begins with the first two. */
+const STEPS: Step[] = [
+  { sent: 'add', of: [2], left: [0, 1, 2] },
+  { sent: 'replace', of: [1, 2], left: [1, 2] },
+  { sent: 'rename', of: [2], left: [2] },
+  { sent: 'replace', of: [2, 3], left: [2, 3] },
+  { sent: 'rename', of: [3], left: [3] },
+  { sent: 'add', of: [1, 0], left: [0, 1, 3] },
+  { sent: 'replace', of: [3, 0], left: [0, 3] },
+];
+
+test(
+  'replaces set the members of the Vault group, after patches and renames too',
+  row('VAULT-MAP-35'),
+  async ({ tenant, vault, arrange }) => {
+    const users = await arrange.users(tenant, 4);
+    const idsAt = (places: number[]) => places.map((place) => users[place]?.id ?? '');
+    const group = await arrange.group(tenant, users.slice(0, 2));
+    let { displayName } = group;
+    const stored: string[][] = [];
+
+    for (const { sent, of } of STEPS) {
+      if (sent === 'rename') displayName = arrange.unique('renamed');
+      const members = idsAt(of);
+      await (sent === 'rename' || sent === 'replace'
+        ? tenant.scim.put(group.path, groupBody(displayName, members))
+        : tenant.scim.patch(group.path, [{ op: sent, path: 'members', value: members.map((value) => ({ value })) }]));
+      await tenant.scim.get(group.path);
+      stored.push(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)));
+    }
+
+    expect(stored, 'members of the Vault group after each step').toEqual(STEPS.map(({ left }) => idsAt(left).sort()));
+  },
+);
+
+test('users that are deleted leave all other members in place', row('VAULT-USER-44'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, await arrange.users(tenant, 6));
+  const shown = bodyOf(await tenant.scim.get(group.path)).members as { value: string }[];
+  const ids = shown.map(({ value }) => value);
+
+  // The last, one in the middle, and the first of those that are left.
+  for (const place of [5, 2, 0]) {
+    const [deleted] = ids.splice(place, 1);
+    await tenant.scim.delete(`/Users/${deleted}`);
+
+    const read = await tenant.scim.get(group.path);
+    const left = valuesOf(bodyOf(read).members).filter((id) => id !== deleted);
+    expect(left, 'ids of the members besides the deleted one').toEqual(ids.toSorted());
+  }
+});

@@ -21,7 +21,7 @@ export const groupLifecycleFaults: Fault[] = [
   {
     id: 'F-B6-01',
     title: 'The good members of a create that was refused for a bad one come with the next create of that name',
-    breaks: ['RFC7644-3.12-27', 'VAULT-GROUP-05'],
+    breaks: ['RFC7644-3.12-27', 'VAULT-GROUP-05', 'RFC7644-3.3-05', 'VAULT-GROUP-03'],
     response: async (response, request, context) => {
       const sent = matches(CREATE, request) ? jsonOf(request) : null;
       if (!sent) return response;
@@ -55,7 +55,7 @@ export const groupLifecycleFaults: Fault[] = [
   {
     id: 'F-B6-05',
     title: 'The first replace after a rename brings back the members that the group was created with',
-    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35'],
+    breaks: ['VAULT-GROUP-18', 'VAULT-MAP-35', 'RFC7644-3.5.1-02', 'RFC7644-3.5.1-12'],
     ...doingMore({ method: ['POST', 'PUT'], path: SHOWN_GROUP }, async (done) => {
       const { memory } = done.context;
       const sent = jsonOf(done.request) ?? {};
@@ -68,7 +68,7 @@ export const groupLifecycleFaults: Fault[] = [
   {
     id: 'F-B6-06',
     title: 'A replace drops the members that a patch has added since the last replace, although it names them',
-    breaks: ['RFC7644-3.5.1-02', 'VAULT-MAP-35'],
+    breaks: ['RFC7644-3.5.1-02', 'VAULT-MAP-35', 'VAULT-GROUP-17'],
     ...changingMembers((sent, _before, request, { memory }) => {
       const added = (memory.get(`added ${lastSegmentOf(request)}`) as string[] | undefined) ?? [];
       memory.delete(`added ${lastSegmentOf(request)}`);

@@ -35,7 +35,7 @@ export const listedPageFaults: Fault[] = [
   {
     id: 'F-B6-25',
     title: 'On later pages of groups each has the members of the group at its place on the first page',
-    breaks: ['VAULT-GROUP-04', 'VAULT-MAP-30'],
+    breaks: ['VAULT-GROUP-04', 'VAULT-MAP-30', 'RFC7644-3.4.2-09'],
     ...laterPage(GROUPS, (page, whole) =>
       page.map((group, place) => (group.members ? { ...group, members: whole[place]?.members } : group)),
     ),
@@ -43,7 +43,7 @@ export const listedPageFaults: Fault[] = [
   {
     id: 'F-B6-26',
     title: 'A negative startIndex counts from the end of the list',
-    breaks: ['RFC7644-3.4.2.4-01'],
+    breaks: ['RFC7644-3.4.2.4-01', 'RFC7644-3.4.2.4-10'],
     request: async (request, context) => {
       const query = queryOf(request);
       const start = Number(query.get('startIndex') ?? 1);

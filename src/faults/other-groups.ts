@@ -78,7 +78,7 @@ export const otherGroupFaults: Fault[] = [
   {
     id: 'F-B6-35',
     title: "A page behind the end of the groups holds other clients' groups",
-    breaks: ['VAULT-ISOL-02', 'RFC7644-3.4.2.4-11'],
+    breaks: ['VAULT-ISOL-02', 'RFC7644-3.4.2.4-11', 'RFC7644-3.4.2-08'],
     ...goingOnWithForeign(),
   },
   {

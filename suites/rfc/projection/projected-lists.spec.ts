@@ -43,3 +43,23 @@ for (const { id, parameter, users, groups } of PROJECTIONS) {
     },
   );
 }
+
+test(
+  'each user of a projected list is shown with its own values',
+  row('RFC7644-3.1-03'),
+  async ({ tenant, arrange }) => {
+    const users = [
+      await arrange.user(tenant),
+      await arrange.user(tenant, { active: false }),
+      await arrange.user(tenant),
+      await arrange.user(tenant, { active: false }),
+    ];
+
+    const list = await tenant.scim.list('/Users', { attributes: 'userName,active', count: 1_000 });
+
+    for (const { id, userName, sent } of users) {
+      const shown = resourcesOf(list).find((user) => user.id === id);
+      expect([shown?.userName, shown?.active], 'userName and active').toEqual([userName, sent.active]);
+    }
+  },
+);

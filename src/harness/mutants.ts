@@ -36,8 +36,8 @@ export function againstFaults(test: Test): Test {
 }
 
 /** How many rows of the areas that a defect concerns, and of other areas, are in the sample. */
-const NEAR = 4;
-const FAR = 4;
+const NEAR = 2;
+const FAR = 2;
 
 /** The rows of this area speak of every operation at once, so that nearly every defect turns them red. */
 const ALL_OPERATIONS = 'sequences';

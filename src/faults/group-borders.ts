@@ -1,16 +1,15 @@
 import { isAdopted, knowingAdopted } from './adopted-objects.ts';
 import { asAdmin, knowingCallers } from './callers.ts';
-import { changingResources, GROUP, GROUPS, jsonOf, matches, queryOf, resourcesOf, withJson } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, matches, queryOf, resourcesOf, withJson } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 import { withOperations } from './further-acts.ts';
-import { namespaceInPath, namespaceOf } from './namespace-requests.ts';
+import { namespaceOf } from './namespace-requests.ts';
 import { filteredIn } from './removed-members.ts';
 import { everySeen, seenAt, seenIn, throughScim, VAULT_GROUP, VAULT_GROUP_BY_NAME, watching } from './scim-objects.ts';
 import { lastSegmentOf, NOTHING_DONE } from './scim-requests.ts';
 import { unmanagedAt } from './unmanaged.ts';
 import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
 
-type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
@@ -35,18 +34,6 @@ export const groupBorderFaults: Fault[] = [
         }
         return response;
       },
-    }),
-  },
-  {
-    id: 'F-B6-44',
-    title: 'With the namespace in the path $ref of members leads to the parent',
-    breaks: ['RFC7643-4.2-06', 'RFC7643-2.3.7-03'],
-    ...changingResources({ path: /v2\/Groups(\/[^/]+)?$/ }, (group, request) => {
-      const namespace = namespaceInPath(request);
-      if (namespace === '' || !Array.isArray(group.members)) return;
-      for (const member of group.members as Json[]) {
-        if (member.$ref !== undefined) member.$ref = String(member.$ref).replace(`/v1/${namespace}/`, '/v1/');
-      }
     }),
   },
   {

@@ -1,7 +1,6 @@
 import { tokenIn } from './callers.ts';
 import {
   answerWith,
-  changingAnswer,
   changingBody,
   EMPTY_LIST,
   GROUP,
@@ -13,14 +12,12 @@ import {
   resourcesOf,
   scimError,
   USERS,
-  withHeader,
   withJson,
   withoutParameter,
 } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { changingMatches, filterMatch, reading, wholeList } from './filter-edits.ts';
 import { doingMore } from './further-acts.ts';
-import { namespaceOf } from './namespace-requests.ts';
 import { headerOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -195,18 +192,6 @@ export const listTurnFaults: Fault[] = [
     since: '2.0.4',
     ...changingBody(LIST, (body) => {
       if (body.totalResults === 0) delete body.totalResults;
-    }),
-  },
-  {
-    id: 'F-B9-35',
-    title: 'The Location of a created group lacks the namespace that stands in the path',
-    breaks: ['RFC7644-3.3-11', 'RFC9110-10.2.2-01', 'RFC7644-3.3-07', 'VAULT-NS-02'],
-    ...changingAnswer({ method: 'POST', path: GROUPS, status: 201 }, (response, request) => {
-      const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-      const namespace = namespaceOf(request);
-      return location && namespace !== ''
-        ? withHeader(response, 'Location', location.replace(`/${namespace}/`, '/'))
-        : response;
     }),
   },
 ];

@@ -170,12 +170,6 @@ export const listedPageFaults: Fault[] = [
         : request,
   },
   {
-    id: 'F-B6-41',
-    title: 'A method that is written in small letters is taken for the known one',
-    breaks: ['RFC9110-9.1-04'],
-    request: (request) => ({ ...request, method: request.method.toUpperCase() }),
-  },
-  {
     id: 'F-B6-42',
     title: 'A filter on displayName that matches no name finds the group whose id is the value',
     breaks: ['VAULT-FILTER-20'],

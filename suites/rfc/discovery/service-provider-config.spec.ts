@@ -1,4 +1,4 @@
-import { bodyOf, expect, metaOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, metaOf, resourcesOf, row, test } from '../../../src/harness/index.ts';
 
 const CONFIG = '/ServiceProviderConfig';
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
@@ -112,3 +112,18 @@ test('the configuration cannot be changed', row('RFC7643-5-17'), async ({ tenant
   const after = await tenant.scim.get(CONFIG);
   expect(after.body, 'the configuration afterwards').toEqual(before.body);
 });
+
+test(
+  'no list holds more resources than filter.maxResults',
+  row('RFC7643-5-09'),
+  async ({ tenant, arrange, applies }) => {
+    const { filter } = bodyOf(await tenant.scim.get(CONFIG)) as { filter?: Feature };
+    const most = Number(filter?.maxResults);
+    applies(most > 0, 'the configuration names no maxResults');
+    await arrange.users(tenant, 3);
+
+    const list = await tenant.scim.list('/Users');
+
+    expect(resourcesOf(list).length <= most, `whether a list holds at most ${most} users`).toBe(true);
+  },
+);

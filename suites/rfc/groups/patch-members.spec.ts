@@ -1,4 +1,14 @@
-import { bodyOf, expect, metaOf, order, row, test, valuesOf, waitPast } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  expectAllOrNothing,
+  metaOf,
+  order,
+  row,
+  test,
+  valuesOf,
+  waitPast,
+} from '../../../src/harness/index.ts';
 
 test('add extends the members', row('RFC7644-3.5.2.1-16'), async ({ tenant, arrange }) => {
   const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
@@ -10,6 +20,23 @@ test('add extends the members', row('RFC7644-3.5.2.1-16'), async ({ tenant, arra
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'members').toEqual([first.id, second.id].sort());
 });
+
+test(
+  'a member that comes with its type is added, or refused',
+  row('RFC7644-3.5.2.1-16'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const before = await tenant.scim.get(group.path);
+
+    const patched = await tenant.scim.patch(group.path, [
+      { op: 'add', path: 'members', value: [{ value: user.id, type: 'User' }] },
+    ]);
+
+    const after = await tenant.scim.get(group.path);
+    expectAllOrNothing(patched, { before, after, executed: { members: [user.id] } });
+  },
+);
 
 test('adding a member again changes nothing', row('RFC7644-3.5.2.1-12'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

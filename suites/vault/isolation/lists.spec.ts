@@ -63,7 +63,10 @@ for (const { id, path } of [
       const page = await tenant.scim.list(path, query);
 
       expect(page).toHaveStatus(200);
-      expect(idsOf(page), 'ids on the page').toEqual('startIndex' in query ? [] : ids);
+      expect(
+        idsOf(page).filter((each) => !ids.includes(each)),
+        'foreign ids on the page',
+      ).toEqual([]);
     }
   });
 }

@@ -122,6 +122,23 @@ for (const { first, from, to } of [
   });
 }
 
+test(
+  'the rename of a group leaves the group of its former name in the parent',
+  row('VAULT-NS-15'),
+  async ({ arrange }) => {
+    const [parent, child] = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())];
+    const twin = await arrange.group(parent, [await arrange.user(parent)]);
+    const group = await arrange.group(child, [], twin.displayName);
+    const before = await parent.scim.get(twin.path);
+
+    const renamed = await child.scim.put(group.path, groupBody(arrange.unique('renamed')));
+
+    expect(renamed).toHaveStatus([200, 204]);
+    const after = await parent.scim.get(twin.path);
+    expect(after.body, 'the group of the parent').toEqual(before.body);
+  },
+);
+
 test('a user of another namespace is refused as member', row('VAULT-NS-13'), async ({ tenant, arrange }) => {
   const child = await arrange.tenant({}, await arrange.namespace());
   const foreign = await arrange.user(tenant);

@@ -1,9 +1,7 @@
 import {
-  absolute,
   aliasesOf,
   bodyOf,
   expect,
-  groupBody,
   idOf,
   idsOf,
   resourcesOf,
@@ -43,34 +41,6 @@ test('the namespace may be given in the path', row('VAULT-NS-02'), async ({ vaul
   expect(answer).toHaveStatus(200);
   expect(bodyOf(answer).userName, 'userName of the user').toBe(user.userName);
 });
-
-test(
-  'what is created with the namespace in the path is read at its Location',
-  row('VAULT-NS-02'),
-  async ({ vault, arrange, applies }) => {
-    const inside = await arrange.namespace();
-    const { token } = await arrange.tenant({}, inside);
-    const inPath = vault.with({ namespace: '', token, actor: 'third' });
-    const create = (endpoint: string, body: Record<string, unknown>) =>
-      arrange.during(() =>
-        inPath.send({ method: 'POST', path: `/v1/${inside.namespace}/identity/scim/v2/${endpoint}`, body }),
-      );
-    const created = [
-      await create('Users', userBody(arrange.unique('user'))),
-      await create('Groups', groupBody(arrange.unique('group'))),
-    ];
-    const locations = created.map((answer) => answer.header('location') ?? '');
-    applies(!locations.includes(''), 'creates answer without a Location');
-
-    for (const [i, answer] of created.entries()) {
-      const { pathname } = new URL(absolute(locations[i] ?? '', answer));
-      const read = await inPath.send({ method: 'GET', path: pathname });
-
-      expect(read, 'a read at the Location').toHaveStatus(200);
-      expect(idOf(read), 'id that is read there').toBe(idOf(answer));
-    }
-  },
-);
 
 test('a nested namespace may be given in the path', row('VAULT-NS-02'), async ({ vault, arrange }) => {
   const inner = await arrange.namespace(await arrange.namespace());

@@ -94,7 +94,11 @@ describe('a load balancer before the active node and a performance standby that 
 
   it('does not spoil what is read back in the control plane', () => {
     assert.ok(storage.refused > 0);
-    for (const id of ['VAULT-MAP-02', 'VAULT-MAP-16', 'VAULT-MAP-20']) assert.equal(checkOf(run, id).verdict, 'passed');
+    const rows = ['VAULT-MAP-02', 'VAULT-MAP-20'];
+    assert.deepEqual(
+      rows.map((id) => [id, checkOf(run, id).verdict]),
+      rows.map((id) => [id, 'passed']),
+    );
   });
 
   it('has nothing left of the run', async () => {

@@ -84,7 +84,7 @@ export const listedPageFaults: Fault[] = [
   {
     id: 'F-B6-30',
     title: 'A filter for users changed since an instant overlooks those whom a replace changed',
-    breaks: ['VAULT-FILTER-11', 'VAULT-FILTER-13', 'SAIL-14'],
+    breaks: ['VAULT-FILTER-11', 'VAULT-FILTER-13'],
     since: '2.0.4',
     ...unfound(USER, USERS, /^meta\.lastModified g[te] /i, (request) => request.method === 'PUT'),
   },

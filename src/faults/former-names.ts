@@ -68,7 +68,7 @@ export const formerNameFaults: Fault[] = [
   {
     id: 'F-GROUP-28',
     title: 'A displayName that was given up by a rename stays taken',
-    breaks: ['VAULT-GROUP-16'],
+    breaks: ['VAULT-GROUP-16', 'VAULT-GROUP-01'],
     ...burntNames(GROUP, GROUPS, 'displayName'),
   },
   {

@@ -43,8 +43,9 @@ export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient, unlinkFromClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';
 export { many } from './arrange/many.ts';
+export { reversed } from './arrange/member-order.ts';
 export { inEachPlace } from './arrange/member-places.ts';
-export { type Removal, removeMember } from './arrange/memberships.ts';
+export { type Removal, removeByFilter, removeByValueList, removeMember } from './arrange/memberships.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
 export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
@@ -70,6 +71,7 @@ export {
   alikeOr,
   differenceOf,
   expectAllOrNothing,
+  expectEachServed,
   expectUnsupported,
   highRiskWhen,
   isAccepted,

@@ -6,6 +6,7 @@ import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { TenantFacts } from '../targets/run-context.ts';
+import { namespaceIn } from '../vault/provisioning.ts';
 import type { TargetBench } from './bench.ts';
 import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
@@ -53,20 +54,15 @@ export function judgedTenant(
     ...judgeAnswer(answer, oracleContext),
     ...views.judge(request, answer),
   ];
+  const scimAside = new ScimClient({ ...options, recorder: aside, testWatcher: lateReads.ofScim });
   const maker: Maker = {
     clientName: facts.clientName,
     client: { id: facts.clientId, aliasAccessor: facts.aliasAccessor },
-    namespace: namespaceOf(facts.scimBaseUrl),
+    namespace: namespaceIn(facts.scimBaseUrl),
     read: async (path) => {
-      let findings: Finding[] = [];
-      const watcher = {
-        before: () => {},
-        after: (request: WireRequest, answer: Answer) => {
-          findings = judge(request, answer);
-        },
-      };
-      const scim = new ScimClient({ ...options, recorder: aside, watcher, testWatcher: lateReads.ofScim });
-      const answer = await scim.get(path);
+      const request = { method: 'GET', path };
+      const answer = await scimAside.send(request);
+      const findings = judge(request, answer);
       record.judgeAside(findings, answer);
       return findings.some(({ outcome }) => outcome === 'failed') ? null : answer;
     },
@@ -81,11 +77,6 @@ export function judgedTenant(
     },
   };
   return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };
-}
-
-/** The namespace in the path form of a base URL, which identity providers use. */
-function namespaceOf(scimBaseUrl: string): string {
-  return /\/v1\/(.*?)\/?identity\/scim\/v2$/.exec(scimBaseUrl)?.[1] ?? '';
 }
 
 /** How a resource that a tenant made is removed after the test; null where Vault does it. */

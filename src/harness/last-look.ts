@@ -1,11 +1,11 @@
 import type { Answer } from '../scim/answer.ts';
-import { isObject, isUnassigned, type JsonObject } from '../scim/models/json.ts';
+import { isObject, type JsonObject } from '../scim/models/json.ts';
 import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
 import { judgeDeleted, judgeDirectGroups, judgeMapping } from '../scim/oracles/judge-mapping.ts';
 import { judgeMemberships } from '../scim/oracles/judge-memberships.ts';
 import { judgeSearch, type Search, searchesFor, searchesForDeleted } from '../scim/oracles/judge-search.ts';
-import { idsIn } from '../scim/oracles/member-ids.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
+import { shownIds } from '../scim/oracles/member-ids.ts';
+import { dataIn, type VaultClient } from '../vault/vault-client.ts';
 import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
 import type { TestRecord } from './test-record.ts';
 
@@ -67,7 +67,7 @@ export class LastLook {
       this.#record.judgeAside(judgeBystander(bystander), scim);
     }
     if (resource === null || !tellsState(answer)) return null;
-    const record = dataOf(answer);
+    const record = recordIn(answer);
     const provisioned = { type, client: maker.client, write, administered };
     this.#record.judgeAside(judgeMapping(provisioned, resource, record), answer);
     return { one, resource, record, scim, answer };
@@ -76,13 +76,13 @@ export class LastLook {
   async #lookAfter(one: ProvisionedResource): Promise<void> {
     const [scim, answer] = await Promise.all([this.#readScim(one), this.#readRecord(one)]);
     if (scim !== null) this.#record.judgeAside(judgeStillDeleted(one.type, scim.status), scim);
-    if (tellsState(answer)) this.#record.judgeAside(judgeDeleted(one.type, dataOf(answer)), answer);
+    if (tellsState(answer)) this.#record.judgeAside(judgeDeleted(one.type, recordIn(answer)), answer);
   }
 
   /** What a user shows of its groups, and its entity, have to be what the groups show of their members. */
   #compareGroups(seen: readonly Seen[]): void {
     const groups = seen.filter(({ one }) => one.type === 'group');
-    const members = new Map(groups.map(({ one, resource }) => [one.id, membersOf(resource)]));
+    const members = new Map(groups.map(({ one, resource }) => [one.id, shownIds(resource.members) ?? []]));
     for (const { one, resource, record, scim, answer } of seen.filter((each) => each.one.type === 'user')) {
       const ofClient = groups.filter((group) => group.one.maker.clientName === one.maker.clientName);
       const memberships = judgeMemberships(
@@ -101,12 +101,12 @@ export class LastLook {
     }
   }
 
-  async #readScim({ type, id, maker, readBy }: ProvisionedResource): Promise<Answer | null> {
-    return readBy ?? maker.read(`${ENDPOINT[type]}/${id}`);
+  async #readScim({ type, id, maker }: ProvisionedResource): Promise<Answer | null> {
+    return this.#provisioned.scimReads.get(id) ?? maker.read(`${ENDPOINT[type]}/${id}`);
   }
 
-  async #readRecord({ type, id, maker: { namespace }, recordBy }: ProvisionedResource): Promise<Answer> {
-    return recordBy ?? this.#vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
+  async #readRecord({ type, id, maker: { namespace } }: ProvisionedResource): Promise<Answer> {
+    return this.#provisioned.recordReads.get(id) ?? this.#vault.with({ namespace }).read(`${RECORD[type]}/${id}`);
   }
 }
 
@@ -115,14 +115,10 @@ function lastOf(resources: readonly ProvisionedResource[], count: number): Provi
   return [...lastOfType('user'), ...lastOfType('group')];
 }
 
-function membersOf({ members }: JsonObject): string[] {
-  return isUnassigned(members) ? [] : (idsIn(members) ?? []);
-}
-
 function tellsState({ status }: Answer): boolean {
   return status === 200 || status === 404;
 }
 
-function dataOf({ status, body }: Answer): JsonObject | null {
-  return status === 200 && isObject(body) && isObject(body.data) ? body.data : null;
+function recordIn({ status, body }: Answer): JsonObject | null {
+  return status === 200 ? dataIn(body) : null;
 }

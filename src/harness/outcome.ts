@@ -1,7 +1,9 @@
 import type { Answer } from '../scim/answer.ts';
 import { equivalent } from '../scim/models/equivalence.ts';
+import type { VaultClient } from '../vault/vault-client.ts';
 import { activeRecord } from './active-record.ts';
 import { bodyOf, valuesOf } from './answers.ts';
+import { type Subjects, storedSubjects } from './arrange/each-request.ts';
 import { expect } from './expect.ts';
 import type { ObserveOptions } from './fixtures.ts';
 
@@ -69,6 +71,19 @@ export function expectUnsupported(answer: Answer, alternatives: Alternatives): v
   expectAllOrNothing(answer, alternatives);
   if (!isAccepted(answer)) return;
   activeRecord().judge({ outcome: 'observed', what: 'documented as unsupported, but executed completely' });
+}
+
+/** Asserts that each request was served, and that what it asked for is what Vault stores. */
+export async function expectEachServed(
+  asked: readonly { request: string; answer: Answer }[],
+  { vault, subjects }: { vault: VaultClient; subjects: Subjects },
+): Promise<void> {
+  for (const { request, answer } of asked) expect(answer, request).toHaveStatus([200, 201, 204]);
+  const stored = await storedSubjects(vault, subjects);
+  expect(
+    stored.map(({ status }) => status),
+    'the reads of what was deleted and of what was created',
+  ).toEqual([404, 404, 200, 200]);
 }
 
 /** Options of an observation that an operator has to decide on when `bad` holds. */

@@ -4,6 +4,7 @@ import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import { inParallel } from '../vault/in-parallel.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
 import { isGone, REMOVABLE, type VaultType } from '../vault/removable.ts';
+import { succeeded } from '../vault/vault-client.ts';
 
 /** Removes something; takes a refusal as it comes. */
 type Undo = () => Promise<unknown>;
@@ -124,11 +125,11 @@ export function scimOwnership(
     },
     after: (request, answer) => {
       const path = pathOf(request);
-      if (request.method === 'DELETE' && (isSuccess(answer) || answer.status === 404)) {
+      if (request.method === 'DELETE' && (succeeded(answer) || answer.status === 404)) {
         ownership.disown(answer.request.url);
       }
       if (scimType(request) === null) return;
-      const id = isSuccess(answer) ? stringMember(answer.body, 'id') : null;
+      const id = succeeded(answer) ? stringMember(answer.body, 'id') : null;
       if (id === null) {
         if (answer.status >= 400) ownership.withdraw(request);
         return;
@@ -221,10 +222,10 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
     },
     after: (request, answer) => {
       const path = vaultPath(request);
-      if (request.method === 'DELETE' && isSuccess(answer)) ownership.disown(path);
+      if (request.method === 'DELETE' && succeeded(answer)) ownership.disown(path);
       const creation = creationAt(request, path);
       if (!creation) return;
-      const undo = isSuccess(answer) ? creation.undo(path, answer) : null;
+      const undo = succeeded(answer) ? creation.undo(path, answer) : null;
       if (!undo) {
         if (answer.status >= 400) ownership.withdraw(request);
         return;
@@ -253,16 +254,13 @@ function creationAt(request: WireRequest, path: string): CreationRule | undefine
   return CREATIONS.find((one) => one.path.test(path));
 }
 
-function vaultPath(request: WireRequest): string {
+/** Path of a request to Vault's API below `/v1/`, decoded, without a query. */
+export function vaultPath(request: Pick<WireRequest, 'path'>): string {
   return decodeURIComponent(pathOf(request)).replace(/^\/v1\//, '');
 }
 
-function pathOf(request: WireRequest): string {
+function pathOf(request: Pick<WireRequest, 'path'>): string {
   return request.path.split('?')[0] ?? '';
-}
-
-function isSuccess(answer: Answer): boolean {
-  return answer.status >= 200 && answer.status < 300;
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -2,7 +2,9 @@ import type { Answer } from '../scim/answer.ts';
 import { isObject, type JsonObject } from '../scim/models/json.ts';
 import type { OtherWrite } from '../scim/oracles/judge-bystanders.ts';
 import type { Administered, MakingClient, OwnWrite } from '../scim/oracles/judge-mapping.ts';
+import { dataIn, succeeded } from '../vault/vault-client.ts';
 import { isRead } from './late-reads.ts';
+import { vaultPath } from './ownership.ts';
 
 type ResourceType = 'user' | 'group';
 
@@ -23,10 +25,6 @@ export interface ProvisionedResource {
   write: OwnWrite;
   /** As it was last shown since the last write to it; null where it was not. */
   shown: JsonObject | null;
-  /** The read by id that showed it, where nobody wrote anything since: another one would show the same. */
-  readBy: Answer | null;
-  /** The same of its record in the identity API. */
-  recordBy: Answer | null;
   /** As it was last shown at all; empty where it never was. */
   lastShown: JsonObject;
   /** The name that it had before its last rename, or null. */
@@ -47,6 +45,10 @@ const OWN_WRITES = new Set(['PUT', 'PATCH']);
 export class ProvisionedByTest {
   readonly #resources = new Map<string, ProvisionedResource>();
   readonly #deleted = new Map<string, ProvisionedResource>();
+  /** Reads by id since the last request that may have changed something: another one would show the same. */
+  readonly scimReads = new Map<string, Answer>();
+  /** The same of records in the identity API. */
+  readonly recordReads = new Map<string, Answer>();
   /** Ids that the administrator made or changed. */
   readonly #administered = new Set<string>();
   #isUncertain = false;
@@ -65,50 +67,23 @@ export class ProvisionedByTest {
     const { method, path } = answer.request;
     const [, collection, inPath] = RESOURCE.exec(path) ?? [];
     if (collection === undefined) return;
-    const type = collection === 'Users' ? 'user' : 'group';
-    const isAccepted = answer.status >= 200 && answer.status < 300;
-    if (method === 'GET') {
-      const known = this.#resources.get(inPath ?? '');
-      if (known && answer.status === 200 && isObject(answer.body) && isWhole(answer)) {
-        this.#show(known, answer.body);
-        known.readBy = answer;
-      }
+    const body = isObject(answer.body) ? answer.body : {};
+    if (isRead({ method })) {
+      this.#noteRead(this.#resources.get(inPath ?? ''), answer, body);
       return;
     }
     this.#forgetReads();
     if (answer.status === 0 || answer.status >= 500) this.#isUncertain = true;
-    if (!isAccepted) return;
-    const body = isObject(answer.body) ? answer.body : {};
+    if (!succeeded(answer)) return;
+    const type = collection === 'Users' ? 'user' : 'group';
     const id = inPath ?? (typeof body.id === 'string' ? body.id : '');
     const known = this.#resources.get(id);
     for (const one of this.#resources.values()) {
       if (one !== known) one.writesToOthers.add(`${method} ${type}` as OtherWrite);
     }
-    if (method === 'POST' && inPath === undefined) {
-      if (id === '' || this.#administered.has(id)) return;
-      const write: OwnWrite = { method: 'POST', wasActive: null, toldActive: toldActive(answer) };
-      const made = {
-        id,
-        type,
-        maker,
-        write,
-        shown: null,
-        lastShown: {},
-        readBy: null,
-        recordBy: null,
-        formerName: null,
-        writesToOthers: new Set<OtherWrite>(),
-      } as const;
-      this.#resources.set(id, { ...made, administered: new Set() });
-      this.#show(this.#resources.get(id), body);
-    } else if (known && OWN_WRITES.has(method)) {
-      const wasActive = typeof known.shown?.active === 'boolean' ? known.shown.active : null;
-      this.#resources.delete(id);
-      const write = { method: method as OwnWrite['method'], wasActive, toldActive: toldActive(answer) };
-      const formerName = formerNameAt(known, answer);
-      this.#resources.set(id, { ...known, write, formerName, shown: null, writesToOthers: new Set() });
-      if (body.id === id && isWhole(answer)) this.#show(this.#resources.get(id), body);
-    } else if (known && method === 'DELETE') {
+    if (method === 'POST' && inPath === undefined) this.#noteCreation({ id, type, maker }, answer, body);
+    else if (known && OWN_WRITES.has(method)) this.#noteChange(known, answer, body);
+    else if (known && method === 'DELETE') {
       this.#resources.delete(id);
       this.#deleted.set(id, known);
     }
@@ -117,19 +92,18 @@ export class ProvisionedByTest {
   /** Takes an exchange of the administrator. */
   noteAdministrator(answer: Answer): void {
     const { method, body } = answer.request;
-    const path = decodeURIComponent(answer.request.path.split('?')[0] ?? '').replace(/^\/v1\//, '');
+    const path = vaultPath(answer.request);
+    const [, kind, way, named] = IDENTITY.exec(path) ?? [];
+    const isIdentity = kind === 'entity' || kind === 'group';
     if (isRead({ method })) {
-      const known = this.#resources.get(/^identity\/(?:entity|group)\/id\/([^/]+)$/.exec(path)?.[1] ?? '');
-      if (known && answer.status === 200) known.recordBy = answer;
+      if (isIdentity && way === 'id' && answer.status === 200) this.recordReads.set(named ?? '', answer);
       return;
     }
     this.#forgetReads();
     if (answer.status >= 400 && answer.status < 500) return;
     const fields = isObject(body) ? body : {};
-    const [, kind, way, named] = IDENTITY.exec(path) ?? [];
-    if (kind === 'entity' || kind === 'group') {
-      const data = isObject(answer.body) && isObject(answer.body.data) ? answer.body.data : {};
-      const id = way === 'id' ? named : (data.id ?? fields.id);
+    if (isIdentity) {
+      const id = way === 'id' ? named : (dataIn(answer.body)?.id ?? fields.id);
       if (typeof id === 'string') this.#noteAdministered(id, method === 'DELETE' ? null : fields);
       else this.#isUncertain = true;
     } else if (kind !== undefined) {
@@ -140,6 +114,43 @@ export class ProvisionedByTest {
     } else {
       this.#noteClientOrMount(method, path);
     }
+  }
+
+  #noteRead(known: ProvisionedResource | undefined, answer: Answer, body: JsonObject): void {
+    if (!known || answer.status !== 200 || body.id !== known.id || !isWhole(answer)) return;
+    this.#show(known, body);
+    this.scimReads.set(known.id, answer);
+  }
+
+  #noteCreation(made: Pick<ProvisionedResource, 'id' | 'type' | 'maker'>, answer: Answer, body: JsonObject): void {
+    if (made.id === '' || this.#administered.has(made.id)) return;
+    const resource: ProvisionedResource = {
+      ...made,
+      write: { method: 'POST', wasActive: null, toldActive: toldActive(answer) },
+      shown: null,
+      lastShown: {},
+      formerName: null,
+      writesToOthers: new Set(),
+      administered: new Set(),
+    };
+    this.#resources.set(made.id, resource);
+    this.#show(resource, body);
+  }
+
+  #noteChange(known: ProvisionedResource, answer: Answer, body: JsonObject): void {
+    const method = answer.request.method as OwnWrite['method'];
+    const wasActive = typeof known.shown?.active === 'boolean' ? known.shown.active : null;
+    const changed: ProvisionedResource = {
+      ...known,
+      write: { method, wasActive, toldActive: toldActive(answer) },
+      formerName: formerNameAt(known, answer),
+      shown: null,
+      writesToOthers: new Set(),
+    };
+    // Deleted first, so that it stands last.
+    this.#resources.delete(known.id);
+    this.#resources.set(known.id, changed);
+    if (body.id === known.id && isWhole(answer)) this.#show(changed, body);
   }
 
   #noteClientOrMount(method: string, path: string): void {
@@ -168,11 +179,11 @@ export class ProvisionedByTest {
 
   /** A refused request may have changed something too. */
   #forgetReads(): void {
-    for (const one of this.#resources.values()) Object.assign(one, { readBy: null, recordBy: null });
+    this.scimReads.clear();
+    this.recordReads.clear();
   }
 
-  #show(resource: ProvisionedResource | undefined, shown: JsonObject): void {
-    if (!resource) return;
+  #show(resource: ProvisionedResource, shown: JsonObject): void {
     resource.shown = shown;
     resource.lastShown = shown;
     resource.writesToOthers = new Set();

@@ -2,6 +2,7 @@ import type { Answer } from '../scim/answer.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
 import type { Leftover } from '../vault/clean-up.ts';
 import type { Journal, JournalEntry, RunRecord } from '../vault/journal.ts';
+import { isGone } from '../vault/removable.ts';
 
 type Resource = Record<string, unknown>;
 
@@ -40,8 +41,7 @@ async function remove(client: ScimClient, entry: JournalEntry, run: RunRecord): 
   const found = entry.id === null ? onlyMatch(answer, entry) : fieldsOf(answer.body);
   if (found === null || typeof found.id !== 'string' || !isOurs(entry, found, run)) return null;
   const removed = await client.send({ method: 'DELETE', path: `${endpoint}/${encodeURIComponent(found.id)}` });
-  const gone = (removed.status >= 200 && removed.status < 300) || removed.status === 404;
-  return gone ? null : `could not be removed: ${outcome(removed)}`;
+  return isGone(removed) ? null : `could not be removed: ${outcome(removed)}`;
 }
 
 function find(client: ScimClient, endpoint: string, entry: JournalEntry): Promise<Answer> {

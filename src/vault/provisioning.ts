@@ -76,6 +76,11 @@ export function scimBaseUrl(address: string, namespace: string): string {
   return `${address}/v1${namespace === '' ? '' : `/${namespace}`}/identity/scim/v2`;
 }
 
+/** The namespace of such a base URL, '' for root and for a server that is no Vault. */
+export function namespaceIn(baseUrl: string): string {
+  return /\/v1\/(.+)\/identity\/scim\/v2$/.exec(baseUrl)?.[1] ?? '';
+}
+
 /** @returns Id of the entity. @throws ArrangeError */
 export async function createEntity(vault: VaultClient, journal: Journal, fields: Fields & { name: string }) {
   const key = journal.intend({ type: 'entity', name: fields.name, namespace: vault.namespace });

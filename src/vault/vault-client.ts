@@ -142,7 +142,7 @@ export class VaultClient {
   async send(request: WireRequest): Promise<VaultAnswer> {
     const answer = await this.#sendInOrder(request);
     const envelope = isFields(answer.body) ? answer.body : {};
-    const data = isFields(envelope.data) ? envelope.data : null;
+    const data = dataIn(envelope);
     return Object.assign(answer, {
       data,
       auth: isFields(envelope.auth) ? (envelope.auth as unknown as VaultAuth) : null,
@@ -173,6 +173,11 @@ export function succeeded(answer: Answer): boolean {
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `data` in the envelope of an answer, or null. */
+export function dataIn(body: unknown): Fields | null {
+  return isFields(body) && isFields(body.data) ? body.data : null;
 }
 
 /** A member that holds a text, or null. */

@@ -129,7 +129,7 @@ test('A read by id counts as the state until the next request that may write, al
     { path: '/Users/u1', body: { id: 'u1' } },
     { path: '/v1/identity/entity/id/u1', body: { data: {} } },
   ];
-  const known = ({ resources: [user] }: ProvisionedByTest) => [user?.readBy !== null, user?.recordBy !== null];
+  const known = ({ scimReads, recordReads }: ProvisionedByTest) => [scimReads.has('u1'), recordReads.has('u1')];
 
   assert.deepEqual(known(provisionedBy(made('u1'))), [false, false]);
   assert.deepEqual(known(provisionedBy(made('u1'), ...reads)), [true, true]);

@@ -7,15 +7,20 @@ import type { ArrangedGroup } from './scim-resources.ts';
 /** Takes a user out of a group. */
 export type Removal = (tenant: Tenant, group: ArrangedGroup, user: { id: string }) => Promise<Answer>;
 
-const byValueList: Removal = (tenant, group, user) =>
+/** The form in which SailPoint, Entra and others remove a member. */
+export const removeByValueList: Removal = (tenant, group, user) =>
   tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]);
+
+/** The form of RFC 7644 section 3.5.2.2, in which Okta removes a member. */
+export const removeByFilter: Removal = (tenant, group, user) =>
+  tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
 
 /** Takes a user out of a group, by a value list unless told, and looks whether it is out. @throws ArrangeError when it is not */
 export async function removeMember(
   tenant: Tenant,
   group: ArrangedGroup,
   user: { id: string },
-  removal: Removal = byValueList,
+  removal: Removal = removeByValueList,
 ): Promise<void> {
   const answer = await removal(tenant, group, user);
   const read = await tenant.scim.get(group.path);

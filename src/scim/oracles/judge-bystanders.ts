@@ -1,7 +1,7 @@
 import { equivalent } from '../models/equivalence.ts';
-import { isUnassigned, type JsonObject } from '../models/json.ts';
+import type { JsonObject } from '../models/json.ts';
 import { type Finding, FindingList } from './finding.ts';
-import { idsIn } from './member-ids.ts';
+import { shownIds } from './member-ids.ts';
 import type { OracleName } from './rows.ts';
 
 /** An accepted write to another resource than the one that is looked at. */
@@ -63,13 +63,11 @@ function ofUser(before: JsonObject, after: JsonObject | null): unknown[] {
 
 function ofGroup(before: JsonObject, after: JsonObject | null, deleted: Bystander['deleted']): unknown[] {
   if (after === null) return ['it is gone'];
-  const expected = membersOf(before)?.filter((id) => !deleted.has(id));
-  const actual = membersOf(after);
+  const expected = shownIds(before.members)
+    ?.filter((id) => !deleted.has(id))
+    .sort();
+  const actual = shownIds(after.members)?.sort();
   const names = equivalent(before.displayName, after.displayName);
-  const isComparable = expected !== undefined && actual !== null;
+  const isComparable = expected !== undefined && actual !== undefined;
   return [...names, ...(isComparable && expected.join() !== actual.join() ? [{ expected, actual }] : [])];
-}
-
-function membersOf({ members }: JsonObject): string[] | null {
-  return isUnassigned(members) ? [] : (idsIn(members)?.sort() ?? null);
 }

@@ -1,6 +1,6 @@
-import { isObject, isUnassigned, type JsonObject } from '../models/json.ts';
+import { isObject, type JsonObject } from '../models/json.ts';
 import { type Finding, FindingList } from './finding.ts';
-import { idsIn } from './member-ids.ts';
+import { shownIds } from './member-ids.ts';
 import type { OracleName } from './rows.ts';
 
 /** The SCIM client that made a resource. */
@@ -128,7 +128,7 @@ function judgeVaultGroup(provisioned: Provisioned, group: JsonObject, record: Js
   same(findings, 'vault-group-type', 'internal', record.type);
   judgeMark('vault-group-mark', 'vault-group-mark-of-client', client, record, findings);
   if (!administered.has('policies')) same(findings, 'vault-group-policies', [], record.policies ?? []);
-  const shown = isUnassigned(group.members) ? [] : idsIn(group.members);
+  const shown = shownIds(group.members);
   if (shown === null) return;
   const inVault = Array.isArray(record.member_entity_ids) ? record.member_entity_ids.map(String) : [];
   const missing = shown.filter((id) => !inVault.includes(id));

@@ -1,13 +1,13 @@
-import { isUnassigned, type JsonObject } from '../models/json.ts';
+import type { JsonObject } from '../models/json.ts';
 import { type Finding, FindingList } from './finding.ts';
-import { idsIn } from './member-ids.ts';
+import { shownIds } from './member-ids.ts';
 
 /** Compares the groups that a user shows with the members that groups of the same SCIM client show, of one state. */
 export function judgeMemberships(user: JsonObject, groups: readonly JsonObject[]): Finding[] {
   const findings = new FindingList('GET /Users/{id}', true);
-  const shown = isUnassigned(user.groups) ? [] : idsIn(user.groups);
+  const shown = shownIds(user.groups);
   for (const group of groups) {
-    const members = isUnassigned(group.members) ? [] : idsIn(group.members);
+    const members = shownIds(group.members);
     if (shown === null || members === null) continue;
     const isMember = members.includes(String(user.id));
     const isShown = shown.includes(String(group.id));

@@ -17,6 +17,26 @@ export interface Search {
 /** Values that no server compares in a way of its own: checks of their own send the others. */
 const ORDINARY = /^[\w.@-]{1,128}$/;
 
+/** By which name connectors look for a resource, and which oracle decides what they find. */
+const NAMES = {
+  user: {
+    collection: 'Users',
+    attribute: 'userName',
+    found: 'found-by-user-name',
+    alone: 'found-alone-by-user-name',
+    renamed: 'found-by-new-user-name',
+    deleted: 'deleted-user-found',
+  },
+  group: {
+    collection: 'Groups',
+    attribute: 'displayName',
+    found: 'found-by-display-name',
+    alone: 'found-alone-by-display-name',
+    renamed: 'found-by-new-display-name',
+    deleted: 'deleted-group-found',
+  },
+} as const;
+
 /**
  * The searches that tell whether the indexes of a server follow what is written.
  *
@@ -24,41 +44,24 @@ const ORDINARY = /^[\w.@-]{1,128}$/;
  * @param formerName the name that it had before it was renamed, or null; it may have come back to it
  */
 export function searchesFor(type: 'user' | 'group', shown: JsonObject, formerName: string | null): Search[] {
-  const { id, userName, displayName, externalId } = shown;
+  const { collection, attribute, found, alone, renamed } = NAMES[type];
+  const { id, [attribute]: name, externalId } = shown;
   if (typeof id !== 'string') return [];
-  const former = isSameName(formerName, type === 'user' ? userName : displayName) ? null : formerName;
-  if (type === 'group') {
-    const renamed = search('Groups', 'displayName', former, {
-      oracle: 'found-by-new-display-name',
-      id,
-      isFound: false,
-    });
-    const oracle = former === null ? 'found-by-display-name' : 'found-by-new-display-name';
-    return [
-      ...search('Groups', 'displayName', displayName, {
-        oracle,
-        alone: 'found-alone-by-display-name',
-        id,
-        isFound: true,
-      }),
-      ...renamed,
-    ];
-  }
-  const oracle = former === null ? 'found-by-user-name' : 'found-by-new-user-name';
+  const former = isSameName(formerName, name) ? null : formerName;
+  const oracle = former === null ? found : renamed;
+  const byExternalId = { oracle: 'found-by-external-id', id, isFound: true } as const;
   return [
-    ...search('Users', 'userName', userName, { oracle, alone: 'found-alone-by-user-name', id, isFound: true }),
-    ...search('Users', 'userName', former, { oracle, id, isFound: false }),
-    ...search('Users', 'externalId', externalId, { oracle: 'found-by-external-id', id, isFound: true }),
+    ...search(collection, attribute, name, { oracle, alone, id, isFound: true }),
+    ...search(collection, attribute, former, { oracle, id, isFound: false }),
+    ...(type === 'user' ? search(collection, 'externalId', externalId, byExternalId) : []),
   ];
 }
 
 /** The search that tells whether a server still finds what was deleted. @param shown as it was last shown */
 export function searchesForDeleted(type: 'user' | 'group', shown: JsonObject): Search[] {
-  const { id, userName, displayName } = shown;
-  if (typeof id !== 'string') return [];
-  return type === 'user'
-    ? search('Users', 'userName', userName, { oracle: 'deleted-user-found', id, isFound: false })
-    : search('Groups', 'displayName', displayName, { oracle: 'deleted-group-found', id, isFound: false });
+  const { collection, attribute, deleted: oracle } = NAMES[type];
+  const { id, [attribute]: name } = shown;
+  return typeof id === 'string' ? search(collection, attribute, name, { oracle, id, isFound: false }) : [];
 }
 
 /** Judges an answer to the search; one that is refused is for checks of their own. */

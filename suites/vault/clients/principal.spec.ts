@@ -34,6 +34,11 @@ test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ 
 
 /** What is the id of no entity of this namespace. */
 const NO_ENTITIES = [
+  {
+    what: 'an entity of another namespace',
+    decidedBy: 'VAULT-CLIENT-14',
+    id: async (arrange: Arrange) => arrange.entity(await arrange.namespace()),
+  },
   { what: 'an unknown id', id: async () => randomUUID() },
   { what: 'an empty text', id: async () => '' },
   {
@@ -70,41 +75,22 @@ const NO_ENTITIES = [
   },
 ];
 
-for (const { what, id } of NO_ENTITIES) {
-  test(
-    `${what} is refused as principal of a new and of another client`,
-    row('VAULT-CLIENT-13'),
-    async ({ vault, arrange }) => {
-      const client = await arrange.scimClient();
-      const principal = { access_grant_principal: await id(arrange, vault) };
-      const path = scimClientPath(arrange.unique('client'));
-      const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
-      const [before] = await both();
+for (const { what, decidedBy = 'VAULT-CLIENT-13', id } of NO_ENTITIES) {
+  test(`${what} is refused as principal of a new and of another client`, row(decidedBy), async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const principal = { access_grant_principal: await id(arrange, vault) };
+    const path = scimClientPath(arrange.unique('client'));
+    const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
+    const [before] = await both();
 
-      const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
+    const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
 
-      for (const answer of answers) expect(answer).toBeRefused();
-      const [after, made] = await both();
-      expect(made, 'the new client').toHaveStatus(404);
-      expect(after.data, 'the other client').toEqual(before.data);
-    },
-  );
+    for (const answer of answers) expect(answer).toBeRefused();
+    const [after, made] = await both();
+    expect(made, 'the new client').toHaveStatus(404);
+    expect(after.data, 'the other client').toEqual(before.data);
+  });
 }
-
-test('an entity of another namespace is refused as principal', row('VAULT-CLIENT-14'), async ({ vault, arrange }) => {
-  const principal = { access_grant_principal: await arrange.entity(await arrange.namespace()) };
-  const client = await arrange.scimClient();
-  const path = scimClientPath(arrange.unique('client'));
-  const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
-  const [before] = await both();
-
-  const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
-
-  for (const answer of answers) expect(answer).toBeRefused();
-  const [after, made] = await both();
-  expect(made, 'the new client').toHaveStatus(404);
-  expect(after.data, 'the other client').toEqual(before.data);
-});
 
 test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), async ({ vault, arrange }) => {
   const first = await arrange.scimClient();

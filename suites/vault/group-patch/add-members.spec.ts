@@ -5,6 +5,7 @@ import {
   groupBody,
   groupWithoutMembers,
   type Removal,
+  removeByValueList,
   removeMember,
   row,
   test,
@@ -154,10 +155,7 @@ const LEAVING: [string, Removal][] = [
       return tenant.scim.put(path, groupBody(String(read.displayName), others));
     },
   ],
-  [
-    'a value list',
-    (tenant, { path }, { id }) => tenant.scim.patch(path, [{ op: 'remove', path: 'members', value: [{ value: id }] }]),
-  ],
+  ['a value list', removeByValueList],
 ];
 
 for (const [how, removal] of LEAVING) {

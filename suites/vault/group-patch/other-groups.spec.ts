@@ -1,27 +1,37 @@
-import { createVaultGroup, expect, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import {
+  createVaultGroup,
+  expect,
+  memberIdsOf,
+  type Removal,
+  removeByFilter,
+  removeByValueList,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
 
-const members = (id: string) => ({ path: 'members', value: [{ value: id }] });
+const add: Removal = ({ scim }, { path }, { id }) =>
+  scim.patch(path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
 
-const CHANGES: Record<string, (id: string) => { op: string; path: string; value?: unknown }[]> = {
-  'an add': (id) => [{ op: 'add', ...members(id) }],
-  'a removal by value list': (id) => [{ op: 'remove', ...members(id) }],
-  'a removal by filter path': (id) => [{ op: 'remove', path: `members[value eq "${id}"]` }],
-};
+const CHANGES = [
+  { what: 'an add', before: () => [], change: add },
+  { what: 'a removal by value list', before: (user: { id: string }) => [user], change: removeByValueList },
+  { what: 'a removal by filter path', before: (user: { id: string }) => [user], change: removeByFilter },
+];
 
-for (const [what, operations] of Object.entries(CHANGES)) {
+for (const { what, before: membersBefore, change } of CHANGES) {
   test(
     `${what} leaves the other groups of the user as they were, an administrator's too`,
     row('VAULT-GPATCH-24'),
     async ({ tenant, vault, arrange }) => {
       const user = await arrange.user(tenant);
-      const group = await arrange.group(tenant, what === 'an add' ? [] : [user]);
+      const group = await arrange.group(tenant, membersBefore(user));
       const [other, stranger] = [await arrange.group(tenant, [user]), await arrange.group(tenant)];
       const unmanaged = await arrange.during(() =>
         createVaultGroup(vault, arrange.unique('group'), { member_entity_ids: [user.id] }),
       );
       const before = [await tenant.scim.get(other.path), await tenant.scim.get(stranger.path)];
 
-      await tenant.scim.patch(group.path, operations(user.id));
+      await change(tenant, group, user);
 
       const after = [await tenant.scim.get(other.path), await tenant.scim.get(stranger.path)];
       expect(

@@ -5,6 +5,7 @@ import {
   memberIdsOf,
   resourcesOf,
   row,
+  type Tenant,
   test,
   valuesOf,
 } from '../../../src/harness/index.ts';
@@ -34,17 +35,21 @@ test('members are shown that were renamed, deactivated and activated', row('VAUL
   ).toEqual([ids]);
 });
 
-type Step = { sent: 'add' | 'remove' | 'replace' | 'rename'; of: number[]; left: number[] };
+type Write = (tenant: Tenant, path: string, displayName: string, members: string[]) => Promise<unknown>;
 
-/** Users by their places, of four; the group begins with the first two. */
-const STEPS: Step[] = [
-  { sent: 'add', of: [2], left: [0, 1, 2] },
-  { sent: 'replace', of: [1, 2], left: [1, 2] },
-  { sent: 'rename', of: [2], left: [2] },
-  { sent: 'replace', of: [2, 3], left: [2, 3] },
-  { sent: 'rename', of: [3], left: [3] },
-  { sent: 'add', of: [1, 0], left: [0, 1, 3] },
-  { sent: 'replace', of: [3, 0], left: [0, 3] },
+const replace: Write = ({ scim }, path, displayName, members) => scim.put(path, groupBody(displayName, members));
+const add: Write = ({ scim }, path, _displayName, members) =>
+  scim.patch(path, [{ op: 'add', path: 'members', value: members.map((value) => ({ value })) }]);
+
+/** Users by their places, of four, and the group's names by theirs, of three; the group begins with the first ones. */
+const STEPS: { send: Write; name: number; of: number[]; left: number[] }[] = [
+  { send: add, name: 0, of: [2], left: [0, 1, 2] },
+  { send: replace, name: 0, of: [1, 2], left: [1, 2] },
+  { send: replace, name: 1, of: [2], left: [2] },
+  { send: replace, name: 1, of: [2, 3], left: [2, 3] },
+  { send: replace, name: 2, of: [3], left: [3] },
+  { send: add, name: 2, of: [1, 0], left: [0, 1, 3] },
+  { send: replace, name: 2, of: [3, 0], left: [0, 3] },
 ];
 
 test(
@@ -54,15 +59,11 @@ test(
     const users = await arrange.users(tenant, 4);
     const idsAt = (places: number[]) => places.map((place) => users[place]?.id ?? '');
     const group = await arrange.group(tenant, users.slice(0, 2));
-    let { displayName } = group;
+    const names = [group.displayName, arrange.unique('renamed'), arrange.unique('renamed')];
     const stored: string[][] = [];
 
-    for (const { sent, of } of STEPS) {
-      if (sent === 'rename') displayName = arrange.unique('renamed');
-      const members = idsAt(of);
-      await (sent === 'rename' || sent === 'replace'
-        ? tenant.scim.put(group.path, groupBody(displayName, members))
-        : tenant.scim.patch(group.path, [{ op: sent, path: 'members', value: members.map((value) => ({ value })) }]));
+    for (const { send, name, of } of STEPS) {
+      await send(tenant, group.path, names[name] ?? '', idsAt(of));
       await tenant.scim.get(group.path);
       stored.push(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)));
     }

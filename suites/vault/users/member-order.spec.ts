@@ -5,19 +5,12 @@ import {
   idOf,
   METADATA,
   metadataOf,
+  reversed,
   row,
   test,
   userBody,
   valuesOf,
 } from '../../../src/harness/index.ts';
-
-/** The same JSON object with its members, and those of each object in it, the other way round (RFC 8259 section 4). */
-function reversed<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(reversed) as Value;
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, one]) => [name, reversed(one)]);
-  return Object.fromEntries(members.reverse()) as Value;
-}
 
 test('a create of a user can have its members in any order', row('VAULT-USER-04'), async ({ tenant, arrange }) => {
   const sent = userBody(arrange.unique('user'), { active: false, ...metadataOf({ department: 'sales' }) });

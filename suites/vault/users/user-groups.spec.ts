@@ -4,6 +4,8 @@ import {
   expect,
   groupBody,
   type Removal,
+  removeByFilter,
+  removeByValueList,
   removeMember,
   resourcesOf,
   row,
@@ -51,16 +53,8 @@ const membersWithout = ({ sent }: { sent: Record<string, unknown> }, user: { id:
   [sent.members ?? []].flat().filter((member) => (member as { value: string }).value !== user.id);
 
 const REMOVALS: { removal: string; remove: Removal }[] = [
-  {
-    removal: 'a value list',
-    remove: (tenant, group, user) =>
-      tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]),
-  },
-  {
-    removal: 'a value filter',
-    remove: (tenant, group, user) =>
-      tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]),
-  },
+  { removal: 'a value list', remove: removeByValueList },
+  { removal: 'a value filter', remove: removeByFilter },
   {
     removal: 'a replace without it',
     remove: (tenant, group, user) =>

@@ -30,21 +30,24 @@ function entries(value: unknown): Record<string, unknown>[] {
 const pathsWhere = (attributes: Attribute[], holds: (one: Attribute) => boolean): string[] =>
   attributes.filter(holds).map(({ path }) => path);
 
-test('/Schemas lists every schema of a type in a ListResponse', row('RFC7644-4-03'), async ({ tenant }) => {
+test('/Schemas lists every schema of a type in a ListResponse, each time', row('RFC7644-4-03'), async ({ tenant }) => {
   const types = await tenant.scim.get('/ResourceTypes');
 
-  const answer = await tenant.scim.get(SCHEMAS);
+  const answers = [await tenant.scim.get(SCHEMAS), await tenant.scim.get(SCHEMAS)];
 
-  expect(answer).toHaveStatus(200);
-  expect(bodyOf(answer).schemas, 'schemas of the list').toEqual(['urn:ietf:params:scim:api:messages:2.0:ListResponse']);
-  expect(bodyOf(answer).totalResults, 'totalResults of the list').toBe(resourcesOf(answer).length);
-  const listed = resourcesOf(answer).map(({ id }) => id);
-  expect(
-    resourcesOf(types)
-      .flatMap((type) => [type.schema, ...entries(type.schemaExtensions).map(({ schema }) => schema)])
-      .filter((urn) => !listed.includes(urn)),
-    'schemas of resource types that are not listed',
-  ).toEqual([]);
+  for (const answer of answers) {
+    expect(answer).toHaveStatus(200);
+    const { schemas, totalResults } = bodyOf(answer);
+    expect(schemas, 'schemas of the list').toEqual(['urn:ietf:params:scim:api:messages:2.0:ListResponse']);
+    expect(totalResults, 'totalResults of the list').toBe(resourcesOf(answer).length);
+    const listed = resourcesOf(answer).map(({ id }) => id);
+    expect(
+      resourcesOf(types)
+        .flatMap((type) => [type.schema, ...entries(type.schemaExtensions).map(({ schema }) => schema)])
+        .filter((urn) => !listed.includes(urn)),
+      'schemas of resource types that are not listed',
+    ).toEqual([]);
+  }
 });
 
 test('a single schema is available by its URN', row('RFC7644-4-04'), async ({ tenant, types }) => {

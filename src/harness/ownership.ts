@@ -210,8 +210,12 @@ export interface Remover {
   write(path: string, body: Record<string, unknown>): Promise<{ status: number }>;
 }
 
-/** Watches an administrator's client: what it creates is removed through `remover`. */
-export function vaultOwnership(ownership: Ownership, remover: Remover): ExchangeWatcher {
+/**
+ * Watches an administrator's client: what it creates is removed through `remover`.
+ *
+ * @param along it goes with the namespace instead
+ */
+export function vaultOwnership(ownership: Ownership, remover: Remover, along = false): ExchangeWatcher {
   return {
     before: (request) => {
       const path = vaultPath(request);
@@ -241,7 +245,7 @@ export function vaultOwnership(ownership: Ownership, remover: Remover): Exchange
         key,
         id: id === null ? null : String(id),
         createdAt: null,
-        remove: () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
+        remove: along ? null : () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
         inBackground: REMOVABLE[creation.type].background ?? false,
         apart: true,
       });

@@ -42,9 +42,9 @@ export async function provisionTenant(
     ...(aliasMount === null ? {} : { alias_mount_accessor: aliasMount.accessor }),
     ...options.clientFields,
   };
-  const [clientId] = await Promise.all([
+  const [clientId, token] = await Promise.all([
     writeScimClient(vault, journal, name, fields),
-    createEntityAlias(vault, journal, { name, mount_accessor: issue.mount.accessor, canonical_id: principalId }),
+    tokenOfPrincipal(vault, journal, { name, issue, principalId }),
   ]);
   return {
     clientName: name,
@@ -54,8 +54,43 @@ export async function provisionTenant(
     aliasMount: aliasMount && { ...aliasMount, path: `auth/${aliasMount.path}` },
     scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
     policy: issue.policy,
-    token: await issueToken(vault, journal, name, { ...issue, principalId }),
+    token,
   };
+}
+
+/**
+ * Makes what a SCIM client needs to be used, without one: an entity with an alias on the token mount, and its token.
+ *
+ * @throws ArrangeError naming the exchange that did not work. What was made is in the journal.
+ */
+export async function provisionPrincipal(
+  vault: VaultClient,
+  journal: Journal,
+  { name, issue: given }: Pick<TenantOptions, 'name' | 'issue'>,
+): Promise<TenantFacts> {
+  const [issue, principalId] = await Promise.all([
+    given ?? prepareTokenIssue(vault, journal, { name, aliases: name }),
+    createEntity(vault, journal, { name }),
+  ]);
+  return {
+    clientName: name,
+    clientId: null,
+    principalId,
+    aliasAccessor: null,
+    aliasMount: null,
+    scimBaseUrl: scimBaseUrl(vault.address, vault.namespace),
+    policy: issue.policy,
+    token: await tokenOfPrincipal(vault, journal, { name, issue, principalId }),
+  };
+}
+
+async function tokenOfPrincipal(
+  vault: VaultClient,
+  journal: Journal,
+  { name, issue, principalId }: { name: string; issue: TokenIssue; principalId: string },
+): Promise<string> {
+  await createEntityAlias(vault, journal, { name, mount_accessor: issue.mount.accessor, canonical_id: principalId });
+  return issueToken(vault, journal, name, { ...issue, principalId });
 }
 
 /**

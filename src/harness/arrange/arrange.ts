@@ -5,26 +5,26 @@ import type { TenantFacts } from '../../targets/run-context.ts';
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
-import { provisionTenant, removeTenant, scimBaseUrl, type TenantOptions } from '../../vault/provisioning.ts';
+import {
+  provisionPrincipal,
+  provisionTenant,
+  removeTenant,
+  scimBaseUrl,
+  type TenantOptions,
+} from '../../vault/provisioning.ts';
 import type { TokenIssue } from '../../vault/token-issue.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
-import { type Credential, type CredentialOptions, issueThroughRole } from './credentials.ts';
+import { type Credential, type CredentialOptions, issueThroughRole, writeTokenRole } from './credentials.ts';
 import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
 import { type Person, personOf, type SignIn } from './people.ts';
 import { createPolicy, type Grants } from './policies.ts';
 import type { SetupSteps } from './printed-setup.ts';
 import { createRateLimit, removeRateLimit } from './rate-limit.ts';
-import {
-  type ArrangedClient,
-  createAuthMount,
-  createPrincipal,
-  createScimClient,
-  removeScimClient,
-} from './scim-clients.ts';
+import { type ArrangedClient, createAuthMount, createPrincipal, createScimClient } from './scim-clients.ts';
 import {
   type ArrangedGroup,
   type ArrangedUser,
@@ -93,7 +93,10 @@ export class Arrange {
     );
   }
 
-  /** Another SCIM client with a principal and a token of its own, in the namespace of the run unless told. */
+  /**
+   * Another SCIM client with a principal and a token of its own, in the namespace of the run unless told: from one of the
+   * test's own it goes away with that.
+   */
   tenant(
     options: Partial<Omit<TenantOptions, 'name'>> = {},
     inside: VaultClient = this.#bench.vault,
@@ -101,9 +104,10 @@ export class Arrange {
     const { journal, ownership, tenantOf, tokenIssue } = this.#bench;
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
-    const issue = inside.namespace === this.#bench.vault.namespace ? tokenIssue : null;
+    const inRun = inside.namespace === this.#bench.vault.namespace;
     return this.during(async () => {
-      ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
+      if (inRun) ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
+      const issue = inRun ? tokenIssue : null;
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
@@ -124,12 +128,15 @@ export class Arrange {
   }
 
   /** An entity with a token and a policy for SCIM that is the principal of no client: what another principal would hold. */
-  async freePrincipal(): Promise<Tenant> {
-    const { token, scim: _ofFormerClient, ...facts } = await this.tenant();
-    await this.during(() => removeScimClient(this.#bench.vault, facts.clientName));
-    // For which client it will act is the test's business.
-    const free = { ...facts, token: token.reveal(), clientId: null };
-    return this.#bench.tenantOf(free, 'another principal', 'deletion of the client');
+  freePrincipal(): Promise<Tenant> {
+    const { journal, ownership, tenantOf, tokenIssue, unwatchedVault: vault } = this.#bench;
+    const name = this.unique('principal');
+    return this.during(async () => {
+      ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
+      const facts = await provisionPrincipal(vault, journal, { name, issue: tokenIssue });
+      // For which client it will act is the test's business.
+      return tenantOf(facts, 'another principal', 'deletion of the client');
+    });
   }
 
   /** An ACL policy. @returns its name */
@@ -201,10 +208,24 @@ export class Arrange {
     const named = [...(options.policies ?? [])];
     for (const grants of [options.grants ?? []].flat()) named.push(await this.policy(grants));
     const policies = named.length === 0 ? policiesOf(tenant) : named;
-    const role = this.unique('role');
+    const likeItsOwn = named.length === 0 && alias === tenant.clientName;
+    const role = likeItsOwn ? await this.tokenRole(tenant) : await this.#tokenRole(alias, policies);
     return this.during(async () =>
       this.#credentialOf(tenant, await issueThroughRole(vault, role, alias, policies, options.fields)),
     );
+  }
+
+  /** The role that issues tokens with the policy of a tenant for its principal. @returns its name */
+  async tokenRole(tenant: Tenant): Promise<string> {
+    const { tokenIssue } = this.#bench;
+    if (tokenIssue !== null && tenant.policy === tokenIssue.policy) return tokenIssue.role;
+    return this.#tokenRole(tenant.clientName, policiesOf(tenant));
+  }
+
+  async #tokenRole(alias: string | null, policies: readonly string[]): Promise<string> {
+    const role = this.unique('role');
+    await this.during(() => writeTokenRole(this.#bench.vault, role, alias, policies));
+    return role;
   }
 
   /** The tenant's principal, signed in at an auth method of its own, with the documented policy of the tenant. */
@@ -261,7 +282,7 @@ export class Arrange {
     return this.during(async () => {
       ownership.ownWhole({ key: name, undo: () => removeChildNamespace(vault, journal, name), apart: true });
       const inside = await createChildNamespace(vault, journal, name);
-      return inside.with({ watcher: vaultOwnership(ownership, inside) });
+      return inside.with({ watcher: vaultOwnership(ownership, inside, true) });
     });
   }
 

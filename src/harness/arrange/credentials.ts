@@ -63,7 +63,17 @@ export function tokenFields(alias: string | null, policies: readonly string[], f
   };
 }
 
-/** A token through a role of the same name. @throws ArrangeError */
+/** A role that issues such tokens. @throws ArrangeError */
+export async function writeTokenRole(
+  vault: VaultClient,
+  role: string,
+  alias: string | null,
+  policies: readonly string[],
+): Promise<void> {
+  await vault.writeOrThrow('write a token role', `auth/token/roles/${role}`, roleFields(alias, policies));
+}
+
+/** A token through a role that is there. @throws ArrangeError */
 export async function issueThroughRole(
   vault: VaultClient,
   role: string,
@@ -71,7 +81,6 @@ export async function issueThroughRole(
   policies: readonly string[],
   fields: Fields = {},
 ): Promise<VaultAuth> {
-  await vault.writeOrThrow('write a token role', `auth/token/roles/${role}`, roleFields(alias, policies));
   const body = tokenFields(alias, policies, fields);
   return vault.writeAuth('issue a token through a role', `auth/token/create/${role}`, body);
 }

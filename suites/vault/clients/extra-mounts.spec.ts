@@ -16,95 +16,57 @@ test('extra alias mounts can be set and cleared', row('VAULT-CLIENT-39'), async 
   expect(cleared.data?.[EXTRAS], 'the extra mounts after clearing them').toEqual([]);
 });
 
-const PLACES = [
-  { where: '', before: 0, after: 0 },
-  { where: ' before another', before: 0, after: 1 },
-  { where: ' between others', before: 1, after: 1 },
-  { where: ' after others', before: 2, after: 0 },
-];
-
-for (const { where, before, after } of PLACES) {
-  /** Extra mounts with this one among them at the place. */
-  const around = async (arrange: Arrange, accessor: string) => {
-    const others = await Promise.all(Array.from({ length: before + after }, () => arrange.authMount()));
-    return others.map((mount) => mount.accessor).toSpliced(before, 0, accessor);
-  };
-
-  test(`a local mount is refused as extra alias mount${where}`, row('VAULT-CLIENT-46'), async ({ vault, arrange }) => {
-    const client = await arrange.scimClient();
-    const extras = await around(arrange, (await arrange.authMount({ local: true })).accessor);
-    const stored = await vault.read(client.path);
-
-    const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
-
-    expect(answer).toBeRefused();
-    expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
-  });
-
-  test(`the main alias mount is refused as extra one${where}`, row('VAULT-CLIENT-47'), async ({ vault, arrange }) => {
-    const { accessor } = await arrange.authMount();
-    const client = await arrange.scimClient({ alias_mount_accessor: accessor });
-    const extras = await around(arrange, accessor);
-    const stored = await vault.read(client.path);
-
-    const answer = await vault.write(client.path, {
-      access_grant_principal: client.principalId,
-      alias_mount_accessor: accessor,
-      [EXTRAS]: extras,
-    });
-
-    expect(answer).toBeRefused();
-    expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
-  });
-
-  test(
-    `an unknown mount is refused as extra alias mount${where}`,
-    row('VAULT-CLIENT-48'),
-    async ({ vault, arrange }) => {
-      const client = await arrange.scimClient();
-      const extras = await around(arrange, 'auth_userpass_00000000');
-      const stored = await vault.read(client.path);
-
-      const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
-
-      expect(answer).toBeRefused();
-      expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
-    },
-  );
-
-  test(
-    `a mount of another namespace is refused as extra alias mount${where}`,
-    row('VAULT-CLIENT-57'),
-    async ({ vault, arrange }) => {
-      const client = await arrange.scimClient();
-      const extras = await around(arrange, (await arrange.authMount({}, await arrange.namespace())).accessor);
-      const stored = await vault.read(client.path);
-
-      const answer = await vault.write(client.path, { access_grant_principal: client.principalId, [EXTRAS]: extras });
-
-      expect(answer).toBeRefused();
-      expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
-    },
-  );
-}
-
-/** Mounts that may be none of the extra ones, beside the main one. */
+/** Mounts that may be none of the extra ones, and what else an update says so that they may not. */
 const BAD_EXTRAS = [
   {
     id: 'VAULT-CLIENT-46',
     which: 'a local mount',
     extra: async (arrange: Arrange) => (await arrange.authMount({ local: true })).accessor,
+    beside: () => ({}),
   },
-  { id: 'VAULT-CLIENT-47', which: 'the main alias mount', extra: async (_arrange: Arrange, main: string) => main },
-  { id: 'VAULT-CLIENT-48', which: 'an unknown mount', extra: async () => 'auth_userpass_00000000' },
+  {
+    id: 'VAULT-CLIENT-47',
+    which: 'the main alias mount',
+    extra: async (_arrange: Arrange, main: string) => main,
+    beside: (main: string) => ({ alias_mount_accessor: main }),
+  },
+  {
+    id: 'VAULT-CLIENT-48',
+    which: 'an unknown mount',
+    extra: async () => 'auth_userpass_00000000',
+    beside: () => ({}),
+  },
   {
     id: 'VAULT-CLIENT-57',
     which: 'a mount of another namespace',
     extra: async (arrange: Arrange) => (await arrange.authMount({}, await arrange.namespace())).accessor,
+    beside: () => ({}),
   },
 ];
 
-for (const { id, which, extra } of BAD_EXTRAS) {
+for (const { id, which, extra, beside } of BAD_EXTRAS) {
+  test(`${which} is refused as extra alias mount, alone and at any place`, row(id), async ({ vault, arrange }) => {
+    const main = (await arrange.authMount()).accessor;
+    const client = await arrange.scimClient(beside(main));
+    const fields = { access_grant_principal: client.principalId, ...beside(main) };
+    const bad = await extra(arrange, main);
+    const others = [(await arrange.authMount()).accessor, (await arrange.authMount()).accessor];
+    const places = [
+      { where: 'alone', extras: [bad] },
+      { where: 'before another', extras: [bad, ...others.slice(0, 1)] },
+      { where: 'between others', extras: others.toSpliced(1, 0, bad) },
+      { where: 'after others', extras: [...others, bad] },
+    ];
+    const stored = await vault.read(client.path);
+
+    for (const { where, extras } of places) {
+      const answer = await vault.write(client.path, { ...fields, [EXTRAS]: extras });
+
+      expect(answer, `the mount ${where}`).toBeRefused();
+      expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
+    }
+  });
+
   test(`a create with ${which} as extra alias mount makes no client`, row(id), async ({ vault, arrange }) => {
     const main = (await arrange.authMount()).accessor;
     const fields = { access_grant_principal: await arrange.entity(), alias_mount_accessor: main };

@@ -32,18 +32,23 @@ test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ 
   expect(after.data, 'the client').toEqual(before.data);
 });
 
-/** What is the id of no entity of this namespace. */
-const NO_ENTITIES = [
-  {
-    what: 'an entity of another namespace',
-    decidedBy: 'VAULT-CLIENT-14',
-    id: async (arrange: Arrange) => arrange.entity(await arrange.namespace()),
-  },
+interface Candidate {
+  what: string;
+  id: (arrange: Arrange, vault: VaultClient) => Promise<string>;
+}
+
+const FOREIGN_ENTITY: Candidate = {
+  what: 'an entity of another namespace',
+  id: async (arrange) => arrange.entity(await arrange.namespace()),
+};
+
+/** What is the id of no entity at all. */
+const NO_ENTITIES: Candidate[] = [
   { what: 'an unknown id', id: async () => randomUUID() },
   { what: 'an empty text', id: async () => '' },
   {
     what: 'the id of a deleted entity',
-    id: async (arrange: Arrange, vault: VaultClient) => {
+    id: async (arrange, vault) => {
       const id = await arrange.entity();
       await arrange.during(() => vault.remove(`identity/entity/id/${id}`));
       return id;
@@ -51,7 +56,7 @@ const NO_ENTITIES = [
   },
   {
     what: 'the id of an alias',
-    id: async (arrange: Arrange, vault: VaultClient) => {
+    id: async (arrange, vault) => {
       const entity = await arrange.entity();
       await arrange.alias(entity, { aliasMount: await arrange.authMount() }, arrange.unique('alias'));
       return arrange.during(() => aliasIdOf(vault, entity));
@@ -59,7 +64,7 @@ const NO_ENTITIES = [
   },
   {
     what: 'the id of a group',
-    id: (arrange: Arrange, vault: VaultClient) =>
+    id: (arrange, vault) =>
       arrange.during(async () => {
         const fields = { member_entity_ids: [await arrange.entity()] };
         return createVaultGroup(vault, arrange.unique('group'), fields);
@@ -67,7 +72,7 @@ const NO_ENTITIES = [
   },
   {
     what: 'the name of an entity',
-    id: async (arrange: Arrange, vault: VaultClient) => {
+    id: async (arrange, vault) => {
       const name = arrange.unique('entity');
       await arrange.during(() => createVaultEntity(vault, name));
       return name;
@@ -75,20 +80,25 @@ const NO_ENTITIES = [
   },
 ];
 
-for (const { what, decidedBy = 'VAULT-CLIENT-13', id } of NO_ENTITIES) {
-  test(`${what} is refused as principal of a new and of another client`, row(decidedBy), async ({ vault, arrange }) => {
+for (const { id, title, candidates } of [
+  { id: 'VAULT-CLIENT-13', title: 'what is no entity', candidates: NO_ENTITIES },
+  { id: 'VAULT-CLIENT-14', title: 'an entity of another namespace', candidates: [FOREIGN_ENTITY] },
+]) {
+  test(`${title} is refused as principal of a new and of another client`, row(id), async ({ vault, arrange }) => {
     const client = await arrange.scimClient();
-    const principal = { access_grant_principal: await id(arrange, vault) };
     const path = scimClientPath(arrange.unique('client'));
     const both = () => Promise.all([vault.read(client.path), vault.read(path)]);
     const [before] = await both();
 
-    const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
+    for (const candidate of candidates) {
+      const principal = { access_grant_principal: await candidate.id(arrange, vault) };
+      const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
 
-    for (const answer of answers) expect(answer).toBeRefused();
-    const [after, made] = await both();
-    expect(made, 'the new client').toHaveStatus(404);
-    expect(after.data, 'the other client').toEqual(before.data);
+      for (const answer of answers) expect(answer, candidate.what).toBeRefused();
+      const [after, made] = await both();
+      expect(made, 'the new client').toHaveStatus(404);
+      expect(after.data, 'the other client').toEqual(before.data);
+    }
   });
 }
 

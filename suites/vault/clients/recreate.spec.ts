@@ -2,6 +2,7 @@ import { expect, expectGone, row, test } from '../../../src/harness/index.ts';
 
 test('a SCIM client created again has another client_id', row('VAULT-CLIENT-32'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
+  const former = await vault.read(client.path);
 
   await vault.remove(client.path);
   await expectGone(vault, client.path, 'the client');
@@ -9,7 +10,7 @@ test('a SCIM client created again has another client_id', row('VAULT-CLIENT-32')
 
   const stored = await vault.read(client.path);
   expect(stored.data?.client_id, 'client_id').toEqual(expect.any(String));
-  expect(stored.data?.client_id, 'client_id, beside the former one').not.toBe(client.data.client_id);
+  expect(stored.data?.client_id, 'client_id, beside the former one').not.toBe(former.data?.client_id);
 });
 
 test(

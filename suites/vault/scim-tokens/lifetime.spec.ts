@@ -1,4 +1,4 @@
-import { bodyOf, expect, policiesOf, roleFields, row, test, tokenFields, wordsOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, policiesOf, row, test, tokenFields, wordsOf } from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -14,8 +14,7 @@ for (const { order, fields } of ORDERS) {
   test(`no SCIM token lives longer than max_token_ttl: ${order}`, row('VAULT-STOK-07'), async ({ vault, arrange }) => {
     const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 60 } });
     const policies = policiesOf(tenant);
-    const role = `${tenant.clientName}-scim`;
-    await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+    const role = await arrange.tokenRole(tenant);
     const asked = tokenFields(tenant.clientName, policies, { type: 'scim', ...fields });
 
     const issued = await vault.write(`auth/token/create/${role}`, asked);
@@ -38,8 +37,7 @@ for (const { what, clientFields } of [
     async ({ vault, arrange }) => {
       const tenant = await arrange.tenant({ clientFields });
       const policies = policiesOf(tenant);
-      const role = `${tenant.clientName}-scim`;
-      await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+      const role = await arrange.tokenRole(tenant);
       const principal = { access_grant_principal: tenant.principalId };
 
       await vault.write(`identity/scim/client/${tenant.clientName}`, { ...principal, max_token_ttl: 60 });
@@ -87,8 +85,7 @@ test('how a SCIM token beyond a limit is answered', row('VAULT-STOK-14'), async 
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2, max_token_ttl: 60 } });
   await arrange.credential(tenant, { fields: { type: 'scim', ttl: '30s' } });
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-scim`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
   const order = (ttl: string) => tokenFields(tenant.clientName, policies, { type: 'scim', ttl });
 
   const long = await vault.write(`auth/token/create/${role}`, order('1h'));

@@ -1,13 +1,4 @@
-import {
-  expect,
-  issuedToken,
-  policiesOf,
-  REVOCATIONS,
-  roleFields,
-  row,
-  test,
-  tokenFields,
-} from '../../../src/harness/index.ts';
+import { expect, issuedToken, policiesOf, REVOCATIONS, row, test, tokenFields } from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -15,8 +6,7 @@ test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const [first, second] = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-third`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
   const client = `identity/scim/client/${tenant.clientName}`;
   const before = await vault.read(client);
 
@@ -45,8 +35,7 @@ for (const { limit, lowered } of [
       const tenant = await arrange.tenant({ clientFields: { max_active_tokens: limit } });
       const first = await arrange.credential(tenant, SCIM_TOKEN);
       const policies = policiesOf(tenant);
-      const role = `${tenant.clientName}-further`;
-      await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+      const role = await arrange.tokenRole(tenant);
       const fields = { access_grant_principal: tenant.principalId, max_active_tokens: lowered };
       const client = `identity/scim/client/${tenant.clientName}`;
       await arrange.during(() => vault.writeOrThrow('lower max_active_tokens', client, fields));
@@ -71,8 +60,7 @@ test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-ST
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const issued = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-third`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
 
   const client = `identity/scim/client/${tenant.clientName}`;
   const raised = await vault.write(client, { access_grant_principal: tenant.principalId, max_active_tokens: 3 });
@@ -97,8 +85,7 @@ for (const { by, revoke } of REVOCATIONS) {
         const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
         const tokens = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
         const policies = policiesOf(tenant);
-        const role = `${tenant.clientName}-next`;
-        await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+        const role = await arrange.tokenRole(tenant);
         const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
 
         for (const token of tokens.slice(place, place + 1)) await revoke(vault, token);
@@ -118,8 +105,7 @@ test('the limit does not count the SCIM tokens of another client', row('VAULT-ST
   await arrange.credential(full, SCIM_TOKEN);
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-scim`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
 
   const issued = await vault.write(
     `auth/token/create/${role}`,
@@ -135,8 +121,7 @@ test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   for (const ttl of ['50m', '51m', '52m', '53m', '54m']) await arrange.credential(tenant, { fields: { ttl } });
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-scim`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
   const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
 
   const issued = [
@@ -155,8 +140,7 @@ test('a limit of one SCIM token leaves one usable', row('VAULT-STOK-03'), async 
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
   const first = await arrange.credential(tenant, SCIM_TOKEN);
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-second`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
   const client = `identity/scim/client/${tenant.clientName}`;
   const before = await vault.read(client);
 
@@ -176,8 +160,7 @@ test('an expired SCIM token frees its place under the limit', row('VAULT-STOK-21
   await arrange.credential(tenant, SCIM_TOKEN);
   await arrange.credential(tenant, { fields: { type: 'scim', ttl: '1s' } });
   const policies = policiesOf(tenant);
-  const role = `${tenant.clientName}-next`;
-  await arrange.during(() => vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies)));
+  const role = await arrange.tokenRole(tenant);
   const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
 
   await expect

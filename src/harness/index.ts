@@ -39,7 +39,7 @@ export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-requ
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
 export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
-export { HOLDING_TOKENS, heldTokens } from './arrange/held-tokens.ts';
+export { HOLDING_TOKENS, heldToken, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient, unlinkFromClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';
 export { many } from './arrange/many.ts';
@@ -49,7 +49,7 @@ export { type Removal, removeByFilter, removeByValueList, removeMember } from '.
 export { issueFrom, readSecret } from './arrange/people.ts';
 export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
-export { provisionedMember } from './arrange/provisioned-member.ts';
+export { memberForEachForm, provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
 export { groupBody, METADATA, metadataOf, metadataUrnIn, userBody } from './arrange/scim-resources.ts';

@@ -75,37 +75,38 @@ test(
   },
 );
 
-for (const { form, send } of ACTIVITY_FORMS) {
-  test(
-    `no token of a user that ${form} deactivated reads what its group, its entity or its sign-in gave, also the second time`,
-    row('VAULT-ACCESS-10'),
-    async ({ tenant, vault, arrange }) => {
-      const user = await arrange.user(tenant);
-      const [ofEntity, ofSignIn] = [await arrange.secret(), await arrange.secret()];
-      const ofGroup = await arrange.secretOf(await arrange.group(tenant, [user]));
-      const policies = [await arrange.policy({ [ofEntity]: ['read'] })];
-      const path = `identity/entity/id/${user.id}`;
-      await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies }));
-      const person = await arrange.person(tenant, user.userName, [await arrange.policy({ [ofSignIn]: ['read'] })]);
-      const sessions = [await arrange.signedIn(person), await arrange.signedIn(person)];
-      const secrets = [ofGroup, ofEntity, ofSignIn];
-      const before = await vault.read(ofGroup);
+test(
+  'no token of a deactivated user reads what its group, its entity or its sign-in gave, also the second time',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const store = await arrange.secretStore();
+    const [ofEntity, ofSignIn] = [await arrange.secret(`${store}/entity`), await arrange.secret(`${store}/sign-in`)];
+    const ofGroup = await arrange.secretOf(await arrange.group(tenant, [user]));
+    const policies = [await arrange.policy({ [ofEntity]: ['read'] })];
+    const path = `identity/entity/id/${user.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies }));
+    const person = await arrange.person(tenant, user.userName, [await arrange.policy({ [ofSignIn]: ['read'] })]);
+    const sessions = [await arrange.signedIn(person), await arrange.signedIn(person)];
+    const reads = sessions.flatMap(({ session }) =>
+      [ofGroup, ofEntity, ofSignIn].map((secret) => ({ session, secret })),
+    );
+    const before = await vault.read(ofGroup);
 
+    for (const { form, send } of ACTIVITY_FORMS) {
       for (const time of ['first', 'second']) {
-        for (const { session } of sessions) {
-          for (const secret of secrets) await arrange.during(() => readSecret(session, secret));
-        }
+        for (const { session, secret } of reads) await arrange.during(() => readSecret(session, secret));
+
         await send(tenant, user, false);
 
-        for (const { session } of sessions) {
-          for (const secret of secrets) {
-            expect(await session.read(secret), `a secret, read the ${time} time`).toHaveStatus(403);
-          }
+        for (const { session, secret } of reads) {
+          const reason = `a secret, read after ${form} deactivated the user the ${time} time`;
+          expect(await session.read(secret), reason).toHaveStatus(403);
         }
         await send(tenant, user, true);
       }
-      const after = await vault.read(ofGroup);
-      expect(after.data, 'the secret of the group').toEqual(before.data);
-    },
-  );
-}
+    }
+    const after = await vault.read(ofGroup);
+    expect(after.data, 'the secret of the group').toEqual(before.data);
+  },
+);

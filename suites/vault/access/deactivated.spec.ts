@@ -1,6 +1,6 @@
 import {
-  ACTIVITY_FORMS,
   expect,
+  memberForEachForm,
   provisionedMember,
   readSecret,
   row,
@@ -9,38 +9,45 @@ import {
   userBody,
 } from '../../../src/harness/index.ts';
 
-for (const { form, send } of ACTIVITY_FORMS) {
-  test(
-    `a user that ${form} deactivated cannot use the token that it has already`,
-    row('VAULT-ACCESS-10'),
-    async ({ tenant, vault, arrange }) => {
-      const { user, person, secret } = await provisionedMember(arrange, tenant);
-      const { session } = await arrange.signedIn(person);
-      await arrange.during(() => readSecret(session, secret));
-      const before = await vault.read(secret);
-
-      await send(tenant, user, false);
-      const read = await session.read(secret);
-
-      expect(read, 'the secret, read with the token from before').toHaveStatus(403);
-      const after = await vault.read(secret);
-      expect(after.data, 'the secret').toEqual(before.data);
-    },
-  );
-
-  test(`a user that ${form} deactivated cannot sign in`, row('VAULT-ACCESS-11'), async ({ tenant, vault, arrange }) => {
-    const { user, person, secret } = await provisionedMember(arrange, tenant);
+test(
+  'a user that is deactivated in any form cannot use the token that it has already',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const { members, secret } = await memberForEachForm(arrange, tenant);
     const before = await vault.read(secret);
 
-    await send(tenant, user, false);
-    const { session } = await person.signIn();
-    const read = await session.read(secret);
+    for (const { form, send, user, person } of members) {
+      const { session } = await arrange.signedIn(person);
+      await arrange.during(() => readSecret(session, secret));
 
-    expect(read, 'the secret, read after the sign-in').toBeRefused();
+      await send(tenant, user, false);
+
+      const read = await session.read(secret);
+      expect(read, `the secret, read with the token from before after ${form}`).toHaveStatus(403);
+    }
     const after = await vault.read(secret);
     expect(after.data, 'the secret').toEqual(before.data);
-  });
-}
+  },
+);
+
+test(
+  'a user that is deactivated in any form cannot sign in',
+  row('VAULT-ACCESS-11'),
+  async ({ tenant, vault, arrange }) => {
+    const { members, secret } = await memberForEachForm(arrange, tenant);
+    const before = await vault.read(secret);
+
+    for (const { form, send, user, person } of members) {
+      await send(tenant, user, false);
+      const { session } = await person.signIn();
+      const read = await session.read(secret);
+
+      expect(read, `the secret, read after ${form} and the sign-in`).toBeRefused();
+    }
+    const after = await vault.read(secret);
+    expect(after.data, 'the secret').toEqual(before.data);
+  },
+);
 
 test("a deactivated user's token is not revoked", row('VAULT-ACCESS-15'), async ({ tenant, vault, arrange }) => {
   const { user, person } = await provisionedMember(arrange, tenant);

@@ -7,10 +7,14 @@ import { groupBody, userBody } from './scim-resources.ts';
 import { createVaultEntity } from './vault-entities.ts';
 import { createVaultGroup } from './vault-groups.ts';
 
-/** A SCIM client with an alias mount and these switches (Vault documentation, SCIM client; from 2.2.0). */
+/**
+ * A SCIM client with these switches (Vault documentation, SCIM client; from 2.2.0), and with an alias mount unless it adopts
+ * groups alone.
+ */
 export function adoptingTenant(arrange: Arrange, switches: { users?: boolean; groups?: boolean }): Promise<Tenant> {
-  const clientFields = { allow_user_adoption: switches.users === true, allow_group_adoption: switches.groups === true };
-  return arrange.tenant({ aliasMount: 'userpass', clientFields });
+  const [users, groups] = [switches.users === true, switches.groups === true];
+  const clientFields = { allow_user_adoption: users, allow_group_adoption: groups };
+  return arrange.tenant({ aliasMount: groups && !users ? false : 'userpass', clientFields });
 }
 
 /** An entity of the administrator, and the alias by which it signs in at a tenant's mount. */

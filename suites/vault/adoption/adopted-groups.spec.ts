@@ -85,7 +85,8 @@ test(
   'what an own user may read after the adoption of a group that carries privileges',
   row('VAULT-ADOPT-21'),
   async ({ vault, arrange, observe }) => {
-    const tenant = await adoptingTenant(arrange, { groups: true });
+    const clientFields = { allow_group_adoption: true };
+    const tenant = await arrange.tenant({ aliasMount: 'userpass', clientFields });
     const secret = await arrange.secret();
     const policies = [await arrange.policy({ [secret]: ['read'] })];
     const group = await unmanagedGroup(arrange, vault, { policies });

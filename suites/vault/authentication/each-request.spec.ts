@@ -28,30 +28,29 @@ const EACH_REVOCATION = [
   },
 ];
 
-for (const { by, revoke } of EACH_REVOCATION) {
-  test(
-    `each request with a token that is revoked by ${by} is refused`,
-    row('VAULT-AUTH-12'),
-    async ({ tenant, vault, arrange }) => {
-      const subjects = await subjectsOf(arrange, tenant);
-      const grants = { [SELF]: ['update'] };
-      const revoked = await arrange.credential(tenant, { policies: policiesOf(tenant), grants });
-      const before = await storedSubjects(vault, subjects);
-      expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
-      await revoke(vault, revoked);
+test('each request with a revoked token is refused', row('VAULT-AUTH-12'), async ({ tenant, vault, arrange }) => {
+  const subjects = await subjectsOf(arrange, tenant);
+  const before = await storedSubjects(vault, subjects);
+  const grants = { [SELF]: ['update'] };
 
-      const asked = await sendEachRequest(revoked.scim, subjects);
+  for (const { by, revoke } of EACH_REVOCATION) {
+    const revoked = await arrange.credential(tenant, { policies: policiesOf(tenant), grants });
+    expect(await revoked.scim.get('/Users'), 'the list before the revocation').toHaveStatus(200);
+    await revoke(vault, revoked);
+    const asked = await sendEachRequest(revoked.scim, subjects);
 
-      for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
-      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    },
-  );
-}
+    for (const { request, answer } of asked) expect(answer, `${request}, revoked by ${by}`).toHaveStatus(403);
+  }
+  expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+});
 
 const CALLERS = [
   { who: 'a token of a role', caller: async (_arrange: Arrange, tenant: Tenant) => tenant },
   { who: 'a token of a sign-in', caller: (arrange: Arrange, tenant: Tenant) => arrange.login(tenant, 'userpass') },
 ];
+
+const callersOf = (arrange: Arrange, tenant: Tenant) =>
+  Promise.all(CALLERS.map(async ({ who, caller }) => ({ who, scim: (await caller(arrange, tenant)).scim })));
 
 const LOST = [
   { which: 'disabled', id: 'VAULT-AUTH-17' },
@@ -59,40 +58,44 @@ const LOST = [
   { which: 'former', id: 'VAULT-CLIENT-20' },
 ] as const;
 
+for (const { which, id } of LOST) {
+  test(`each request with a token of a ${which} principal is refused`, row(id), async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const subjects = await subjectsOf(arrange, tenant);
+    const callers = await callersOf(arrange, tenant);
+    await LOSE_PRINCIPAL[which](arrange, vault, tenant);
+    const before = await storedSubjects(vault, subjects);
+
+    for (const { who, scim } of callers) {
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, `${request} with ${who}`).toBeRefused();
+    }
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  });
+}
+
+test(
+  'each request with a token of a deleted client is refused',
+  row('VAULT-CLDEL-22'),
+  async ({ tenant: owner, vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const callers = await callersOf(arrange, tenant);
+    const subjects = await subjectsOf(arrange, owner);
+    await vault.remove(scimClientPath(tenant.clientName));
+    await arrange.during(() => waitUntilGone(vault, scimClientPath(tenant.clientName)));
+    const before = await storedSubjects(vault, subjects);
+
+    for (const { who, scim } of callers) {
+      const asked = await sendEachRequest(scim, subjects);
+
+      for (const { request, answer } of asked) expect(answer, `${request} with ${who}`).toBeRefused();
+    }
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
 for (const { who, caller } of CALLERS) {
-  for (const { which, id } of LOST) {
-    test(`each request with ${who} of a ${which} principal is refused`, row(id), async ({ vault, arrange }) => {
-      const tenant = await arrange.tenant();
-      const subjects = await subjectsOf(arrange, tenant);
-      const { scim } = await caller(arrange, tenant);
-      await LOSE_PRINCIPAL[which](arrange, vault, tenant);
-      const before = await storedSubjects(vault, subjects);
-
-      const asked = await sendEachRequest(scim, subjects);
-
-      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    });
-  }
-
-  test(
-    `each request with ${who} of a deleted client is refused`,
-    row('VAULT-CLDEL-22'),
-    async ({ tenant: owner, vault, arrange }) => {
-      const tenant = await arrange.tenant();
-      const { scim } = await caller(arrange, tenant);
-      const subjects = await subjectsOf(arrange, owner);
-      await vault.remove(scimClientPath(tenant.clientName));
-      await arrange.during(() => waitUntilGone(vault, scimClientPath(tenant.clientName)));
-      const before = await storedSubjects(vault, subjects);
-
-      const asked = await sendEachRequest(scim, subjects);
-
-      for (const { request, answer } of asked) expect(answer, request).toBeRefused();
-      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-    },
-  );
-
   test(
     `${who} that was refused serves again when its principal is enabled again`,
     row('VAULT-AUTH-18'),
@@ -187,24 +190,25 @@ test(
   },
 );
 
-for (const { by, revoke } of REVOCATIONS) {
-  for (const type of ['userpass', 'approle'] as const) {
-    test(
-      `the token of a ${type} sign-in that is revoked by ${by} is refused`,
-      row('VAULT-AUTH-12'),
-      async ({ vault, arrange }) => {
-        const tenant = await arrange.tenant();
-        const user = await arrange.user(tenant);
+for (const type of ['userpass', 'approle'] as const) {
+  test(
+    `the token of a ${type} sign-in that is revoked is refused`,
+    row('VAULT-AUTH-12'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const user = await arrange.user(tenant);
+      const before = await tenant.scim.get(user.path);
+
+      for (const { by, revoke } of REVOCATIONS) {
         const login = await arrange.login(tenant, type);
-        const before = await tenant.scim.get(user.path);
         expect(await login.scim.get(user.path), 'the user before the revocation').toHaveStatus(200);
 
         await revoke(vault, login);
 
-        expect(await login.scim.get(user.path), 'a read').toHaveStatus(403);
-        expect(await login.scim.delete(user.path), 'a deletion').toHaveStatus(403);
+        expect(await login.scim.get(user.path), `a read after a revocation by ${by}`).toHaveStatus(403);
+        expect(await login.scim.delete(user.path), `a deletion after a revocation by ${by}`).toHaveStatus(403);
         expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
-      },
-    );
-  }
+      }
+    },
+  );
 }

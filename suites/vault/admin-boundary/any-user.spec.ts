@@ -1,15 +1,22 @@
 import { type Arrange, expect, row, type Tenant, test, type VaultClient } from '../../../src/harness/index.ts';
 
+interface Given {
+  tenant: Tenant;
+  unaliased: Tenant;
+  vault: VaultClient;
+  arrange: Arrange;
+}
+
 /** Users that a guard which looks at aliases, at the state or at memberships would take for unmanaged. */
 const USERS = [
-  { which: 'without an alias', user: async (arrange: Arrange) => arrange.user(await arrange.tenant()) },
+  { which: 'without an alias', user: ({ unaliased, arrange }: Given) => arrange.user(unaliased) },
   {
     which: 'that is inactive',
-    user: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }),
+    user: ({ tenant, arrange }: Given) => arrange.user(tenant, { active: false }),
   },
   {
     which: 'that an administrator gave policies',
-    user: async (arrange: Arrange, tenant: Tenant, vault: VaultClient) => {
+    user: async ({ tenant, vault, arrange }: Given) => {
       const user = await arrange.user(tenant);
       const fields = { policies: ['vsc-first', 'vsc-second'] };
       await arrange.during(() => vault.writeOrThrow('set policies', `identity/entity/id/${user.id}`, fields));
@@ -18,7 +25,7 @@ const USERS = [
   },
   {
     which: 'that is in a group',
-    user: async (arrange: Arrange, tenant: Tenant) => {
+    user: async ({ tenant, arrange }: Given) => {
       const user = await arrange.user(tenant);
       await arrange.group(tenant, [user]);
       return user;
@@ -26,7 +33,7 @@ const USERS = [
   },
   {
     which: 'that was renamed',
-    user: async (arrange: Arrange, tenant: Tenant) => {
+    user: async ({ tenant, arrange }: Given) => {
       const [user, userName] = [await arrange.user(tenant), arrange.unique('renamed')];
       await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName }));
       return { ...user, userName };
@@ -56,8 +63,8 @@ for (const { which, user: made } of USERS) {
   test(
     `an administrator cannot rename the entity of a user ${which}`,
     row('VAULT-ADMIN-06'),
-    async ({ tenant, vault, arrange }) => {
-      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const path = `identity/entity/id/${(await made({ tenant, unaliased, vault, arrange })).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.write(path, { name: arrange.unique('renamed') });
@@ -70,8 +77,8 @@ for (const { which, user: made } of USERS) {
   test(
     `an administrator cannot delete the entity of a user ${which} by id`,
     row('VAULT-ADMIN-07'),
-    async ({ tenant, vault, arrange }) => {
-      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const path = `identity/entity/id/${(await made({ tenant, unaliased, vault, arrange })).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.remove(path);
@@ -84,8 +91,8 @@ for (const { which, user: made } of USERS) {
   test(
     `an administrator cannot delete the entity of a user ${which} by name`,
     row('VAULT-ADMIN-08'),
-    async ({ tenant, vault, arrange }) => {
-      const user = await made(arrange, tenant, vault);
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const user = await made({ tenant, unaliased, vault, arrange });
       const path = `identity/entity/id/${user.id}`;
       const before = await vault.read(path);
 
@@ -99,8 +106,8 @@ for (const { which, user: made } of USERS) {
   test(
     `a batch delete cannot delete the entity of a user ${which}`,
     row('VAULT-ADMIN-20'),
-    async ({ tenant, vault, arrange }) => {
-      const { id } = await made(arrange, tenant, vault);
+    async ({ tenant, unaliased, vault, arrange }) => {
+      const { id } = await made({ tenant, unaliased, vault, arrange });
       const path = `identity/entity/id/${id}`;
       const before = await vault.read(path);
 
@@ -111,8 +118,8 @@ for (const { which, user: made } of USERS) {
   );
 
   for (const { id, what, fields } of MERGES) {
-    test(`${what(which)} is refused and changes nothing`, row(id), async ({ tenant, vault, arrange }) => {
-      const user = await made(arrange, tenant, vault);
+    test(`${what(which)} is refused and changes nothing`, row(id), async ({ tenant, unaliased, vault, arrange }) => {
+      const user = await made({ tenant, unaliased, vault, arrange });
       const other = await arrange.entity();
       const both = () =>
         Promise.all([user.id, other].map(async (entity) => (await vault.read(`identity/entity/id/${entity}`)).data));
@@ -129,9 +136,9 @@ for (const { which, user: made } of USERS) {
 test(
   'an administrator sets policies on the entity of each such user',
   row('VAULT-ADMIN-04'),
-  async ({ tenant, vault, arrange }) => {
+  async ({ tenant, unaliased, vault, arrange }) => {
     for (const { which, user: made } of USERS) {
-      const path = `identity/entity/id/${(await made(arrange, tenant, vault)).id}`;
+      const path = `identity/entity/id/${(await made({ tenant, unaliased, vault, arrange })).id}`;
       const before = await vault.read(path);
 
       const answer = await vault.write(path, { policies: ['vsc-first', 'vsc-second'] });

@@ -1,7 +1,7 @@
 import { bodyOf, expect, idsOf, listed, listOf, row, test } from '../../../src/harness/index.ts';
 
-test("another client's users are not in the list", row('VAULT-ISOL-01'), async ({ arrange }) => {
-  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+test("another client's users are not in the list", row('VAULT-ISOL-01'), async ({ other, arrange }) => {
+  const tenant = await arrange.tenant();
   const own = await arrange.user(tenant);
   await arrange.user(other);
 
@@ -11,8 +11,8 @@ test("another client's users are not in the list", row('VAULT-ISOL-01'), async (
   expect(idsOf(list), 'ids in the list').toEqual([own.id]);
 });
 
-test("another client's groups are not in the list", row('VAULT-ISOL-02'), async ({ arrange }) => {
-  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+test("another client's groups are not in the list", row('VAULT-ISOL-02'), async ({ other, arrange }) => {
+  const tenant = await arrange.tenant();
   const own = await arrange.group(tenant, [await arrange.user(tenant)]);
   await arrange.group(other, [await arrange.user(other)]);
 
@@ -53,8 +53,8 @@ for (const { id, path } of [
   { id: 'VAULT-ISOL-01', path: '/Users' },
   { id: 'VAULT-ISOL-02', path: '/Groups' },
 ]) {
-  test(`no page of ${path} holds what belongs to another client`, row(id), async ({ arrange }) => {
-    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  test(`no page of ${path} holds what belongs to another client`, row(id), async ({ other, arrange }) => {
+    const tenant = await arrange.tenant();
     const own = await arrange.user(tenant);
     const ids = path === '/Users' ? [own.id] : [(await arrange.group(tenant, [own])).id];
     await arrange.group(other, [await arrange.user(other)]);
@@ -75,8 +75,8 @@ for (const { id, path } of [
   { id: 'VAULT-ISOL-01', path: '/Users' },
   { id: 'VAULT-ISOL-02', path: '/Groups' },
 ]) {
-  test(`${path} is not answered with what another client was just told`, row(id), async ({ arrange }) => {
-    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+  test(`${path} is not answered with what another client was just told`, row(id), async ({ other, arrange }) => {
+    const tenant = await arrange.tenant();
     const own = await arrange.group(tenant, [await arrange.user(tenant)]);
     await arrange.group(other, [await arrange.user(other)]);
     const before = await tenant.scim.list(path);

@@ -8,6 +8,7 @@ import { Journal } from '../vault/journal.ts';
 import { StorageIndex } from '../vault/storage-index.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
+import { SharedCrowd } from './arrange/crowd.ts';
 import { Removals } from './removals.ts';
 import { gateFactsOf, type PublishedRun } from './run.ts';
 
@@ -24,6 +25,7 @@ export interface TargetBench {
   index: StorageIndex;
   /** What earlier tests made and what is still being removed. */
   removals: Removals;
+  crowd: SharedCrowd;
   oracleContext: (baseUrl: string) => OracleContext;
 }
 
@@ -52,6 +54,7 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     journal: new Journal(context.journal),
     index: new StorageIndex(context.storageIndex),
     removals: new Removals(),
+    crowd: new SharedCrowd(),
     oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
   };
 }

@@ -78,6 +78,7 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         return bench;
       });
       await bench?.removals.done();
+      await bench?.crowd.remove();
     },
     { scope: 'worker', ...UNSTEPPED },
   ],

@@ -35,6 +35,7 @@ export { changed, groupsChangedApart, usersChangedApart } from './arrange/change
 export { ownCollection } from './arrange/collection.ts';
 export type { Credential } from './arrange/credentials.ts';
 export { issuedToken, REVOCATIONS, roleFields, tokenFields, unknownToken } from './arrange/credentials.ts';
+export { CROWD_SIZE } from './arrange/crowd.ts';
 export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';

@@ -57,6 +57,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     ownership,
     journal: bench.journal,
     tokenIssue: context.tokenIssue,
+    crowd: bench.crowd,
     vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
     unwatchedVault,
     tenantOf: (facts, actor, removedBy) =>

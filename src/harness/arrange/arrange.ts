@@ -19,7 +19,9 @@ import { type Ownership, vaultOwnership } from '../ownership.ts';
 import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
 import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole, writeTokenRole } from './credentials.ts';
+import { CROWD_SIZE, type Crowd, type ProvisionedCrowd, type SharedCrowd } from './crowd.ts';
 import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
+import { many } from './many.ts';
 import { type Person, personOf, type SignIn } from './people.ts';
 import { createPolicy, type Grants } from './policies.ts';
 import type { SetupSteps } from './printed-setup.ts';
@@ -43,6 +45,7 @@ export interface Workbench {
   journal: Journal;
   /** What SCIM clients in the namespace of the run can have their tokens issued with. */
   tokenIssue: TokenIssue | null;
+  crowd: SharedCrowd;
   /** Administrator in the namespace of the run; watched, so that what it creates is removed. */
   vault: VaultClient;
   /** The same without a watcher, for provisioning that keeps the journal itself. */
@@ -111,6 +114,29 @@ export class Arrange {
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
+  }
+
+  /**
+   * 101 users in a SCIM client of their own, without an alias mount. Tests share them: only for those that change neither
+   * the users nor the client.
+   */
+  async crowd(): Promise<Crowd> {
+    const { facts, users } = await this.during(() => this.#bench.crowd.get(() => this.#provisionCrowd()));
+    return { tenant: this.#bench.tenantOf(facts, 'crowd'), users };
+  }
+
+  async #provisionCrowd(): Promise<ProvisionedCrowd> {
+    const { journal, tenantOf, tokenIssue, unwatchedVault } = this.#bench;
+    const name = this.unique('client');
+    const remove = () => removeTenant(unwatchedVault, journal, name);
+    try {
+      const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, issue: tokenIssue });
+      const tenant = tenantOf(facts, 'crowd', 'deletion of the client');
+      return { facts, users: await many(CROWD_SIZE, () => this.user(tenant)), remove };
+    } catch (error) {
+      await remove();
+      throw error;
+    }
   }
 
   /** An entity that is the principal of no SCIM client yet. @returns its id */

@@ -1,0 +1,38 @@
+import type { TenantFacts } from '../../targets/run-context.ts';
+import type { Tenant } from '../tenant.ts';
+import type { ArrangedUser } from './scim-resources.ts';
+
+/** One more than the page that servers commonly work on. */
+export const CROWD_SIZE = 101;
+
+/** A SCIM client of its own with many users, who stay as they were made. */
+export interface Crowd {
+  /** Groups that a test makes with it are removed after the test. */
+  tenant: Tenant;
+  users: readonly ArrangedUser[];
+}
+
+/** A crowd as it outlives the test that needed it first. */
+export interface ProvisionedCrowd {
+  facts: TenantFacts;
+  users: readonly ArrangedUser[];
+  /** Takes the SCIM client away, and the users with it. */
+  remove: () => Promise<unknown>;
+}
+
+/**
+ * The crowd of a worker: it takes more requests than most tests together, so that it is provisioned once, by the first
+ * test that needs one, and removed when the worker ends.
+ */
+export class SharedCrowd {
+  #provisioned: ProvisionedCrowd | null = null;
+
+  async get(provision: () => Promise<ProvisionedCrowd>): Promise<ProvisionedCrowd> {
+    this.#provisioned ??= await provision();
+    return this.#provisioned;
+  }
+
+  async remove(): Promise<void> {
+    await this.#provisioned?.remove();
+  }
+}

@@ -40,7 +40,7 @@ test('Without any variable the embedded double of the newest version is the targ
     contract: null,
     expectations: null,
     reportsDir: resolve('reports'),
-    sequences: { count: 10, seed: 1 },
+    sequences: { count: 6, seed: 1 },
   });
 });
 

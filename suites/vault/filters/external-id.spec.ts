@@ -11,7 +11,8 @@ test('a filter on externalId finds the user with it', row('VAULT-FILTER-03'), as
   expect(listed(answer), 'users with that externalId').toEqual(listOf(user));
 });
 
-test('a filter on externalId finds a user of any past', row('VAULT-FILTER-03'), async ({ tenant, arrange }) => {
+test('a filter on externalId finds a user of any past', row('VAULT-FILTER-03'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
   const users = await usersOfEachPast(arrange, tenant);
 
   for (const { past, externalId, id } of users) {
@@ -43,15 +44,19 @@ const NEARLY: [string, (externalId: string) => string][] = [
   ['more than the whole', (externalId) => `${externalId}0`],
 ];
 
-for (const [part, other] of NEARLY) {
-  test(`a filter on ${part} of an externalId finds nobody`, row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
+test(
+  'a filter on a part of an externalId, or on more, finds nobody',
+  row('VAULT-FILTER-04'),
+  async ({ tenant, arrange }) => {
     const user = await arrange.user(tenant);
 
-    const answer = await tenant.scim.list('/Users', byExternalId(other(user.externalId)));
+    for (const [part, other] of NEARLY) {
+      const answer = await tenant.scim.list('/Users', byExternalId(other(user.externalId)));
 
-    expect(listed(answer), `users with ${part} of an externalId`).toEqual(listOf());
-  });
-}
+      expect(listed(answer), `users with ${part} of an externalId`).toEqual(listOf());
+    }
+  },
+);
 
 test('a filter on an externalId that nobody has finds nobody', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
   await arrange.user(tenant);

@@ -10,7 +10,8 @@ test('a filter on userName finds the user of that name', row('VAULT-FILTER-01'),
   expect(listed(answer), 'users with that userName').toEqual(listOf(user));
 });
 
-test('a filter on userName finds a user of any past', row('VAULT-FILTER-01'), async ({ tenant, arrange }) => {
+test('a filter on userName finds a user of any past', row('VAULT-FILTER-01'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
   const users = await usersOfEachPast(arrange, tenant);
 
   for (const { past, userName, id } of users) {

@@ -74,23 +74,27 @@ test('add keeps the members that were there', row('VAULT-GPATCH-03'), async ({ t
   expect(others, 'ids of the members besides the added one').toEqual(members.map(({ id }) => id).sort());
 });
 
-for (const [what, value] of [
+const NOBODY = [
   ['an empty list', []],
   ['null', null],
   ['an empty object', {}],
   ['a list with an empty object', [{}]],
-] as const) {
-  test(`an add of ${what} keeps the members that were there`, row('VAULT-GPATCH-03'), async ({ tenant, arrange }) => {
-    const members = await arrange.users(tenant, 2);
-    const group = await arrange.group(tenant, members);
+] as const;
 
+test('an add of nobody keeps the members that were there', row('VAULT-GPATCH-03'), async ({ tenant, arrange }) => {
+  const members = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, members);
+
+  for (const [what, value] of NOBODY) {
     const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value }]);
 
-    expect(answer.status, 'status').toBeLessThan(500);
+    expect(answer.status, `status of an add of ${what}`).toBeLessThan(500);
     const read = await tenant.scim.get(group.path);
-    expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(members.map(({ id }) => id).sort());
-  });
-}
+    expect(valuesOf(bodyOf(read).members), `ids of the members after an add of ${what}`).toEqual(
+      members.map(({ id }) => id).sort(),
+    );
+  }
+});
 
 test('a member patch changes neither name nor id', row('VAULT-GPATCH-08'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

@@ -61,19 +61,21 @@ const ORDERS: Record<string, (ids: string[]) => string[]> = {
   'an order that begins in the middle': (ids) => [...ids.slice(2), ...ids.slice(0, 2)],
 };
 
-for (const [order, ordered] of Object.entries(ORDERS)) {
-  test(
-    `remove with a value list takes all its users out, in ${order}`,
-    row('VAULT-GPATCH-04'),
-    async ({ tenant, arrange }) => {
-      const group = await arrange.group(tenant, await arrange.users(tenant, 4));
+test(
+  'remove with a value list takes all its users out, in any order',
+  row('VAULT-GPATCH-04'),
+  async ({ tenant, arrange }) => {
+    const users = await arrange.users(tenant, 4);
+
+    for (const [order, ordered] of Object.entries(ORDERS)) {
+      const group = await arrange.group(tenant, users);
       const shown = bodyOf(await tenant.scim.get(group.path)).members as { value: string }[];
       const value = ordered(shown.map((member) => member.value)).map((id) => ({ value: id }));
 
       await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
 
       const read = await tenant.scim.get(group.path);
-      expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
-    },
-  );
-}
+      expect(valuesOf(bodyOf(read).members), `ids of the members after a removal in ${order}`).toEqual([]);
+    }
+  },
+);

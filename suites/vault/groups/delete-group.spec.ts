@@ -22,17 +22,19 @@ test('a deleted group is no longer readable', row('VAULT-GROUP-22'), async ({ te
   expect(read, 'a read of the deleted group').toBeRefused();
 });
 
-for (const { past, make } of GROUP_PASTS) {
-  test(`a group ${past} is gone when it is deleted`, row('VAULT-GROUP-22'), async ({ tenant, arrange }) => {
+test('a group of any past is gone when it is deleted', row('VAULT-GROUP-22'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+
+  for (const { past, make } of GROUP_PASTS) {
     const group = await make(arrange, tenant);
 
     const answer = await tenant.scim.delete(group.path);
 
-    expect(answer).toHaveStatus([200, 204]);
+    expect(answer, `the deletion of a group ${past}`).toHaveStatus([200, 204]);
     const read = await tenant.scim.get(group.path);
-    expect(read, 'a read of the deleted group').toBeRefused();
-  });
-}
+    expect(read, `a read of the deleted group ${past}`).toBeRefused();
+  }
+});
 
 for (const [what, nameOf] of Object.entries(UNUSUAL_NAMES)) {
   test(

@@ -1,8 +1,9 @@
-import { jsonOf, objectsIn } from './difference.ts';
+import { jsonOf } from './difference.ts';
 import type { Limits } from './limits.ts';
 import type { Party, Step } from './operation.ts';
 import { runSteps, type StepsResult } from './run-steps.ts';
 import type { Actor, Scene } from './snapshot.ts';
+import { groupsOf, type ModelState, usersOf } from './state.ts';
 
 export interface StageOptions {
   /** Makes two SCIM clients without users and groups: at the beginning, and after a failure. */
@@ -33,23 +34,27 @@ export class Stage {
     const scene = this.#scene ?? (await freshScene());
     this.#scene = null;
     const result = await runSteps(scene, steps, { limits, prefix: prefix() });
-    const isClean = (await unrecorded(() => this.#clear(scene))) && result.divergence === null;
+    const { divergence, state } = result;
+    const isClean = divergence === null && (await unrecorded(() => clear(scene, state)));
     if (isClean) this.#scene = scene;
     return result;
   }
-
-  /** @returns whether nothing is left */
-  async #clear({ actors }: Scene): Promise<boolean> {
-    const clean = await Promise.all(PARTIES.map((party) => clearActor(actors[party])));
-    return clean.every((one) => one);
-  }
 }
 
-async function clearActor({ scim }: Actor): Promise<boolean> {
-  for (const path of ['/Groups', '/Users']) {
-    const listed = objectsIn(jsonOf((await scim.get(path)).body).Resources);
-    for (const { id } of listed) {
-      const { status } = await scim.delete(`${path}/${String(id)}`);
+/** @param state what the server has, as it was compared @returns whether nothing is left */
+async function clear({ actors }: Scene, state: ModelState): Promise<boolean> {
+  const clean = await Promise.all(
+    PARTIES.map((party) =>
+      clearActor(actors[party], { '/Groups': groupsOf(state, party), '/Users': usersOf(state, party) }),
+    ),
+  );
+  return clean.every((one) => one);
+}
+
+async function clearActor({ scim }: Actor, left: Record<string, readonly { id: string }[]>): Promise<boolean> {
+  for (const [path, resources] of Object.entries(left)) {
+    for (const { id } of resources) {
+      const { status } = await scim.delete(`${path}/${id}`);
       if (status < 200 || status > 299) return false;
     }
     if (jsonOf((await scim.get(path)).body).totalResults !== 0) return false;

@@ -48,56 +48,61 @@ function outsider(named: string, ...others: string[]): Outsider {
   return { named, never: [named, ...others] };
 }
 
+type Who = (given: Given) => Promise<Outsider>;
+const NOBODY: Record<string, Who> = { 'an unknown id': OUTSIDERS.nobody, 'a deleted user': OUTSIDERS.deletedUser };
+const UNMANAGED: Record<string, Who> = {
+  'an unmanaged entity': OUTSIDERS.entity,
+  "the client's own principal": OUTSIDERS.ownPrincipal,
+  "another client's principal": OUTSIDERS.otherPrincipal,
+};
+const GROUP: Record<string, Who> = { 'a group': OUTSIDERS.group };
+const USER_NAME: Record<string, Who> = { 'a userName': OUTSIDERS.userName };
+const EXTERNAL_ID: Record<string, Who> = { 'an externalId': OUTSIDERS.externalId };
+
 const CREATES = [
-  { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GROUP-05' },
-  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GROUP-05' },
-  { what: 'a userName', who: OUTSIDERS.userName, id: 'VAULT-GROUP-06' },
-  { what: 'an externalId', who: OUTSIDERS.externalId, id: 'VAULT-GROUP-07' },
-  { what: 'a group', who: OUTSIDERS.group, id: 'VAULT-GROUP-08' },
-  { what: 'an unmanaged entity', who: OUTSIDERS.entity, id: 'VAULT-GROUP-09' },
-  { what: "the client's own principal", who: OUTSIDERS.ownPrincipal, id: 'VAULT-GROUP-09' },
-  { what: "another client's principal", who: OUTSIDERS.otherPrincipal, id: 'VAULT-GROUP-09' },
+  { what: 'an id that no user has', outsiders: NOBODY, id: 'VAULT-GROUP-05' },
+  { what: 'a userName', outsiders: USER_NAME, id: 'VAULT-GROUP-06' },
+  { what: 'an externalId', outsiders: EXTERNAL_ID, id: 'VAULT-GROUP-07' },
+  { what: 'a group', outsiders: GROUP, id: 'VAULT-GROUP-08' },
+  { what: 'an entity that SCIM does not manage', outsiders: UNMANAGED, id: 'VAULT-GROUP-09' },
 ] as const;
 
-for (const { what, who, id } of CREATES) {
+for (const { what, outsiders, id } of CREATES) {
   test(`a create makes no member of ${what}, in no place of the list`, row(id), async ({ tenant, vault, arrange }) => {
-    const { named, never } = await who({ tenant, arrange });
     const own = await arrange.users(tenant, 2);
-    const before = await tenant.scim.list('/Groups');
 
-    const alone = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [named]));
-    const after = await tenant.scim.list('/Groups');
-    const answers = [];
-    for (const members of inEachPlace(named, own)) {
-      answers.push(await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), members)));
-    }
+    for (const [which, who] of Object.entries(outsiders)) {
+      const { named, never } = await who({ tenant, arrange });
+      const before = await tenant.scim.list('/Groups');
 
-    expect(alone).toBeRefused();
-    expect(after.body, 'the list of groups').toEqual(before.body);
-    for (const answer of answers.filter(isAccepted)) {
-      const made = await vault.read(`identity/group/id/${idOf(answer)}`);
-      expect(intersection(memberIdsOf(made), never), 'the outsider in the new Vault group').toEqual([]);
+      const alone = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [named]));
+      const after = await tenant.scim.list('/Groups');
+      const answers = [];
+      for (const members of inEachPlace(named, own)) {
+        answers.push(await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), members)));
+      }
+
+      expect(alone, `the create with ${which} alone`).toBeRefused();
+      expect(after.body, `the list of groups after a create with ${which}`).toEqual(before.body);
+      for (const answer of answers.filter(isAccepted)) {
+        const made = await vault.read(`identity/group/id/${idOf(answer)}`);
+        expect(intersection(memberIdsOf(made), never), `${which} in the new Vault group`).toEqual([]);
+      }
     }
   });
 }
 
 const REPLACES = [
-  { what: 'a group', who: OUTSIDERS.group, id: 'VAULT-GROUP-10' },
-  { what: 'an unmanaged entity', who: OUTSIDERS.entity, id: 'VAULT-GROUP-11' },
-  { what: "the client's own principal", who: OUTSIDERS.ownPrincipal, id: 'VAULT-GROUP-11' },
-  { what: "another client's principal", who: OUTSIDERS.otherPrincipal, id: 'VAULT-GROUP-11' },
-  { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GROUP-12' },
-  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GROUP-12' },
+  { what: 'a group', outsiders: GROUP, id: 'VAULT-GROUP-10' },
+  { what: 'an entity that SCIM does not manage', outsiders: UNMANAGED, id: 'VAULT-GROUP-11' },
+  { what: 'an id that no user has', outsiders: NOBODY, id: 'VAULT-GROUP-12' },
 ] as const;
 
 const ADDS = [
-  { what: 'an unknown id', who: OUTSIDERS.nobody, id: 'VAULT-GPATCH-14' },
-  { what: 'a deleted user', who: OUTSIDERS.deletedUser, id: 'VAULT-GPATCH-14' },
-  { what: 'a group', who: OUTSIDERS.group, id: 'VAULT-GPATCH-15' },
-  { what: 'an unmanaged entity', who: OUTSIDERS.entity, id: 'VAULT-GPATCH-16' },
-  { what: "the client's own principal", who: OUTSIDERS.ownPrincipal, id: 'VAULT-GPATCH-16' },
-  { what: "another client's principal", who: OUTSIDERS.otherPrincipal, id: 'VAULT-GPATCH-16' },
-  { what: 'a userName', who: OUTSIDERS.userName, id: 'VAULT-GPATCH-17' },
+  { what: 'an id that no user has', outsiders: NOBODY, id: 'VAULT-GPATCH-14' },
+  { what: 'a group', outsiders: GROUP, id: 'VAULT-GPATCH-15' },
+  { what: 'an entity that SCIM does not manage', outsiders: UNMANAGED, id: 'VAULT-GPATCH-16' },
+  { what: 'a userName', outsiders: USER_NAME, id: 'VAULT-GPATCH-17' },
 ] as const;
 
 type Group = { path: string; displayName: string };
@@ -110,22 +115,25 @@ const CHANGES = [
   ...ADDS.map((one) => ({ ...one, verb: 'an add', change: add })),
 ];
 
-for (const { verb, change, what, who, id } of CHANGES) {
+for (const { verb, change, what, outsiders, id } of CHANGES) {
   test(`${verb} makes no member of ${what}, in no place of the list`, row(id), async ({ tenant, vault, arrange }) => {
-    const { named, never } = await who({ tenant, arrange });
     const own = await arrange.users(tenant, 2);
-    const group = await arrange.group(tenant);
-    const before = await tenant.scim.get(group.path);
 
-    const alone = await change(tenant, group, [named]);
-    const after = await tenant.scim.get(group.path);
-    for (const members of inEachPlace(named, own)) await change(tenant, group, members);
+    for (const [which, who] of Object.entries(outsiders)) {
+      const { named, never } = await who({ tenant, arrange });
+      const group = await arrange.group(tenant);
+      const before = await tenant.scim.get(group.path);
 
-    expect(alone).toBeRefused();
-    expect(after.body, 'the group').toEqual(before.body);
-    const shown = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
-    const stored = memberIdsOf(await vault.read(`identity/group/id/${group.id}`));
-    expect(intersection([...shown, ...stored], never), 'the outsider among the members').toEqual([]);
+      const alone = await change(tenant, group, [named]);
+      const after = await tenant.scim.get(group.path);
+      for (const members of inEachPlace(named, own)) await change(tenant, group, members);
+
+      expect(alone, `${verb} with ${which} alone`).toBeRefused();
+      expect(after.body, `the group after ${verb} with ${which}`).toEqual(before.body);
+      const shown = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+      const stored = memberIdsOf(await vault.read(`identity/group/id/${group.id}`));
+      expect(intersection([...shown, ...stored], never), `${which} among the members`).toEqual([]);
+    }
   });
 }
 

@@ -66,12 +66,13 @@ const REMOVALS: { removal: string; remove: Removal }[] = [
   },
 ];
 
-for (const { removal, remove } of REMOVALS) {
-  test(
-    `a user's groups leave out a group that it was removed from by ${removal}`,
-    row('VAULT-USER-23'),
-    async ({ tenant, arrange }) => {
-      const [user, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+test(
+  "a user's groups leave out a group that it was removed from, in whatever way",
+  row('VAULT-USER-23'),
+  async ({ tenant, arrange }) => {
+    const [user, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+
+    for (const { removal, remove } of REMOVALS) {
       const left = await arrange.group(tenant, [user, staying]);
       await arrange.during(() => tenant.scim.get(user.path));
       await arrange.during(() => removeMember(tenant, left, user, remove));
@@ -79,11 +80,12 @@ for (const { removal, remove } of REMOVALS) {
       const read = await tenant.scim.get(user.path);
       const list = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
 
-      expect(valuesOf(bodyOf(read).groups), 'ids of the groups that are read').not.toContain(left.id);
-      expect(valuesOf(resourcesOf(list)[0]?.groups), 'ids of the groups in a list').not.toContain(left.id);
-    },
-  );
-}
+      const [shown, listed] = [valuesOf(bodyOf(read).groups), valuesOf(resourcesOf(list)[0]?.groups)];
+      expect(shown, `ids of the groups that are read after ${removal}`).not.toContain(left.id);
+      expect(listed, `ids of the groups in a list after ${removal}`).not.toContain(left.id);
+    }
+  },
+);
 
 test("a user's groups leave out unmanaged groups", row('VAULT-USER-24'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

@@ -14,6 +14,7 @@ import {
 } from '../../vault/provisioning.ts';
 import type { TokenIssue } from '../../vault/token-issue.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
+import { bodyOf } from '../answers.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
@@ -121,8 +122,13 @@ export class Arrange {
    * the users nor the client.
    */
   async crowd(): Promise<Crowd> {
-    const { facts, users } = await this.during(() => this.#bench.crowd.get(() => this.#provisionCrowd()));
-    return { tenant: this.#bench.tenantOf(facts, 'crowd'), users };
+    const { crowd, tenantOf } = this.#bench;
+    const isWhole = async ({ facts }: ProvisionedCrowd) => {
+      const list = await tenantOf(facts, 'crowd').scim.list('/Users', { count: 1 });
+      return bodyOf(list).totalResults === CROWD_SIZE;
+    };
+    const { facts, users } = await this.during(() => crowd.get(() => this.#provisionCrowd(), isWhole));
+    return { tenant: tenantOf(facts, 'crowd'), users };
   }
 
   async #provisionCrowd(): Promise<ProvisionedCrowd> {

@@ -27,12 +27,19 @@ export interface ProvisionedCrowd {
 export class SharedCrowd {
   #provisioned: ProvisionedCrowd | null = null;
 
-  async get(provision: () => Promise<ProvisionedCrowd>): Promise<ProvisionedCrowd> {
+  /** @param isWhole whether nobody is missing: a server may have lost users to what an earlier test did */
+  async get(
+    provision: () => Promise<ProvisionedCrowd>,
+    isWhole: (crowd: ProvisionedCrowd) => Promise<boolean>,
+  ): Promise<ProvisionedCrowd> {
+    if (this.#provisioned !== null && !(await isWhole(this.#provisioned))) await this.remove();
     this.#provisioned ??= await provision();
     return this.#provisioned;
   }
 
   async remove(): Promise<void> {
-    await this.#provisioned?.remove();
+    const provisioned = this.#provisioned;
+    this.#provisioned = null;
+    await provisioned?.remove();
   }
 }

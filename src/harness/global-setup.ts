@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FullConfig } from '@playwright/test';
 import { begin, endWith } from '../run/exit-code.ts';
+import { mutantSelection } from '../run/mutant-selection.ts';
 import { notePart } from '../run/run-part.ts';
 import { readConfiguration } from '../targets/configuration.ts';
 import { openTarget } from '../targets/open-target.ts';
@@ -11,6 +12,7 @@ import { publicRunOf, publishRun } from './run.ts';
 import { selectedProjects } from './selected-projects.ts';
 
 const REPORTER = 'conformance-reporter.ts';
+const WORKERS_START_MS = 1_000;
 
 /**
  * Opens the target once for the whole run: checks it, makes one pair of tenants a worker slot,
@@ -37,6 +39,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     );
     notePart(metadata, { run: publicRunOf(run), shard, selected });
     ended();
+    setTimeout(compileForWorkers, WORKERS_START_MS).unref();
     return async () => {
       const isClosed = begin('The end of the run');
       await target.close();
@@ -47,6 +50,17 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     endWith(2);
     throw error;
   }
+}
+
+/**
+ * Playwright keeps what it has compiled only where this process compiled it. The double, which workers load when a test
+ * asks for one, would cost each worker of each run two seconds; here it does once, while the tests run.
+ */
+function compileForWorkers(): void {
+  const loaded = mutantSelection() === null ? import('../targets/dormant-double.ts') : import('./faulty-servers.ts');
+  loaded.catch(() => {
+    // A worker that needs it says why it cannot be loaded.
+  });
 }
 
 function refuseWhatFalsifiesVerdicts(config: FullConfig): void {

@@ -71,7 +71,7 @@ export function judgedTenant(
     before: (request, who) => owner.before(request, who),
     after: (request, answer, who) => {
       owner.after(request, answer, who);
-      provisioned.noteScim(answer, maker);
+      provisioned.noteScim(answer, maker, record.recorder.phase);
       if (record.recorder.phase === 'clean-up') return;
       record.judgeByOracles(judge(request, answer), answer);
     },

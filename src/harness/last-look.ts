@@ -41,16 +41,16 @@ export class LastLook {
   }
 
   async take(): Promise<void> {
-    const { resources, deleted } = this.#provisioned;
+    const { worthALook, deleted } = this.#provisioned;
     const gone = [...deleted.values()];
     const [seen] = await Promise.all([
-      Promise.all(lastOf(resources, LOOKED_AT).map((one) => this.#lookAt(one))),
+      Promise.all(lastOf(worthALook, LOOKED_AT).map((one) => this.#lookAt(one))),
       Promise.all(lastOf(gone, LOOKED_AT).map((one) => this.#lookAfter(one))),
       Promise.all(lastOf(gone, 1).map((one) => this.#search(one, searchesForDeleted(one.type, one.lastShown)))),
     ]);
     const existing = seen.filter((one) => one !== null);
     this.#compareGroups(existing);
-    const written = new Set(lastOf(resources, 1));
+    const written = new Set(lastOf(worthALook, 1).filter(({ isOrdinary }) => !isOrdinary));
     for (const { one, resource } of existing.filter((each) => written.has(each.one))) {
       await this.#search(one, searchesFor(one.type, resource, one.formerName));
     }

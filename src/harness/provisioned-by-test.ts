@@ -1,3 +1,4 @@
+import type { Phase } from '../evidence/exchange.ts';
 import type { Answer } from '../scim/answer.ts';
 import { isObject, type JsonObject } from '../scim/models/json.ts';
 import type { OtherWrite } from '../scim/oracles/judge-bystanders.ts';
@@ -31,11 +32,16 @@ export interface ProvisionedResource {
   formerName: string | null;
   /** Accepted writes to others since then. */
   writesToOthers: Set<OtherWrite>;
+  /** It is what nearly every test prepares, and has not been written since: it tells nothing of its own. */
+  isOrdinary: boolean;
+  /** Whether the test acted on others, with success, since it was made. */
+  isBystander: boolean;
   administered: Set<Administered>;
 }
 
 const RESOURCE = /^\/(Users|Groups)(?:\/([^/?]+))?(?:\?|$)/;
 const IDENTITY = /^identity\/(entity|group|entity-alias|group-alias)(?:\/(id|name)\/(.+))?$/;
+const MINIMUM = new Set(['schemas', 'userName', 'externalId', 'active', 'displayName', 'members']);
 const OWN_WRITES = new Set(['PUT', 'PATCH']);
 
 /**
@@ -58,12 +64,17 @@ export class ProvisionedByTest {
     return this.#isUncertain ? [] : [...this.#resources.values()];
   }
 
+  /** What exists without those that nothing happened to but what nearly every test prepares. */
+  get worthALook(): ProvisionedResource[] {
+    return this.resources.filter(({ isOrdinary, isBystander }) => !isOrdinary || isBystander);
+  }
+
   get deleted(): ReadonlyMap<string, ProvisionedResource> {
     return this.#isUncertain ? new Map() : this.#deleted;
   }
 
   /** Takes an exchange of a SCIM client. */
-  noteScim(answer: Answer, maker: Maker): void {
+  noteScim(answer: Answer, maker: Maker, phase: Phase): void {
     const { method, path } = answer.request;
     const [, collection, inPath] = RESOURCE.exec(path) ?? [];
     if (collection === undefined) return;
@@ -79,9 +90,12 @@ export class ProvisionedByTest {
     const id = inPath ?? (typeof body.id === 'string' ? body.id : '');
     const known = this.#resources.get(id);
     for (const one of this.#resources.values()) {
-      if (one !== known) one.writesToOthers.add(`${method} ${type}` as OtherWrite);
+      if (one === known) continue;
+      one.writesToOthers.add(`${method} ${type}` as OtherWrite);
+      one.isBystander ||= phase === 'act';
     }
-    if (method === 'POST' && inPath === undefined) this.#noteCreation({ id, type, maker }, answer, body);
+    const isOrdinary = phase === 'arrange' && isMinimal(answer.request.body);
+    if (method === 'POST' && inPath === undefined) this.#noteCreation({ id, type, maker, isOrdinary }, answer, body);
     else if (known && OWN_WRITES.has(method)) this.#noteChange(known, answer, body);
     else if (known && method === 'DELETE') {
       this.#resources.delete(id);
@@ -122,7 +136,11 @@ export class ProvisionedByTest {
     this.scimReads.set(known.id, answer);
   }
 
-  #noteCreation(made: Pick<ProvisionedResource, 'id' | 'type' | 'maker'>, answer: Answer, body: JsonObject): void {
+  #noteCreation(
+    made: Pick<ProvisionedResource, 'id' | 'type' | 'maker' | 'isOrdinary'>,
+    answer: Answer,
+    body: JsonObject,
+  ): void {
     if (made.id === '' || this.#administered.has(made.id)) return;
     const resource: ProvisionedResource = {
       ...made,
@@ -131,6 +149,7 @@ export class ProvisionedByTest {
       lastShown: {},
       formerName: null,
       writesToOthers: new Set(),
+      isBystander: false,
       administered: new Set(),
     };
     this.#resources.set(made.id, resource);
@@ -146,6 +165,7 @@ export class ProvisionedByTest {
       formerName: formerNameAt(known, answer),
       shown: null,
       writesToOthers: new Set(),
+      isOrdinary: false,
     };
     // Deleted first, so that it stands last.
     this.#resources.delete(known.id);
@@ -188,6 +208,11 @@ export class ProvisionedByTest {
     resource.lastShown = shown;
     resource.writesToOthers = new Set();
   }
+}
+
+/** Whether a create says no more than every test says: a name, an active user, members. */
+function isMinimal(body: unknown): boolean {
+  return isObject(body) && body.active !== false && Object.keys(body).every((name) => MINIMUM.has(name));
 }
 
 function formerNameAt({ type, shown, formerName }: ProvisionedResource, { request: { body } }: Answer): string | null {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal, JournalEntry, RunRecord } from './journal.ts';
@@ -38,7 +39,7 @@ const STAGES: VaultType[] = [
 ];
 /** Requests at a time. */
 const PARALLEL = 8;
-/** Later tests run meanwhile: many questions would only slow them down. */
+/** Later tests run meanwhile: a question before it can be done would only slow them down. */
 const FIRST_LOOK_MS = 200;
 const DEADLINE_MS = 60_000;
 
@@ -127,6 +128,7 @@ class Removal {
   async #stillThere(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<string | null> {
     if (!kind.background) return null;
     const { deadlineMs = DEADLINE_MS } = this.#options;
+    await pause(FIRST_LOOK_MS);
     const isAbsent = async () => ((await kind.find(vault, entry)) === 'absent' ? true : undefined);
     const absent = await poll(deadlineMs, isAbsent, FIRST_LOOK_MS);
     return absent ? null : `its removal was accepted but not finished after ${deadlineMs / 1000} s`;

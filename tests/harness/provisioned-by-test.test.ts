@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Phase } from '../../src/evidence/exchange.ts';
 import { type Maker, ProvisionedByTest } from '../../src/harness/provisioned-by-test.ts';
 import { type AnswerParts, answerOf } from '../scim/answers.ts';
 
@@ -12,12 +13,16 @@ const MAKER: Maker = {
 
 function provisionedBy(...exchanges: AnswerParts[]): ProvisionedByTest {
   const provisioned = new ProvisionedByTest();
+  note(provisioned, 'act', exchanges);
+  return provisioned;
+}
+
+function note(provisioned: ProvisionedByTest, phase: Phase, exchanges: AnswerParts[]): void {
   for (const parts of exchanges) {
     const answer = answerOf(parts);
     if (answer.request.path.startsWith('/v1/')) provisioned.noteAdministrator(answer);
-    else provisioned.noteScim(answer, MAKER);
+    else provisioned.noteScim(answer, MAKER, phase);
   }
-  return provisioned;
 }
 
 const made = (id: string, path = '/Users'): AnswerParts => ({
@@ -137,4 +142,25 @@ test('A read by id counts as the state until the next request that may write, al
     false,
     false,
   ]);
+});
+
+test('What is prepared as in nearly every test is worth a look only after the test acted on something else.', () => {
+  const provisioned = new ProvisionedByTest();
+  note(provisioned, 'arrange', [
+    { ...made('u1'), requestBody: { userName: 'u1', active: true } },
+    { ...made('u2'), requestBody: { userName: 'u2', active: false } },
+    { ...made('u3'), requestBody: { userName: 'u3' } },
+    wrote('PATCH', '/Users/u3'),
+  ]);
+  assert.deepEqual(
+    provisioned.worthALook.map(({ id }) => id),
+    ['u2', 'u3'],
+  );
+
+  note(provisioned, 'act', [made('g1', '/Groups')]);
+
+  assert.deepEqual(
+    provisioned.worthALook.map(({ id }) => id),
+    ['u1', 'u2', 'u3', 'g1'],
+  );
 });

@@ -15,6 +15,7 @@ import type { Conformance } from '../verdicts/verdict.ts';
 import { AllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
 import { consoleSummary, onThisTerminal } from './console-summary.ts';
+import { removeEarlierReports } from './earlier-reports.ts';
 import { writeEvidence } from './evidence-files.ts';
 import { exitStatus } from './exit-status.ts';
 import { harnessIdentity } from './harness-identity.ts';
@@ -52,6 +53,7 @@ export default class ConformanceReporter implements Reporter {
   /** Tests that have rows and have not ended. */
   #pending = 0;
   #judged: Judged | null = null;
+  #earlierReports = new SpareTimeWork([]);
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#config = config;
@@ -62,6 +64,10 @@ export default class ConformanceReporter implements Reporter {
     for (const test of tests) this.#traces.announce(test);
     this.#progress = new Progress(tests.length);
     this.#pending = tests.filter(isOfRows).length;
+    const run = publishedPublicRun();
+    if (run === null || this.#isLeftToMerging(config)) return;
+    this.#earlierReports = new SpareTimeWork(removeEarlierReports(run.reportsDir));
+    void this.#earlierReports.begin();
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -160,6 +166,7 @@ export default class ConformanceReporter implements Reporter {
     if (!whole) return null;
     // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
     endWith(3);
+    this.#earlierReports.finish();
     this.#projects.push(...whole.profiles);
     const details = this.#details(whole);
     const allure = new AllureResults(whole.run.reportsDir, details, this.#startedAt, readSourcePages());

@@ -1,0 +1,20 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Reports of thousands of small files: removing them takes as long as writing them. */
+const OF_MANY_FILES = ['evidence', 'allure-results'];
+
+/** Removes what an earlier run left below the reports directory and this one writes anew. A file is a step. */
+export function* removeEarlierReports(reportsDir: string): Generator<void> {
+  // Verdicts whose evidence is gone would be taken for those of this run if it died.
+  rmSync(join(reportsDir, 'conformance.json'), { force: true });
+  for (const name of OF_MANY_FILES) {
+    const directory = join(reportsDir, name);
+    if (!existsSync(directory)) continue;
+    for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+      yield;
+      if (!entry.isDirectory()) rmSync(join(entry.parentPath, entry.name), { force: true });
+    }
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

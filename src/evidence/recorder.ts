@@ -14,6 +14,7 @@ export class Recorder {
   dropped = 0;
   phase: Phase = 'act';
   #next = 1;
+  readonly #adopted = new Set<readonly Exchange[]>();
 
   constructor(redaction: Redaction, pseudonyms: Pseudonyms) {
     this.redaction = redaction;
@@ -29,6 +30,13 @@ export class Recorder {
     if (exchange.phase === 'clean-up') return;
     if (this.exchanges.length < LIMIT) this.exchanges.push(exchange);
     else this.dropped += 1;
+  }
+
+  /** Takes over how an earlier test prepared what this one builds on too: its record has to hold all that repeats it. */
+  adopt(prepared: readonly Exchange[]): void {
+    if (this.#adopted.has(prepared)) return;
+    this.#adopted.add(prepared);
+    for (const exchange of prepared) this.keep({ ...exchange, index: this.nextIndex(), phase: 'arrange' });
   }
 
   /** From now on nothing is part of the test any more. */

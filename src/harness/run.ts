@@ -7,6 +7,7 @@ import { releaseOf } from '../verdicts/versions.ts';
 
 /** Carries the run from global set-up to the workers: in memory only, never on disk. */
 const VARIABLE = 'SCIM_CONFORMANCE_RUN';
+const TOKEN_MOUNT = 'the accessor of the token auth mount: vault auth list shows it';
 
 /** What the workers and the reporter need to know of the run. */
 export interface PublishedRun {
@@ -22,7 +23,7 @@ export function publishRun(run: PublishedRun): void {
 
 /** The part of the run that may be stored and shown. */
 export function publicRunOf({ context, expectations }: PublishedRun): PublicRun {
-  const { runId, seed, target, reportsDir, slots, prefix } = context;
+  const { runId, seed, target, reportsDir, slots, tokenIssue, prefix } = context;
   return {
     runId,
     seed,
@@ -30,11 +31,16 @@ export function publicRunOf({ context, expectations }: PublishedRun): PublicRun 
     reportsDir,
     prefix,
     scimBaseUrl: slots[0]?.tenant.scimBaseUrl ?? context.address,
-    tenantValues: slots.flatMap((slot) => [
-      ...valuesOf(slot.tenant, '', 'the SCIM client of $SCIM_TOKEN'),
-      ...valuesOf(slot.other, '_OTHER', 'the SCIM client of $SCIM_TOKEN_OTHER'),
-      ...valuesOf(slot.unaliased, '_UNALIASED', 'the SCIM client of $SCIM_TOKEN_UNALIASED'),
-    ]),
+    tenantValues: [
+      ...slots.flatMap((slot) => [
+        ...valuesOf(slot.tenant, '', 'the SCIM client of $SCIM_TOKEN'),
+        ...valuesOf(slot.other, '_OTHER', 'the SCIM client of $SCIM_TOKEN_OTHER'),
+        ...valuesOf(slot.unaliased, '_UNALIASED', 'the SCIM client of $SCIM_TOKEN_UNALIASED'),
+      ]),
+      ...(tokenIssue === null
+        ? []
+        : [{ value: tokenIssue.mount.accessor, variable: 'TOKEN_MOUNT_ACCESSOR', meaning: TOKEN_MOUNT }]),
+    ],
     beyondKnown: context.facts.beyondKnown,
     tlsVerified: context.tls.insecure !== true,
     environment: publicVariables(process.env),

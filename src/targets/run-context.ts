@@ -1,4 +1,4 @@
-import type { TokenIssue } from '../vault/token-issue.ts';
+import type { SharedTokenIssue } from '../vault/token-issue.ts';
 import type { TargetIdentity } from '../verdicts/verdict.ts';
 
 /** TLS material for a connection to the target, as file contents (PEM). */
@@ -74,7 +74,7 @@ export interface RunContext {
   /** The newest state of a Vault that its answers told of (`X-Vault-Index`), or null. */
   storageIndex: string | null;
   /** What all SCIM clients of the run in `namespace` can have their tokens issued with; null without a control plane. */
-  tokenIssue: TokenIssue | null;
+  tokenIssue: SharedTokenIssue | null;
   /** Clear administrator token, or null without a control plane. */
   adminToken: string | null;
   /** One entry a slot (Playwright's parallelIndex). `other` is null when there is no second tenant. */

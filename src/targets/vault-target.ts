@@ -64,8 +64,10 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
     if (access.isolate === 'namespace') await createNamespace(given, journal, `${prefix}ns`);
     const vault = given.with({ namespace });
     // All SCIM clients of the run have the same rights: one policy and one role serve them.
-    const tokenIssue = await prepareTokenIssue(vault, journal, { name: `${prefix}connector`, aliases: `${prefix}*` });
-    const slots = await provisionSlots(vault, journal, opening, { clientFields, issue: tokenIssue });
+    const before = recorder.exchanges.length;
+    const issue = await prepareTokenIssue(vault, journal, { name: `${prefix}connector`, aliases: `${prefix}*` });
+    const exchanges = recorder.exchanges.slice(before).filter(({ method }) => method !== 'GET');
+    const slots = await provisionSlots(vault, journal, opening, { clientFields, issue });
     const first = slots[0]?.tenant;
     const context: RunContext = {
       ...commonFacts(opening),
@@ -92,7 +94,7 @@ export async function openVault(opening: Opening, access: VaultAccess): Promise<
         discovery: await readDiscovery(first, recorder, configuration.tls),
       },
       storageIndex: vault.index.newest,
-      tokenIssue,
+      tokenIssue: { ...issue, exchanges },
       adminToken: access.token.reveal(),
       slots,
       journal: journalPath,

@@ -1,3 +1,4 @@
+import type { Exchange } from '../evidence/exchange.ts';
 import type { Journal } from './journal.ts';
 import { findAuthMount, type Mount } from './mounts.ts';
 import { scimClientPolicy } from './scim-policy.ts';
@@ -12,6 +13,11 @@ export interface TokenIssue {
   mount: Mount;
   role: string;
   policy: string;
+}
+
+/** One that several tests share, with the requests that made its policy and role: each of them builds on these. */
+export interface SharedTokenIssue extends TokenIssue {
+  exchanges: Exchange[];
 }
 
 /**

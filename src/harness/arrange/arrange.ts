@@ -12,7 +12,7 @@ import {
   scimBaseUrl,
   type TenantOptions,
 } from '../../vault/provisioning.ts';
-import type { TokenIssue } from '../../vault/token-issue.ts';
+import type { SharedTokenIssue, TokenIssue } from '../../vault/token-issue.ts';
 import type { Fields, VaultClient } from '../../vault/vault-client.ts';
 import { bodyOf } from '../answers.ts';
 import type { Names } from '../names.ts';
@@ -45,7 +45,7 @@ export interface Workbench {
   ownership: Ownership;
   journal: Journal;
   /** What SCIM clients in the namespace of the run can have their tokens issued with. */
-  tokenIssue: TokenIssue | null;
+  tokenIssue: SharedTokenIssue | null;
   crowd: SharedCrowd;
   /** Administrator in the namespace of the run; watched, so that what it creates is removed. */
   vault: VaultClient;
@@ -105,13 +105,13 @@ export class Arrange {
     options: Partial<Omit<TenantOptions, 'name'>> = {},
     inside: VaultClient = this.#bench.vault,
   ): Promise<Tenant & { token: Secret }> {
-    const { journal, ownership, tenantOf, tokenIssue } = this.#bench;
+    const { journal, ownership, tenantOf } = this.#bench;
     const name = this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     const inRun = inside.namespace === this.#bench.vault.namespace;
     return this.during(async () => {
       if (inRun) ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
-      const issue = inRun ? tokenIssue : null;
+      const issue = inRun ? this.#tokenIssue() : null;
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
@@ -122,8 +122,9 @@ export class Arrange {
    * the users nor the client.
    */
   async crowd(): Promise<Crowd> {
-    const { crowd, tenantOf } = this.#bench;
-    const isWhole = async ({ facts }: ProvisionedCrowd) => {
+    const { crowd, recorder, tenantOf } = this.#bench;
+    const isWhole = async ({ facts, exchanges }: ProvisionedCrowd) => {
+      recorder.adopt(exchanges);
       const list = await tenantOf(facts, 'crowd').scim.list('/Users', { count: 1 });
       return bodyOf(list).totalResults === CROWD_SIZE;
     };
@@ -132,13 +133,16 @@ export class Arrange {
   }
 
   async #provisionCrowd(): Promise<ProvisionedCrowd> {
-    const { journal, tenantOf, tokenIssue, unwatchedVault } = this.#bench;
+    const { journal, recorder, tenantOf, unwatchedVault } = this.#bench;
     const name = this.unique('client');
+    const before = recorder.exchanges.length;
     const remove = () => removeTenant(unwatchedVault, journal, name);
     try {
-      const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, issue: tokenIssue });
+      const issue = this.#tokenIssue();
+      const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, issue });
       const tenant = tenantOf(facts, 'crowd', 'deletion of the client');
-      return { facts, users: await many(CROWD_SIZE, () => this.user(tenant)), remove };
+      const users = await many(CROWD_SIZE, () => this.user(tenant));
+      return { facts, users, exchanges: recorder.exchanges.slice(before), remove };
     } catch (error) {
       await remove();
       throw error;
@@ -161,11 +165,11 @@ export class Arrange {
 
   /** An entity with a token and a policy for SCIM that is the principal of no client: what another principal would hold. */
   freePrincipal(): Promise<Tenant> {
-    const { journal, ownership, tenantOf, tokenIssue, unwatchedVault: vault } = this.#bench;
+    const { journal, ownership, tenantOf, unwatchedVault: vault } = this.#bench;
     const name = this.unique('principal');
     return this.during(async () => {
       ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
-      const facts = await provisionPrincipal(vault, journal, { name, issue: tokenIssue });
+      const facts = await provisionPrincipal(vault, journal, { name, issue: this.#tokenIssue() });
       // For which client it will act is the test's business.
       return tenantOf(facts, 'another principal', 'deletion of the client');
     });
@@ -249,9 +253,16 @@ export class Arrange {
 
   /** The role that issues tokens with the policy of a tenant for its principal. @returns its name */
   async tokenRole(tenant: Tenant): Promise<string> {
-    const { tokenIssue } = this.#bench;
-    if (tokenIssue !== null && tenant.policy === tokenIssue.policy) return tokenIssue.role;
+    const issue = this.#bench.tokenIssue;
+    if (issue !== null && tenant.policy === issue.policy) return issue.role;
     return this.#tokenRole(tenant.clientName, policiesOf(tenant));
+  }
+
+  /** What the tokens of all SCIM clients of the run are issued with. */
+  #tokenIssue(): TokenIssue | null {
+    const { recorder, tokenIssue } = this.#bench;
+    if (tokenIssue !== null) recorder.adopt(tokenIssue.exchanges);
+    return tokenIssue;
   }
 
   async #tokenRole(alias: string | null, policies: readonly string[]): Promise<string> {

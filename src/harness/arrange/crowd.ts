@@ -1,3 +1,4 @@
+import type { Exchange } from '../../evidence/exchange.ts';
 import type { TenantFacts } from '../../targets/run-context.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ArrangedUser } from './scim-resources.ts';
@@ -16,6 +17,8 @@ export interface Crowd {
 export interface ProvisionedCrowd {
   facts: TenantFacts;
   users: readonly ArrangedUser[];
+  /** How it was made. */
+  exchanges: readonly Exchange[];
   /** Takes the SCIM client away, and the users with it. */
   remove: () => Promise<unknown>;
 }

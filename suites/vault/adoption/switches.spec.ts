@@ -17,7 +17,8 @@ import {
 test(
   'without user adoption a create does not take over an entity',
   row('VAULT-ADOPT-02'),
-  async ({ tenant, vault, arrange }) => {
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { users: false });
     const person = await unmanagedPerson(arrange, vault, tenant);
     const before = await vault.read(person.entity);
 
@@ -32,7 +33,8 @@ test(
 test(
   'without group adoption a replace does not take over a group',
   row('VAULT-ADOPT-03'),
-  async ({ tenant, vault, arrange }) => {
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, {});
     const group = await unmanagedGroup(arrange, vault);
     const before = await vault.read(group.stored);
 

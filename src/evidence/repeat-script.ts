@@ -10,6 +10,8 @@ export interface RepeatOptions {
   row: string;
   /** Base URL of the tenant's SCIM protocol; other URLs are taken as Vault's API. */
   baseUrl: string;
+  /** Namespace of the tenant, where the server is a Vault; '' for root. */
+  namespace?: string;
   /** Which shell variable holds the credential of an actor. */
   variables: { actor: string; variable: string }[];
   /** Start of the names that the run gave; the script appends a fresh number to it. */
@@ -66,10 +68,7 @@ class ScriptWriter {
     this.#options = options;
     this.#requests = exchanges.map((one) => this.#requestText(one));
     this.#afterPrefix = options.runPrefix ? new RegExp(`(?<=${escaped(options.runPrefix)})`, 'i') : null;
-    const namespaces = exchanges.flatMap((one) =>
-      one.requestHeaders.filter(([name, value]) => isNamespace(name) && bare(value.trim()) !== ''),
-    );
-    this.#namespace = namespaces.map(([, value]) => bare(value)).sort((a, b) => a.length - b.length)[0] ?? '';
+    this.#namespace = bare(options.namespace ?? '');
     for (const { value, variable, meaning } of options.tenantValues ?? []) {
       this.#values.set(value, shellName(variable));
       if (this.#requests.some((text) => text.includes(value))) this.#required.set(variable, meaning);
@@ -161,8 +160,11 @@ class ScriptWriter {
   }
 
   #namespacePieces(value: string): Piece[] {
+    const own = this.#namespace;
+    const namespace = bare(value.trim());
+    if (own === '' || !`${namespace}/`.startsWith(`${own}/`)) return this.#named(namespace);
     this.#required.set('VAULT_NAMESPACE', 'set it to the namespace of the tenant, root for the root namespace');
-    return [{ variable: 'VAULT_NAMESPACE' }, ...this.#named(bare(value).slice(this.#namespace.length))];
+    return [{ variable: 'VAULT_NAMESPACE' }, ...this.#named(namespace.slice(own.length))];
   }
 
   #url(exchange: Exchange): Piece[] {

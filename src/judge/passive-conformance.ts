@@ -139,6 +139,7 @@ function detailOf(row: Row, run: PassiveRun): CheckDetail {
     row,
     observations,
     exchanges,
+    repeatable: [],
     repeatScript: null,
     location: null,
     startedAt: null,

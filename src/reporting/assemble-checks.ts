@@ -5,12 +5,14 @@ import { gateOf } from '../verdicts/gate.ts';
 import type { Row } from '../verdicts/row.ts';
 import { type Execution, type RuleContext, type Ruling, rule } from '../verdicts/rules.ts';
 import type { Check, Observation } from '../verdicts/verdict.ts';
+import type { Repeatable } from './repeatable.ts';
 import type { CheckDetail } from './report-input.ts';
 
 /** What the run brought to light about one row. */
 export interface RowTrace {
   observations: Observation[];
   exchanges: Exchange[];
+  repeatable: Repeatable;
   location: CheckDetail['location'];
   startedAt: number | null;
   durationMs: number;
@@ -87,6 +89,7 @@ function detailOf(row: Row, ruling: Ruling, trace: RowTrace | undefined): CheckD
     row,
     observations: trace?.observations ?? [],
     exchanges: trace?.exchanges ?? [],
+    repeatable: trace?.repeatable.exchanges ?? [],
     repeatScript: null,
     location: trace?.location ?? null,
     startedAt: trace?.startedAt ?? null,

@@ -33,16 +33,17 @@ export function* writeEvidence(
   write(reportsDir, RUN_FACTS, `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
   for (const detail of details) {
     yield;
-    const { check, row, observations, exchanges } = detail;
+    const { check, row, observations, exchanges, repeatable } = detail;
     if (observations.length === 0 || check.verdict === 'not-applicable') continue;
     const name = `evidence/${check.profile}/${check.id}`;
     write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
     check.evidence.push(`${name}.json`);
-    if (exchanges.length === 0) continue;
-    detail.repeatScript = repeatScript(ofOneRun(exchanges), {
+    if (repeatable.length === 0) continue;
+    detail.repeatScript = repeatScript(ofOneRun(repeatable), {
       title: row.statement,
       row: row.id,
       baseUrl: run.scimBaseUrl,
+      namespace: run.target.namespace ?? '',
       variables: VARIABLES,
       runPrefix: run.prefix,
       tenantValues: run.tenantValues,

@@ -9,6 +9,8 @@ export interface CheckDetail {
   /** Every judgement that was made on the row, passed ones too, in order. */
   observations: Observation[];
   exchanges: Exchange[];
+  /** What has to be sent to come to the same finding, the answer that was judged last. */
+  repeatable: Exchange[];
   /** POSIX shell script that repeats the exchanges, or null when nothing was sent. */
   repeatScript: string | null;
   /** Spec file and line of the test, below the project's root; null for a row without a test. */

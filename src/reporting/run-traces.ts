@@ -5,6 +5,7 @@ import { RECORD_MEDIA_TYPE, type RecordAttachment, ROW_ANNOTATION } from '../evi
 import { rowById } from '../rulebook/rulebook.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 import type { RowTrace } from './assemble-checks.ts';
+import { Repeatable } from './repeatable.ts';
 
 /** Collects, row by row, what the tests of a run attach. A row may have several tests, one a mode of a vendor. */
 export class RunTraces {
@@ -42,6 +43,7 @@ export class RunTraces {
       trace.pending -= 1;
       trace.startedAt ??= result.startTime.getTime();
       trace.durationMs += result.duration;
+      trace.repeatable.add(own, exchanges);
       append(trace, exchanges, final === undefined && own.length === 0 ? [lostTest(row, result.status)] : own);
     }
     for (const observation of observations) {
@@ -56,7 +58,15 @@ export class RunTraces {
     if (!trace) {
       const { file, line } = test.location;
       const location = { file: relative(this.#root, file), line };
-      trace = { observations: [], exchanges: [], location, startedAt: null, durationMs: 0, pending: 0 };
+      trace = {
+        observations: [],
+        exchanges: [],
+        location,
+        startedAt: null,
+        durationMs: 0,
+        pending: 0,
+        repeatable: new Repeatable(),
+      };
       traces.set(row, trace);
     }
     return trace;
@@ -89,6 +99,7 @@ function addFromOracle(trace: RowTrace, observation: Observation, exchanges: rea
     ({ outcome, what }) => outcome === observation.outcome && (outcome === 'passed' || what === observation.what),
   );
   if (known) return;
+  trace.repeatable.addFromOracle(observation, exchanges);
   append(
     trace,
     exchanges.filter(({ index }) => observation.exchanges.includes(index)),

@@ -122,6 +122,7 @@ export function aDetail(check: Check, change: Partial<CheckDetail> = {}): CheckD
     row,
     observations: [anObservation({ row: check.id })],
     exchanges: [anExchange(1)],
+    repeatable: [anExchange(1)],
     repeatScript: '#!/bin/sh\nset -eu\necho "$SCIM_TOKEN"\n',
     location: { file: 'suites/vault/users.spec.ts', line: 12 },
     startedAt: Date.parse('2026-01-02T03:04:05.100Z'),

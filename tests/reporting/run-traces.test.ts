@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
+import type { Exchange } from '../../src/evidence/exchange.ts';
 import { RECORD_MEDIA_TYPE, ROW_ANNOTATION } from '../../src/evidence/record-attachment.ts';
 import { RunTraces } from '../../src/reporting/run-traces.ts';
 import type { Observation } from '../../src/verdicts/verdict.ts';
+import { anExchange } from './made-up-report.ts';
 
 /** Judged by an oracle in the answers of every test. */
 const ORACLE_ROW = 'RFC7644-3.4.2-09';
@@ -28,6 +30,26 @@ test('of the same finding of an oracle the first stays', () => {
   assert.deepEqual(outcomesOf(traces), ['failed', 'passed']);
 });
 
+test('what a finding against the server takes to repeat is its test until the answer that was judged', () => {
+  const traces = new RunTraces('/');
+  const exchanges = [1, 2, 3].map((index) => anExchange(index));
+  const found = (row: string, outcome: 'passed' | 'failed', index: number) =>
+    resultWith({ row, outcome, what: WHAT, exchanges: [index] }, exchanges);
+
+  traces.add(testOf(OTHER_ROW), found(ORACLE_ROW, 'passed', 1));
+  assert.deepEqual(repeatableOf(traces, ORACLE_ROW), [1]);
+  traces.add(testOf(ORACLE_ROW), found(ORACLE_ROW, 'passed', 3));
+  traces.add(testOf(ORACLE_ROW), found(ORACLE_ROW, 'passed', 3));
+  assert.deepEqual(repeatableOf(traces, ORACLE_ROW), [1, 2, 3, 4, 5, 6]);
+  traces.add(testOf(OTHER_ROW), found(ORACLE_ROW, 'failed', 2));
+  traces.add(testOf(ORACLE_ROW), found(ORACLE_ROW, 'failed', 3));
+  assert.deepEqual(repeatableOf(traces, ORACLE_ROW), [1, 2]);
+});
+
+function repeatableOf({ traces }: RunTraces, row: string): number[] {
+  return (traces.get(row)?.repeatable.exchanges ?? []).map(({ index }) => index);
+}
+
 function outcomesOf({ traces }: RunTraces): string[] {
   return (traces.get(ORACLE_ROW)?.observations ?? []).map(({ outcome }) => outcome);
 }
@@ -40,8 +62,8 @@ function testOf(row: string): TestCase {
   } as unknown as TestCase;
 }
 
-function resultWith(observation: Observation): TestResult {
-  const record = { stage: 'final', rows: [], observations: [observation], exchanges: [], fault: null };
+function resultWith(observation: Observation, exchanges: Exchange[] = []): TestResult {
+  const record = { stage: 'final', rows: [], observations: [observation], exchanges, fault: null };
   return {
     status: 'passed',
     startTime: new Date(0),

@@ -102,15 +102,16 @@ test('chosen passwords are made up, others asked for, issued tokens taken from t
       requestBody: '{"jwt":"[jwt]"}',
     }),
   ];
+  const tenant = { namespace: 'team/run' };
   const replies = [{}, { body: '{"auth":{"accessor":"z","client_token":"hvs.fresh"}}' }];
-  const { requests, err } = await repeat(exchanges, replies, {}, { VAULT_NAMESPACE: 'mine', JWT_1: 'e.y.j' });
+  const { requests, err } = await repeat(exchanges, replies, tenant, { VAULT_NAMESPACE: 'mine', JWT_1: 'e.y.j' });
   assert.equal(err, '');
   assert.equal(String(requests[0]?.body), '{"password":"made-for-77"}');
   assert.equal(String(requests[1]?.body), '{"password":"made-for-77"}');
   assert.deepEqual(sent(requests[1]), [['X-Vault-Namespace', 'mine/child']]);
   assert.deepEqual(sent(requests[2]), [['X-Vault-Token', 'hvs.fresh']]);
   assert.equal(String(requests[3]?.body), '{"jwt":"e.y.j"}');
-  const missing = await repeat(exchanges, replies, {}, { VAULT_NAMESPACE: 'mine' });
+  const missing = await repeat(exchanges, replies, tenant, { VAULT_NAMESPACE: 'mine' });
   assert.notEqual(missing.status, 0);
   assert.match(missing.err, /JWT_1: set it to the jwt/);
   assert.equal(missing.requests.length, 0);
@@ -138,4 +139,15 @@ test('the script demands the states that its own answers tell of, and asks once 
       ['GET', 'new-index'],
     ],
   );
+});
+
+test('a child of the root namespace is named as it was, since it is no namespace of the tenant', async () => {
+  const inChild = exchange({
+    url: 'http://recorded:8200/v1/sys/auth',
+    requestHeaders: [['X-Vault-Namespace', 'child']],
+  });
+
+  const { requests } = await repeat([inChild], [{}], {}, { VAULT_NAMESPACE: 'mine' });
+
+  assert.deepEqual(sent(requests[0]), [['X-Vault-Namespace', 'child']]);
 });

@@ -15,9 +15,4 @@ export class Names {
   unique(what: string): string {
     return `${this.#start}-${what}-${this.#next++}`;
   }
-
-  /** Whether the running test named it. */
-  gave(name: string): boolean {
-    return name.startsWith(`${this.#start}-`);
-  }
 }

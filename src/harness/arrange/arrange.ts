@@ -244,19 +244,15 @@ export class Arrange {
     const named = [...(options.policies ?? [])];
     for (const grants of [options.grants ?? []].flat()) named.push(await this.policy(grants));
     const policies = named.length === 0 ? this.#policiesOf(tenant) : named;
-    const likeItsOwn = named.length === 0 && alias === tenant.clientName;
-    const role = likeItsOwn ? await this.tokenRole(tenant) : await this.#tokenRole(alias, policies);
+    const role = await this.#tokenRole(alias, policies);
     return this.during(async () =>
       this.#credentialOf(tenant, await issueThroughRole(vault, role, alias, policies, options.fields)),
     );
   }
 
   /** The role that issues tokens with the policy of a tenant for its principal. @returns its name */
-  async tokenRole(tenant: Tenant): Promise<string> {
-    const { names, tokenIssue } = this.#bench;
-    // Whoever repeats the test has a SCIM client of his own in the place of the worker's, with a name that this role does not serve.
-    const isServed = names.gave(tenant.clientName) && tenant.policy === tokenIssue?.policy;
-    return isServed ? tokenIssue.role : this.#tokenRole(tenant.clientName, this.#policiesOf(tenant));
+  tokenRole(tenant: Tenant): Promise<string> {
+    return this.#tokenRole(tenant.clientName, this.#policiesOf(tenant));
   }
 
   /** What the tokens of all SCIM clients of the run are issued with. */

@@ -271,7 +271,7 @@ class ScriptWriter {
     const name = issued ? `ISSUED_${variableOf(found.value)}_${this.#ids}` : `ID_${this.#ids}`;
     this.#values.set(found.value, name);
     const what = 'header' in found.from ? `the header ${found.from.header}` : found.from.body;
-    return [`${name}=$(${captureCommand(found)})`, `needed ${quoted(what)} "$${name}"`];
+    return [`${name}=$(${captureCommand(found, (text) => this.#named(text))})`, `needed ${quoted(what)} "$${name}"`];
   }
 
   /** Everything of a request that may hold a value, except credentials which the actor's variable replaces. */

@@ -151,3 +151,17 @@ test('a child of the root namespace is named as it was, since it is no namespace
 
   assert.deepEqual(sent(requests[0]), [['X-Vault-Namespace', 'child']]);
 });
+
+test('what belongs to a mount is taken from under its path, since another Vault has others beside it', async () => {
+  const mounts = exchange({
+    url: 'http://recorded:8200/v1/sys/auth',
+    responseBody: '{"token/":{"accessor":"auth_token_1"},"vsc-1-up/":{"type":"userpass","accessor":"auth_up_12"}}',
+  });
+  const client = exchange({ method: 'POST', requestBody: '{"alias_mount_accessor":"auth_up_12"}' });
+  const others = '{"a/":{"accessor":"auth_a"},"vsc-1-77up/":{"accessor":"auth_mine"},"token/":{"accessor":"auth_t"}}';
+
+  const { requests, err } = await repeat([mounts, client], [{ body: others }], { runPrefix: 'vsc-1-' });
+
+  assert.equal(err, '');
+  assert.equal(String(requests[1]?.body), '{"alias_mount_accessor":"auth_mine"}');
+});

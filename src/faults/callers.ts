@@ -55,6 +55,11 @@ export function servedToken({ memory }: FaultContext): string {
   return String(memory.get('served') ?? '');
 }
 
+/** What a defect remembers from the start that stands in front of a server after its set-up. */
+export function knowingAdministrator(token: string): [string, unknown][] {
+  return [['admin', token]];
+}
+
 export function adminToken({ memory }: FaultContext): string {
   return String(memory.get('admin') ?? '');
 }

@@ -4,6 +4,7 @@ import { Pseudonyms } from '../evidence/pseudonyms.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Redaction } from '../evidence/redaction.ts';
 import { Secret } from '../evidence/secret.ts';
+import { knowingAdministrator } from '../faults/callers.ts';
 import type { Fault } from '../faults/fault.ts';
 import { startFaultLayer } from '../faults/layer.ts';
 import { createDouble } from '../mock/double.ts';
@@ -28,7 +29,8 @@ export async function openFaultyDouble(
     ...(fault?.state === undefined ? {} : { stateFaults: new Set([fault.state]) }),
   });
   const address = await double.listen(0);
-  const layer = await startFaultLayer(address, fault === null ? [] : [fault]);
+  const known = knowingAdministrator(double.rootToken);
+  const layer = await startFaultLayer(address, fault === null ? [] : [fault], 0, '127.0.0.1', known);
   const runId = `m${slot}-${(fault?.id ?? 'none').toLowerCase()}`;
   const prefix = `${NAME_START}${runId}-`;
   const journalPath = join(tmpdir(), `${NAME_START}${process.pid}-${runId}.jsonl`);

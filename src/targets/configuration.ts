@@ -8,8 +8,7 @@ import { SetupError } from './setup-error.ts';
 import { readTlsOptions } from './tls-files.ts';
 
 const TARGET_KINDS = ['mock', 'mock-container', 'vault-container', 'vault', 'scim'] as const;
-/** Few enough for every run: about a second on the double. */
-/** Each seeded defect that sequences are to find shows in the first five of the default seed. */
+/** Few enough for every run; each seeded defect that sequences are to find shows in the first five of the default seed. */
 const DEFAULT_SEQUENCES = 6;
 const ISOLATIONS = ['namespace', 'prefix'] as const;
 /** The name that the README tells to build under. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Conformance } from '../verdicts/verdict.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal, JournalEntry, RunRecord } from './journal.ts';
@@ -128,7 +127,6 @@ class Removal {
   async #stillThere(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<string | null> {
     if (!kind.background) return null;
     const { deadlineMs = DEADLINE_MS } = this.#options;
-    await pause(FIRST_LOOK_MS);
     const isAbsent = async () => ((await kind.find(vault, entry)) === 'absent' ? true : undefined);
     const absent = await poll(deadlineMs, isAbsent, FIRST_LOOK_MS);
     return absent ? null : `its removal was accepted but not finished after ${deadlineMs / 1000} s`;

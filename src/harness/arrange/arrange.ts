@@ -124,6 +124,7 @@ export class Arrange {
   async crowd(): Promise<Crowd> {
     const { crowd, recorder, tenantOf } = this.#bench;
     const isWhole = async ({ facts, exchanges }: ProvisionedCrowd) => {
+      this.#tokenIssue();
       recorder.adopt(exchanges);
       const list = await tenantOf(facts, 'crowd').scim.list('/Users', { count: 1 });
       return bodyOf(list).totalResults === CROWD_SIZE;
@@ -135,10 +136,10 @@ export class Arrange {
   async #provisionCrowd(): Promise<ProvisionedCrowd> {
     const { journal, recorder, tenantOf, unwatchedVault } = this.#bench;
     const name = this.unique('client');
+    const issue = this.#tokenIssue();
     const before = recorder.exchanges.length;
     const remove = () => removeTenant(unwatchedVault, journal, name);
     try {
-      const issue = this.#tokenIssue();
       const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: false, issue });
       const tenant = tenantOf(facts, 'crowd', 'deletion of the client');
       const users = await many(CROWD_SIZE, () => this.user(tenant));

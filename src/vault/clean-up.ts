@@ -66,7 +66,8 @@ export async function cleanUp(vault: VaultClient, journal: Journal, options: Cle
     leftovers.push(...reasons.flatMap((reason, index) => leftover(stage[index], reason)));
   }
   if (leftovers.length === 0) for (const { key } of along) journal.removed(key);
-  return withoutThoseInRemovedNamespaces(leftovers, due, journal);
+  const gone = due.some(({ type }) => type === 'namespace') ? noteInsideRemovedNamespaces(journal) : [];
+  return leftovers.filter((one) => !gone.some((entry) => entry.type === one.type && nameOf(entry) === one.name));
 }
 
 /** Deleting an entity deletes its aliases (Vault API documentation, /identity/entity/id). */
@@ -133,16 +134,15 @@ class Removal {
   }
 }
 
-/** A namespace takes with it what could not be removed from inside of it. */
-function withoutThoseInRemovedNamespaces(leftovers: Leftover[], due: JournalEntry[], journal: Journal): Leftover[] {
-  if (leftovers.length === 0) return leftovers;
+/** A namespace takes along what is in it (Vault documentation, Namespaces). @returns what went with one */
+function noteInsideRemovedNamespaces(journal: Journal): JournalEntry[] {
   const entries = journal.read()?.entries ?? [];
   const removed = entries.filter((entry) => entry.type === 'namespace' && entry.removed).map(nameOf);
   const inside = (entry: JournalEntry) =>
     removed.some((path) => entry.namespace === path || entry.namespace.startsWith(`${path}/`));
-  const gone = due.filter(inside);
+  const gone = entries.filter((entry) => !entry.removed && inside(entry));
   for (const entry of gone) journal.removed(entry.key);
-  return leftovers.filter((one) => !gone.some((entry) => entry.type === one.type && nameOf(entry) === one.name));
+  return gone;
 }
 
 function leftover(entry: JournalEntry | undefined, reason: string | null): Leftover[] {

@@ -17,18 +17,9 @@ export async function createChildNamespace(vault: VaultClient, journal: Journal,
  *
  * @returns What could not be removed; empty when the namespace is gone.
  */
-export async function removeChildNamespace(vault: VaultClient, journal: Journal, name: string): Promise<Leftover[]> {
-  const leftovers = await cleanUp(vault, journal, {
+export function removeChildNamespace(vault: VaultClient, journal: Journal, name: string): Promise<Leftover[]> {
+  return cleanUp(vault, journal, {
     only: (entry) => entry.type === 'namespace' && entry.namespace === vault.namespace && entry.name === name,
     madeHere: true,
   });
-  if (leftovers.length === 0) noteGone(journal, vault.namespace === '' ? name : `${vault.namespace}/${name}`);
-  return leftovers;
-}
-
-/** A namespace takes along what is in it (Vault documentation, Namespaces). */
-function noteGone(journal: Journal, namespace: string): void {
-  for (const entry of journal.read()?.entries ?? []) {
-    if (entry.namespace === namespace && !entry.removed) journal.removed(entry.key);
-  }
 }

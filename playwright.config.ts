@@ -31,6 +31,8 @@ export default defineConfig({
   globalSetup: './src/harness/global-setup.ts',
   reporter: [['./src/reporting/conformance-reporter.ts']],
   outputDir: 'test-results',
+  // Tests write nothing there: Playwright need not look, after each, what it could remove.
+  preserveOutput: 'always',
   projects: [
     {
       name: 'vault',

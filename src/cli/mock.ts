@@ -1,10 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { ALL_FAULTS } from '../faults/all-faults.ts';
 import type { Fault } from '../faults/fault.ts';
-import { startFaultLayer } from '../faults/layer.ts';
 import { ASSUMPTIONS } from '../mock/behaviour.ts';
 import { createDouble } from '../mock/double.ts';
-import { STATE_FAULTS } from '../mock/state-faults.ts';
 import { DEFAULT_VAULT_VERSION, VAULT_VERSIONS, type VaultVersion } from '../protocol/vault.ts';
 
 interface Options {
@@ -52,20 +49,16 @@ try {
 }
 
 async function run(options: Options): Promise<void> {
-  const faults = options.fault.map(findFault);
-  const layered = faults.filter((fault) => fault.wire !== null).flatMap(({ wire }) => wire ?? []);
+  const { inState, onWire } = await faultsOf(options.fault);
   const double = await createDouble({
     version: options.vaultVersion,
     ...(options.rootToken === undefined ? {} : { rootToken: options.rootToken }),
     assumptions: options.assume,
-    stateFaults: new Set(faults.flatMap(({ state }) => state ?? [])),
+    stateFaults: new Set(inState),
     start: options.start,
   });
-  const inner = await listen(() => double.listen(layered.length > 0 ? 0 : options.port, options.host), options.port);
-  const layer =
-    layered.length > 0
-      ? await listen(() => startFaultLayer(inner, layered, options.port, options.host), options.port)
-      : null;
+  const inner = await listen(() => double.listen(onWire.length > 0 ? 0 : options.port, options.host), options.port);
+  const layer = onWire.length > 0 ? await listen(() => startLayer(inner, onWire, options), options.port) : null;
   const address = layer?.address ?? inner;
 
   let ending = false;
@@ -96,12 +89,28 @@ async function listen<Result>(start: () => Promise<Result>, port: number): Promi
   }
 }
 
-/** A defect is in the double's state, or in a layer on the wire in front of it. */
-function findFault(id: string): { state: string | null; wire: Fault | null } {
-  if (STATE_FAULTS.some((fault) => fault.id === id)) return { state: id, wire: null };
-  const fault = ALL_FAULTS.find((candidate) => candidate.id === id);
-  if (!fault) throw new Error(`There is no seeded defect "${id}".`);
-  return fault.state === undefined ? { state: null, wire: fault } : { state: fault.state, wire: null };
+/** Defects are in the double's state, or in a layer on the wire in front of it. Loaded only when they are wanted: they are many. */
+async function faultsOf(ids: readonly string[]): Promise<{ inState: string[]; onWire: Fault[] }> {
+  if (ids.length === 0) return { inState: [], onWire: [] };
+  const [{ ALL_FAULTS }, { STATE_FAULTS }] = await Promise.all([
+    import('../faults/all-faults.ts'),
+    import('../mock/state-faults.ts'),
+  ]);
+  const inState: string[] = [];
+  const onWire: Fault[] = [];
+  for (const id of ids) {
+    const fault = ALL_FAULTS.find((candidate) => candidate.id === id);
+    if (STATE_FAULTS.some((candidate) => candidate.id === id)) inState.push(id);
+    else if (!fault) throw new Error(`There is no seeded defect "${id}".`);
+    else if (fault.state !== undefined) inState.push(fault.state);
+    else onWire.push(fault);
+  }
+  return { inState, onWire };
+}
+
+async function startLayer(inner: string, faults: Fault[], { port, host }: Options) {
+  const { startFaultLayer } = await import('../faults/layer.ts');
+  return startFaultLayer(inner, faults, { port, host });
 }
 
 function readPort(text: string): number {

@@ -30,14 +30,13 @@ const HOP_BY_HOP = new Set([
  * passes everything on unchanged.
  *
  * @param upstream Address of the server behind, without a slash at its end.
- * @param known What every defect remembers from the start.
+ * @param where.port 0 takes a free one.
+ * @param where.known What every defect remembers from the start.
  */
 export async function startFaultLayer(
   upstream: string,
   faults: readonly PassingChange[],
-  port = 0,
-  host = '127.0.0.1',
-  known: [string, unknown][] = [],
+  { port = 0, host = '127.0.0.1', known = [] }: { port?: number; host?: string; known?: [string, unknown][] } = {},
 ): Promise<FaultLayer> {
   const agent = new Agent({ keepAliveTimeout: 10_000 });
   const memories = new Map(faults.map((fault) => [fault.id, new Map<string, unknown>(known)]));

@@ -1,4 +1,5 @@
 import { Pseudonyms } from '../evidence/pseudonyms.ts';
+import { Recorder } from '../evidence/recorder.ts';
 import { Redaction } from '../evidence/redaction.ts';
 import { Secret } from '../evidence/secret.ts';
 import { describeResources } from '../scim/models/resource-description.ts';
@@ -6,6 +7,7 @@ import type { OracleContext } from '../scim/oracles/finding.ts';
 import type { RunContext } from '../targets/run-context.ts';
 import { Journal } from '../vault/journal.ts';
 import { StorageIndex } from '../vault/storage-index.ts';
+import { VaultClient } from '../vault/vault-client.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
 import type { GateFacts } from '../verdicts/gate.ts';
 import { SharedCrowd } from './arrange/crowd.ts';
@@ -44,6 +46,8 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
   const { discovery } = context.facts;
   const resourceSchemas = describeResources(discovery.schemas, discovery.resourceTypes);
   const gateFacts = gateFactsOf(context);
+  const journal = new Journal(context.journal);
+  const index = new StorageIndex(context.storageIndex);
   return {
     context,
     expectations,
@@ -51,10 +55,21 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     gateFacts,
     redaction,
     pseudonyms,
-    journal: new Journal(context.journal),
-    index: new StorageIndex(context.storageIndex),
-    removals: new Removals(),
+    journal,
+    index,
+    removals: new Removals(removingVault(context, { redaction, pseudonyms, index }), journal),
     crowd: new SharedCrowd(),
     oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
   };
+}
+
+/** The administrator for what is removed after the tests; nobody asks for its exchanges. */
+function removingVault(
+  context: RunContext,
+  { redaction, pseudonyms, index }: Pick<TargetBench, 'redaction' | 'pseudonyms' | 'index'>,
+): VaultClient | null {
+  if (context.adminToken === null) return null;
+  const recorder = new Recorder(redaction, pseudonyms);
+  recorder.beginCleanUp();
+  return new VaultClient({ ...context, token: new Secret(context.adminToken), recorder, index });
 }

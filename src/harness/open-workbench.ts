@@ -58,7 +58,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     journal: bench.journal,
     tokenIssue: context.tokenIssue,
     crowd: bench.crowd,
-    vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault) }),
+    vault: unwatchedVault.with({ watcher: vaultOwnership(ownership, unwatchedVault.namespace) }),
     unwatchedVault,
     tenantOf: (facts, actor, removedBy) =>
       judgedTenant(facts, actor, { bench, record, ownership, lateReads, provisioned, aside }, removedBy),
@@ -73,7 +73,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     const showsState = controlPlane && !eventuallyConsistent && testInfo.errors.length === 0 && !record.hasFinding();
     if (showsState) await new LastLook(provisioned, { record, vault: unwatchedVault.with({ recorder: aside }) }).take();
     record.recorder.beginCleanUp();
-    await ownership.release({ later: (removal) => bench.removals.add(removal) });
+    bench.removals.add(await ownership.release());
   };
   return { workbench, close };
 }

@@ -3,29 +3,28 @@ import type { Answer, WireRequest } from '../scim/answer.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import { inParallel } from '../vault/in-parallel.ts';
 import type { Intent, Journal, JournalType } from '../vault/journal.ts';
-import { isGone, REMOVABLE, type VaultType } from '../vault/removable.ts';
+import { isGone, type VaultType } from '../vault/removable.ts';
 import { succeeded } from '../vault/vault-client.ts';
-
-/** Removes something; takes a refusal as it comes. */
-type Undo = () => Promise<unknown>;
+import type { LeftToRemove, OwnName } from './removals.ts';
 
 /** Something that exists because of the test. */
 interface Creation {
   /** What it is known by here: its path, or its name. */
   key: string;
-  undo: Undo;
-  /** No other test can come to see it, so that the next one need not wait until it is gone. */
-  apart: boolean;
+  /** Removes it and takes a refusal as it comes; null when it goes with something else. */
+  undo: (() => Promise<unknown>) | null;
 }
 
 /** What one request of the test made, as its answer tells. */
-interface OwnCreation extends Omit<Creation, 'undo'> {
+interface OwnCreation {
+  key: string;
   id: string | null;
   createdAt: string | null;
-  /** Null when it goes with something else. */
-  remove: (() => Promise<{ status: number }>) | null;
-  /** Its removal is accepted before it is done: the end of the run looks again. */
-  inBackground?: boolean;
+  /**
+   * How it is removed, with the answer that tells whether it was. `later`: no other test can come to see it, so that the
+   * next one need not wait until it is gone. `along`: it goes with something else.
+   */
+  removal: (() => Promise<{ status: number }>) | 'later' | 'along';
 }
 
 /**
@@ -37,6 +36,9 @@ export class Ownership {
   readonly #journal: Journal;
   readonly #pseudonyms: Pseudonyms;
   readonly #owned = new Map<string, Creation & { entry: string | null }>();
+  /** Left to be removed when the test has ended: journal entries, by what they are known by here, and whole names. */
+  readonly #later = new Map<string, string>();
+  readonly #names: OwnName[] = [];
   readonly #intents = new WeakMap<WireRequest, string>();
 
   /** @param pseudonyms Learns the ids of what the test creates: they stay in clear. */
@@ -50,25 +52,37 @@ export class Ownership {
   }
 
   /** Notes what the request made. */
-  own(request: WireRequest, { id, createdAt, key, apart, remove, inBackground }: OwnCreation): void {
+  own(request: WireRequest, { id, createdAt, key, removal }: OwnCreation): void {
     if (id !== null) this.#pseudonyms.own(id);
     const entry = this.#intents.get(request);
-    if (entry === undefined || this.#owned.has(key)) return;
+    if (entry === undefined) return;
+    if (this.#owned.has(key) || this.#later.has(key)) {
+      this.#journal.removed(entry);
+      return;
+    }
     this.#journal.created(entry, id, createdAt);
+    if (removal === 'later') {
+      this.#later.set(key, entry);
+      return;
+    }
     const undo = async () => {
-      const answer = await remove?.();
-      if (answer !== undefined && isGone(answer) && !inBackground) this.#journal.removed(entry);
+      if (removal !== 'along' && isGone(await removal())) this.#journal.removed(entry);
     };
-    this.#owned.set(key, { key, apart, undo, entry });
+    this.#owned.set(key, { key, undo: removal === 'along' ? null : undo, entry });
   }
 
   /** Whether something with this id is noted already, under whatever path. */
   has(id: string): boolean {
-    return [...this.#owned.keys()].some((key) => key.endsWith(`/${id}`));
+    return [...this.#owned.keys(), ...this.#later.keys()].some((key) => key.endsWith(`/${id}`));
   }
 
-  /** Notes something that keeps its own journal entries, such as a whole tenant. */
-  ownWhole(creation: Creation): void {
+  /** Notes something with journal entries of its own, which all bear this name, such as a whole tenant. */
+  ownNamed(own: OwnName): void {
+    this.#names.push(own);
+  }
+
+  /** Notes something that keeps its own journal entries and is removed before the next test. */
+  ownWhole(creation: { key: string; undo: () => Promise<unknown> }): void {
     this.#owned.set(creation.key, { ...creation, entry: null });
   }
 
@@ -80,30 +94,23 @@ export class Ownership {
 
   /** Notes that it is gone. */
   disown(key: string): void {
-    const owned = this.#owned.get(key);
-    if (!owned) return;
+    const entry = this.#owned.get(key)?.entry ?? this.#later.get(key) ?? null;
     this.#owned.delete(key);
-    if (owned.entry !== null) this.#journal.removed(owned.entry);
+    this.#later.delete(key);
+    if (entry !== null) this.#journal.removed(entry);
   }
 
   /**
-   * Removes everything, newest first. What resists stays in the journal, for the run's clean-up.
+   * Removes, newest first, what other tests could come to see. What resists stays in the journal, for the run's clean-up.
    *
-   * @param options.atOnce more than one where nothing depends on the order
-   * @param options.later Takes over the removal of what stands apart, instead of waiting for it here.
+   * @param atOnce more than one where nothing depends on the order
+   * @returns what is left to be removed at leisure
    */
-  async release({ atOnce = 1, later }: { atOnce?: number; later?: (removal: Promise<unknown>) => void } = {}) {
+  async release(atOnce = 1): Promise<LeftToRemove> {
     const all = [...this.#owned.values()].reverse();
     this.#owned.clear();
-    const isDue = ({ apart }: Creation) => later === undefined || !apart;
-    await inParallel(atOnce, all.filter(isDue), ({ undo }) => undo());
-    later?.(
-      inParallel(
-        1,
-        all.filter((creation) => !isDue(creation)),
-        ({ undo }) => undo(),
-      ),
-    );
+    await inParallel(atOnce, all, async ({ undo }) => undo?.());
+    return { entries: [...this.#later.values()], names: this.#names };
   }
 }
 
@@ -140,8 +147,7 @@ export function scimOwnership(
         key,
         id,
         createdAt: created,
-        remove: remove && (() => remove(`${path}/${id}`)),
-        apart: false,
+        removal: remove === null ? 'along' : () => remove(`${path}/${id}`),
       });
     },
   };
@@ -156,39 +162,43 @@ function scimType(request: WireRequest): JournalType | null {
 interface CreationRule {
   type: VaultType;
   path: RegExp;
-  /** Path (below /v1/) and body of the request that removes it; null when the answer names nothing. */
-  undo: (path: string, answer: Answer) => { path: string; body?: Record<string, unknown> } | null;
+  /** What the answer tells of it; null when it names nothing. */
+  made: (path: string, answer: Answer) => Pick<OwnCreation, 'key' | 'id'> | null;
   /** Such a request may also find what something else made: only what nobody owns yet is its own. */
   mayFind?: boolean;
 }
 
-const byId =
+const withId =
   (prefix: string) =>
-  (_path: string, answer: Answer): { path: string } | null => {
+  (_path: string, answer: Answer): Pick<OwnCreation, 'key' | 'id'> | null => {
     const id = stringMember(memberOf(answer.body, 'data'), 'id');
-    return id ? { path: `${prefix}/${id}` } : null;
+    return id ? { key: `${prefix}/${id}`, id } : null;
   };
-const samePath = (path: string) => ({ path });
+const named = (key: string, answer: Answer) => ({ key, id: stringMember(memberOf(answer.body, 'data'), 'id') });
+const client = (key: string, answer: Answer) => ({
+  key,
+  id: stringMember(memberOf(answer.body, 'data'), 'client_id'),
+});
 
-/** What Vault's API creates, and how each is removed again. */
+/** What Vault's API creates, and what it is known by: the path that removes it. */
 const CREATIONS: CreationRule[] = [
-  { type: 'entity', path: /^identity\/entity$/, undo: byId('identity/entity/id') },
-  { type: 'entity', path: /^identity\/entity\/name\//, undo: samePath },
-  { type: 'entity-alias', path: /^identity\/entity-alias$/, undo: byId('identity/entity-alias/id') },
-  { type: 'group', path: /^identity\/group$/, undo: byId('identity/group/id') },
-  { type: 'group', path: /^identity\/group\/name\//, undo: samePath },
-  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, undo: samePath },
-  { type: 'policy', path: /^sys\/policies\/acl\/[^/]+$/, undo: samePath },
-  { type: 'auth-mount', path: /^sys\/auth\/[^/]+$/, undo: samePath },
-  { type: 'secrets-mount', path: /^sys\/mounts\/[^/]+$/, undo: samePath },
-  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, undo: samePath },
-  { type: 'token-role', path: /^auth\/token\/roles\//, undo: samePath },
+  { type: 'entity', path: /^identity\/entity$/, made: withId('identity/entity/id') },
+  { type: 'entity', path: /^identity\/entity\/name\//, made: named },
+  { type: 'entity-alias', path: /^identity\/entity-alias$/, made: withId('identity/entity-alias/id') },
+  { type: 'group', path: /^identity\/group$/, made: withId('identity/group/id') },
+  { type: 'group', path: /^identity\/group\/name\//, made: named },
+  { type: 'scim-client', path: /^identity\/scim\/client\/[^/]+$/, made: client },
+  { type: 'policy', path: /^sys\/policies\/acl\/[^/]+$/, made: unidentified },
+  { type: 'auth-mount', path: /^sys\/auth\/[^/]+$/, made: unidentified },
+  { type: 'secrets-mount', path: /^sys\/mounts\/[^/]+$/, made: unidentified },
+  { type: 'namespace', path: /^sys\/namespaces\/[^/]+$/, made: named },
+  { type: 'token-role', path: /^auth\/token\/roles\//, made: unidentified },
   {
     type: 'token',
     path: /^auth\/token\/create/,
-    undo: (_path, answer) => {
-      const accessor = stringMember(memberOf(answer.body, 'auth'), 'accessor');
-      return accessor ? { path: 'auth/token/revoke-accessor', body: { accessor } } : null;
+    made: (_path, answer) => {
+      const id = stringMember(memberOf(answer.body, 'auth'), 'accessor');
+      return id === null ? null : { key: `accessor/${id}`, id };
     },
   },
   {
@@ -196,61 +206,55 @@ const CREATIONS: CreationRule[] = [
     type: 'entity',
     path: /^auth\/[^/]+\/login/,
     mayFind: true,
-    undo: (_path, answer) => {
-      const entity = stringMember(memberOf(answer.body, 'auth'), 'entity_id');
-      return entity ? { path: `identity/entity/id/${entity}` } : null;
+    made: (_path, answer) => {
+      const id = stringMember(memberOf(answer.body, 'auth'), 'entity_id');
+      return id === null ? null : { key: `identity/entity/id/${id}`, id };
     },
   },
 ];
 
-/** What an administrator's client can remove things with. */
-export interface Remover {
-  namespace: string;
-  remove(path: string): Promise<{ status: number }>;
-  write(path: string, body: Record<string, unknown>): Promise<{ status: number }>;
+function unidentified(key: string): Pick<OwnCreation, 'key' | 'id'> {
+  return { key, id: null };
 }
 
 /**
- * Watches an administrator's client: what it creates is removed through `remover`.
+ * Watches an administrator's client in a namespace: what it creates is removed when the test has ended.
  *
  * @param along it goes with the namespace instead
  */
-export function vaultOwnership(ownership: Ownership, remover: Remover, along = false): ExchangeWatcher {
+export function vaultOwnership(ownership: Ownership, namespace: string, along = false): ExchangeWatcher {
   return {
     before: (request) => {
       const path = vaultPath(request);
       const creation = creationAt(request, path);
       if (!creation) return;
       const name = stringMember(request.body, 'name') ?? path.split('/').at(-1) ?? '';
-      ownership.intend(request, { type: creation.type, name, namespace: remover.namespace });
+      ownership.intend(request, { type: creation.type, name, namespace, ...detailsOf(request.body) });
     },
     after: (request, answer) => {
       const path = vaultPath(request);
       if (request.method === 'DELETE' && succeeded(answer)) ownership.disown(path);
       const creation = creationAt(request, path);
       if (!creation) return;
-      const undo = succeeded(answer) ? creation.undo(path, answer) : null;
-      if (!undo) {
+      const made = succeeded(answer) ? creation.made(path, answer) : null;
+      if (!made) {
         if (answer.status >= 400) ownership.withdraw(request);
         return;
       }
-      const { body } = undo;
-      const id = body?.accessor ?? undo.path.split('/').at(-1) ?? null;
-      if (creation.mayFind && ownership.has(String(id))) {
+      if (creation.mayFind && ownership.has(String(made.id))) {
         ownership.withdraw(request);
         return;
       }
-      const key = body ? `${undo.path} ${JSON.stringify(body)}` : undo.path;
-      ownership.own(request, {
-        key,
-        id: id === null ? null : String(id),
-        createdAt: null,
-        remove: along ? null : () => (body ? remover.write(undo.path, body) : remover.remove(undo.path)),
-        inBackground: REMOVABLE[creation.type].background ?? false,
-        apart: true,
-      });
+      ownership.own(request, { ...made, createdAt: null, removal: along ? 'along' : 'later' });
     },
   };
+}
+
+/** An alias goes with its entity, and is found by its mount. */
+function detailsOf(body: unknown): Pick<Intent, 'details'> {
+  const canonicalId = stringMember(body, 'canonical_id');
+  const mountAccessor = stringMember(body, 'mount_accessor');
+  return canonicalId === null || mountAccessor === null ? {} : { details: { canonicalId, mountAccessor } };
 }
 
 function creationAt(request: WireRequest, path: string): CreationRule | undefined {

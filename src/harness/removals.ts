@@ -1,14 +1,69 @@
-/** Removals that go on while later tests run already. */
+import { cleanUp } from '../vault/clean-up.ts';
+import type { Journal } from '../vault/journal.ts';
+import type { VaultClient } from '../vault/vault-client.ts';
+
+/** A name that all journal entries of a thing bear. */
+export interface OwnName {
+  name: string;
+  namespace: string;
+}
+
+/** What a test has left to be removed: single entries of the journal, by their keys, and all entries of some names. */
+export interface LeftToRemove {
+  entries: string[];
+  names: OwnName[];
+}
+
+/** Enough that Vault removes many at once, and few enough that little is left behind by a run that is cut off. */
+const BATCH = 32;
+
+/**
+ * Removes what ended tests made and no other test can come to see, in batches, while later tests run. What resists, also
+ * where a removal breaks off, is in the journal, for the run's clean-up.
+ */
 export class Removals {
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #vault: VaultClient | null;
+  readonly #journal: Journal;
+  #entries = new Set<string>();
+  #names = new Set<string>();
+  #running: Promise<unknown> = Promise.resolve();
 
-  /** A removal that breaks off is no trouble of a test: the journal knows what is left, for the run's clean-up. */
-  add(removal: Promise<unknown>): void {
-    const ended = removal.catch(() => {}).finally(() => this.#running.delete(ended));
-    this.#running.add(ended);
+  /** @param vault administrator; null where there is none, and so nothing of Vault's to remove */
+  constructor(vault: VaultClient | null, journal: Journal) {
+    this.#vault = vault;
+    this.#journal = journal;
   }
 
+  add({ entries, names }: LeftToRemove): void {
+    for (const entry of entries) this.#entries.add(entry);
+    for (const name of names) this.#names.add(keyOf(name));
+    if (this.#entries.size + this.#names.size >= BATCH) this.#removeBatch();
+  }
+
+  /** Removes all that is left, and waits until it is gone. */
   async done(): Promise<void> {
-    await Promise.all(this.#running);
+    this.#removeBatch();
+    await this.#running;
   }
+
+  /** Leaves what is left to the end of the server, and waits for what has begun. */
+  async abandon(): Promise<void> {
+    this.#entries.clear();
+    this.#names.clear();
+    await this.#running;
+  }
+
+  #removeBatch(): void {
+    const [vault, entries, names] = [this.#vault, this.#entries, this.#names];
+    this.#entries = new Set();
+    this.#names = new Set();
+    if (vault === null || entries.size + names.size === 0) return;
+    const only = (entry: { key: string } & OwnName) => entries.has(entry.key) || names.has(keyOf(entry));
+    const batch = cleanUp(vault, this.#journal, { only, madeHere: true }).catch(() => {});
+    this.#running = Promise.all([this.#running, batch]);
+  }
+}
+
+function keyOf({ namespace, name }: OwnName): string {
+  return `${namespace} ${name}`;
 }

@@ -6,7 +6,7 @@ import { countOperations, describeSteps, type Party, type Step } from '../sequen
 import type { StepsResult } from '../sequences/run-steps.ts';
 import type { Actor, Scene } from '../sequences/snapshot.ts';
 import { Stage } from '../sequences/stage.ts';
-import { provisionTenant, removeTenant } from '../vault/provisioning.ts';
+import { provisionTenant } from '../vault/provisioning.ts';
 import { allowanceFor } from './allowed-time.ts';
 import type { Workbench } from './arrange/arrange.ts';
 import type { TargetBench } from './bench.ts';
@@ -101,7 +101,7 @@ export class Sequences {
   async #actor(party: Party): Promise<Actor> {
     const { names, ownership, journal, unwatchedVault, tenantOf, tokenIssue } = this.#workbench;
     const name = names.unique('client');
-    ownership.ownWhole({ key: name, undo: () => removeTenant(unwatchedVault, journal, name), apart: true });
+    ownership.ownNamed({ name, namespace: unwatchedVault.namespace });
     const facts = await provisionTenant(unwatchedVault, journal, { name, aliasMount: 'userpass', issue: tokenIssue });
     const { scim } = tenantOf(facts, party, 'deletion of the client');
     return { scim, clientId: facts.clientId, aliasAccessor: facts.aliasMount?.accessor ?? null };

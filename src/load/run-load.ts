@@ -101,7 +101,7 @@ export async function runLoad(context: RunContext, plan: LoadPlan, options: Load
     };
   } finally {
     say('removing everything');
-    await recorder.during('clean-up', () => ownership.release({ atOnce: plan.concurrency }));
+    await recorder.during('clean-up', () => ownership.release(plan.concurrency));
   }
 }
 

@@ -87,6 +87,11 @@ class Relay extends Duplex {
     this.#socket.write(chunk, encoding, (error) => done(error));
   }
 
+  /** Head and body of an answer in one piece: each write is a call of the system. */
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), (error) => done(error));
+  }
+
   override _final(done: () => void): void {
     this.#socket.end(done);
   }

@@ -30,7 +30,7 @@ export async function openFaultyDouble(
   });
   const address = await double.listen(0);
   const known = knowingAdministrator(double.rootToken);
-  const layer = await startFaultLayer(address, fault === null ? [] : [fault], 0, '127.0.0.1', known);
+  const layer = await startFaultLayer(address, fault === null ? [] : [fault], { known });
   const runId = `m${slot}-${(fault?.id ?? 'none').toLowerCase()}`;
   const prefix = `${NAME_START}${runId}-`;
   const journalPath = join(tmpdir(), `${NAME_START}${process.pid}-${runId}.jsonl`);

@@ -14,7 +14,7 @@ export interface CleanUpOptions {
   only?: (entry: JournalEntry) => boolean;
   /**
    * This process made what `only` selects, moments ago: what the server gave an id, and what has none but a name of the
-   * run, is removed without looking first whether it is still the same.
+   * run, is removed without looking first whether it is still the same, and several at once where Vault can.
    */
   madeHere?: boolean;
   /** How long to wait for a removal that Vault does in the background. Default 60,000. */
@@ -61,9 +61,8 @@ export async function cleanUp(vault: VaultClient, journal: Journal, options: Cle
   const leftovers: Leftover[] = [];
   for (const type of STAGES) {
     const stage = due.filter((entry) => entry.type === type);
-    if (type === 'namespace') stage.sort((a, b) => depth(b) - depth(a));
-    const reasons = await inParallel(type === 'namespace' ? 1 : PARALLEL, stage, (entry) => removal.run(entry, type));
-    leftovers.push(...reasons.flatMap((reason, index) => leftover(stage[index], reason)));
+    for (const entries of type === 'namespace' ? innermostFirst(stage) : [stage])
+      leftovers.push(...(await removal.run(entries, REMOVABLE[type])));
   }
   if (leftovers.length === 0) for (const { key } of along) journal.removed(key);
   const gone = due.some(({ type }) => type === 'namespace') ? noteInsideRemovedNamespaces(journal) : [];
@@ -97,15 +96,42 @@ class Removal {
     this.#options = options;
   }
 
-  /** @returns Why the object is still there, or null. */
-  async run(entry: JournalEntry, type: VaultType): Promise<string | null> {
+  async run(entries: JournalEntry[], kind: Removable): Promise<Leftover[]> {
+    const single = await this.#withoutRemovedTogether(entries, kind);
+    const answers = await inParallel(PARALLEL, single, (entry) => this.#remove(entry, kind));
+    const unfinished = kind.background
+      ? await this.#unfinished(
+          single.filter((_, index) => answers[index] === null),
+          kind,
+        )
+      : new Set();
+    return single.flatMap((entry, index) => {
+      const { deadlineMs = DEADLINE_MS } = this.#options;
+      const late = `its removal was accepted but not finished after ${deadlineMs / 1000} s`;
+      const reason = answers[index] ?? (unfinished.has(entry) ? late : null);
+      if (reason === null) this.#journal.removed(entry.key);
+      return leftover(entry, reason);
+    });
+  }
+
+  /** @returns those that are still to be removed one by one */
+  async #withoutRemovedTogether(entries: JournalEntry[], kind: Removable): Promise<JournalEntry[]> {
+    const { removeTogether } = kind;
+    if (!this.#options.madeHere || removeTogether === undefined) return entries;
+    const removed = new Set<JournalEntry>();
+    for (const [namespace, all] of byNamespace(entries)) {
+      const known = all.flatMap((entry) => kind.asMade(entry)?.id ?? []);
+      if (known.length < 2 || !isGone(await removeTogether(this.#vault.with({ namespace }), known))) continue;
+      for (const entry of all) if (kind.asMade(entry) !== null) removed.add(entry);
+    }
+    for (const { key } of removed) this.#journal.removed(key);
+    return entries.filter((entry) => !removed.has(entry));
+  }
+
+  /** @returns why it is still there; null when its removal was accepted, or nothing of the run is there */
+  async #remove(entry: JournalEntry, kind: Removable): Promise<string | null> {
     const vault = this.#vault.with({ namespace: entry.namespace });
-    const kind = REMOVABLE[type];
-    const reason = (await this.#removedAtOnce(vault, entry, kind))
-      ? await this.#stillThere(vault, entry, kind)
-      : await this.#removedIfOurs(vault, entry, kind);
-    if (reason === null) this.#journal.removed(entry.key);
-    return reason;
+    return (await this.#removedAtOnce(vault, entry, kind)) ? null : this.#removedIfOurs(vault, entry, kind);
   }
 
   /** False also when the server refused: then a look tells why. */
@@ -121,16 +147,33 @@ class Removal {
     if ('answer' in finding) return `could not be looked up: ${outcome(finding.answer)}`;
     if (!isOurs(entry, finding.found, this.#run, this.#principals)) return null;
     const answer = await kind.remove(vault, entry, finding.found);
-    return isGone(answer) ? this.#stillThere(vault, entry, kind) : `could not be removed: ${outcome(answer)}`;
+    return isGone(answer) ? null : `could not be removed: ${outcome(answer)}`;
   }
 
-  /** Waits for a removal that goes on in the background. */
-  async #stillThere(vault: VaultClient, entry: JournalEntry, kind: Removable): Promise<string | null> {
-    if (!kind.background) return null;
+  /** Waits for removals that go on in the background. @returns those that did not end in time */
+  async #unfinished(accepted: JournalEntry[], kind: Removable): Promise<Set<JournalEntry>> {
+    let left = accepted;
+    if (left.length === 0) return new Set();
     const { deadlineMs = DEADLINE_MS } = this.#options;
-    const isAbsent = async () => ((await kind.find(vault, entry)) === 'absent' ? true : undefined);
-    const absent = await poll(deadlineMs, isAbsent, FIRST_LOOK_MS);
-    return absent ? null : `its removal was accepted but not finished after ${deadlineMs / 1000} s`;
+    const areGone = async () => {
+      left = await this.#stillThere(left, kind);
+      return left.length === 0 ? true : undefined;
+    };
+    await poll(deadlineMs, areGone, FIRST_LOOK_MS);
+    return new Set(left);
+  }
+
+  /** One list tells of many at once. */
+  async #stillThere(entries: JournalEntry[], kind: Removable): Promise<JournalEntry[]> {
+    const left: JournalEntry[] = [];
+    for (const [namespace, all] of byNamespace(entries)) {
+      const vault = this.#vault.with({ namespace });
+      const names = all.length > 1 ? ((await kind.names?.(vault)) ?? null) : null;
+      const toFind = names === null ? all : all.filter(({ name }) => names.includes(name));
+      const findings = await inParallel(PARALLEL, toFind, (entry) => kind.find(vault, entry));
+      left.push(...toFind.filter((_, index) => findings[index] !== 'absent'));
+    }
+    return left;
   }
 }
 
@@ -145,10 +188,8 @@ function noteInsideRemovedNamespaces(journal: Journal): JournalEntry[] {
   return gone;
 }
 
-function leftover(entry: JournalEntry | undefined, reason: string | null): Leftover[] {
-  return entry === undefined || reason === null
-    ? []
-    : [{ type: entry.type, name: nameOf(entry), id: entry.id, reason }];
+function leftover(entry: JournalEntry, reason: string | null): Leftover[] {
+  return reason === null ? [] : [{ type: entry.type, name: nameOf(entry), id: entry.id, reason }];
 }
 
 /** As a leftover is named: with its namespace. */
@@ -162,8 +203,14 @@ function outcome(answer: VaultAnswer): string {
   return `${exchange.method} ${exchange.url} gave ${text}`;
 }
 
-function depth(entry: JournalEntry): number {
-  return nameOf(entry).split('/').length;
+/** Namespaces one after the other: Vault refuses to remove one that holds another. */
+function innermostFirst(namespaces: JournalEntry[]): JournalEntry[][] {
+  const depth = (entry: JournalEntry) => nameOf(entry).split('/').length;
+  return namespaces.toSorted((a, b) => depth(b) - depth(a)).map((entry) => [entry]);
+}
+
+function byNamespace(entries: JournalEntry[]): Map<string, JournalEntry[]> {
+  return Map.groupBy(entries, ({ namespace }) => namespace);
 }
 
 function join(namespace: string, name: string): string {

@@ -22,6 +22,10 @@ export interface Removable {
   remove(vault: VaultClient, entry: JournalEntry, found: Found): Promise<VaultAnswer>;
   /** Removal goes on in the background: wait until `find` says absent. */
   background?: boolean;
+  /** Removes several of a namespace by their ids, all or, if it is refused, none. */
+  removeTogether?(vault: VaultClient, ids: string[]): Promise<VaultAnswer>;
+  /** Names of all that there are in a namespace; null when the server does not tell. */
+  names?(vault: VaultClient): Promise<string[] | null>;
 }
 
 /** Types that Vault's API removes; SCIM resources go with their client. */
@@ -33,7 +37,10 @@ export function isGone({ status }: { status: number }): boolean {
 }
 
 export const REMOVABLE: Record<VaultType, Removable> = {
-  entity: identityObject('entity'),
+  entity: {
+    ...identityObject('entity'),
+    removeTogether: (vault, ids) => vault.write('identity/entity/batch-delete', { entity_ids: ids }),
+  },
   group: identityObject('group'),
   'entity-alias': {
     asMade: withId,
@@ -61,6 +68,10 @@ export const REMOVABLE: Record<VaultType, Removable> = {
         ? vault.read(`identity/scim/client/${entry.name}`)
         : vault.remove(`identity/scim/client/${entry.name}`, { 'delete-linked-resources': 'true' }),
     background: true,
+    names: async (vault) => {
+      const answer = await vault.list('identity/scim/client');
+      return succeeded(answer) || answer.status === 404 ? answer.keys : null;
+    },
   },
   'auth-mount': mounted('sys/auth'),
   'secrets-mount': mounted('sys/mounts'),

@@ -31,7 +31,7 @@ const TROUBLES: Trouble[] = [
     title: 'a fixture throws after the test',
     planted: {
       file: 'src/harness/open-workbench.ts',
-      find: 'await ownership.release({ later: (removal) => bench.removals.add(removal) });',
+      find: 'bench.removals.add(await ownership.release());',
       replace: THROW,
     },
     verdict: 'harness-error',

@@ -18,7 +18,7 @@ import { bodyOf } from '../answers.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
-import { createChildNamespace, removeChildNamespace } from './child-namespace.ts';
+import { createChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole, writeTokenRole } from './credentials.ts';
 import { CROWD_SIZE, type Crowd, type ProvisionedCrowd, type SharedCrowd } from './crowd.ts';
 import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
@@ -110,7 +110,7 @@ export class Arrange {
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     const inRun = inside.namespace === this.#bench.vault.namespace;
     return this.during(async () => {
-      if (inRun) ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
+      if (inRun) ownership.ownNamed({ name, namespace: vault.namespace });
       const issue = inRun ? this.#tokenIssue() : null;
       const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
@@ -169,7 +169,7 @@ export class Arrange {
     const { journal, ownership, tenantOf, unwatchedVault: vault } = this.#bench;
     const name = this.unique('principal');
     return this.during(async () => {
-      ownership.ownWhole({ key: name, undo: () => removeTenant(vault, journal, name), apart: true });
+      ownership.ownNamed({ name, namespace: vault.namespace });
       const facts = await provisionPrincipal(vault, journal, { name, issue: this.#tokenIssue() });
       // For which client it will act is the test's business.
       return tenantOf(facts, 'another principal', 'deletion of the client');
@@ -326,9 +326,9 @@ export class Arrange {
     const vault = this.#bench.unwatchedVault.with({ namespace: parent.namespace });
     const name = this.unique('ns');
     return this.during(async () => {
-      ownership.ownWhole({ key: name, undo: () => removeChildNamespace(vault, journal, name), apart: true });
+      ownership.ownNamed({ name, namespace: vault.namespace });
       const inside = await createChildNamespace(vault, journal, name);
-      return inside.with({ watcher: vaultOwnership(ownership, inside, true) });
+      return inside.with({ watcher: vaultOwnership(ownership, inside.namespace, true) });
     });
   }
 
@@ -338,7 +338,7 @@ export class Arrange {
     const name = this.unique('quota');
     const root = unwatchedVault.with({ namespace: '' });
     return this.during(async () => {
-      ownership.ownWhole({ key: name, undo: () => removeRateLimit(root, journal, name), apart: false });
+      ownership.ownWhole({ key: name, undo: () => removeRateLimit(root, journal, name) });
       return createRateLimit(root, journal, name, { path, ...limit });
     });
   }

@@ -35,8 +35,8 @@ const PLACEHOLDER = /^\[[a-z-]+\]$/;
 export class Redaction {
   readonly #kinds = new Map<string, { kind: string; base64: boolean }>();
   #expression: RegExp | null = null;
-  /** Header names and lines as they were redacted: most come back with every exchange. Shared by all who know the same secrets. */
-  #headers = new Map<string, string>();
+  /** Header lines as they were redacted: most come back with every exchange. Shared by all who know the same secrets. */
+  #headers = new Map<string, HeaderLines[number]>();
   #longest = 0;
 
   /** A redaction that knows the same secrets; what it learns later stays with it. */
@@ -70,10 +70,14 @@ export class Redaction {
 
   /** Header lines with the values of credential headers replaced; an authorization scheme stays visible. */
   headers(lines: HeaderLines): HeaderLines {
-    return lines.map(([name, value]) => [
-      this.#known(name, () => this.text(name)),
-      this.#known(`${name}: ${value}`, () => this.#headerValue(name.toLowerCase().trim(), value)),
-    ]);
+    return lines.map(([name, value]) => {
+      const line = `${name}: ${value}`;
+      const known = this.#headers.get(line);
+      if (known !== undefined) return known;
+      const redacted: HeaderLines[number] = [this.text(name), this.#headerValue(name.toLowerCase().trim(), value)];
+      if (line.length <= LONGEST_KEPT && this.#headers.size < MOST_KEPT) this.#headers.set(line, redacted);
+      return redacted;
+    });
   }
 
   /** A URL, absolute or a path, without userinfo and without values of query parameters that hold credentials. */
@@ -106,15 +110,6 @@ export class Redaction {
   /** Any other text: error messages, standard output, step titles. Not cut. */
   text(text: string): string {
     return applyEdits(text, this.#edits(text));
-  }
-
-  #known(clear: string, redact: () => string): string {
-    let redacted = this.#headers.get(clear);
-    if (redacted === undefined) {
-      redacted = redact();
-      if (clear.length <= LONGEST_KEPT && this.#headers.size < MOST_KEPT) this.#headers.set(clear, redacted);
-    }
-    return redacted;
   }
 
   #headerValue(name: string, value: string): string {

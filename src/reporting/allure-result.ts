@@ -17,7 +17,8 @@ import type { Exchange, Phase } from '../evidence/exchange.ts';
 import type { Authority, Level } from '../verdicts/row.ts';
 import type { Check, Observation, Outcome, Verdict } from '../verdicts/verdict.ts';
 import { checkDescription, decidingObservation } from './check-description.ts';
-import { exchangeTitle, httpAttachment } from './http-attachment.ts';
+import type { ExchangeFile } from './exchange-files.ts';
+import { exchangeTitle } from './http-attachment.ts';
 import { cut, oneLine, plainValue } from './plain-value.ts';
 import type { CheckDetail } from './report-input.ts';
 import { sourceLinks } from './source-links.ts';
@@ -27,14 +28,13 @@ import { VERDICT_MEANING } from './verdict-words.ts';
 /** A result file and the attachments that it names. */
 export interface AllureResult {
   result: TestResult;
-  attachments: { source: string; content: string }[];
+  exchanges: ExchangeFile[];
+  script: { source: string; content: string } | null;
 }
 
 export interface AllureResultOptions {
   /** Used as start of a check that never ran; milliseconds since the epoch. */
   runStartedAt: number;
-  /** Longest body of an exchange in characters; the evidence files hold the whole. */
-  longestBody: number;
   /** Documents behind the tags in `source`. */
   pages: SourcePages;
 }
@@ -87,7 +87,7 @@ const KNOWN: ReadonlySet<Verdict> = new Set(['deviation', 'accepted', 'incompati
 /** One check as an Allure result. The same check and profile always get the same ids and file names. */
 export function allureResult(detail: CheckDetail, options: AllureResultOptions): AllureResult {
   const { check, row, observations } = detail;
-  const identity = createHash('md5').update(`${check.profile} ${check.id}`).digest('hex');
+  const identity = identityOf(check);
   const shown = shownOf(detail);
   const files = new Map(shown.map((exchange) => [exchange.index, attachmentOf(exchange, identity)]));
   const start = detail.startedAt ?? options.runStartedAt;
@@ -119,13 +119,24 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
     start,
     stop: start + Math.round(check.durationMs),
   };
-  const attachments = shown.flatMap((exchange) => {
-    const source = files.get(exchange.index)?.source;
-    const content = () => JSON.stringify(httpAttachment(exchange, options.longestBody));
-    return source === undefined ? [] : [{ source, content: content() }];
-  });
-  if (detail.repeatScript !== null) attachments.push({ source: script.source, content: detail.repeatScript });
-  return { result, attachments };
+  return {
+    result,
+    exchanges: exchangeFilesOf(check, detail),
+    script: detail.repeatScript === null ? null : { source: script.source, content: detail.repeatScript },
+  };
+}
+
+/** The exchanges that the result of a check attaches, and the files that they go to. */
+export function exchangeFilesOf(
+  check: Pick<Check, 'profile' | 'id'>,
+  trace: Pick<CheckDetail, 'exchanges' | 'observations'>,
+): ExchangeFile[] {
+  const identity = identityOf(check);
+  return shownOf(trace).map((exchange) => ({ source: sourceOf(exchange, identity), exchange }));
+}
+
+function identityOf({ profile, id }: Pick<Check, 'profile' | 'id'>): string {
+  return createHash('md5').update(`${profile} ${id}`).digest('hex');
 }
 
 function labels(check: Check, statement: string): Label[] {
@@ -199,7 +210,7 @@ const PHASE_TITLE: Record<Phase, string> = {
 };
 
 /** What was judged, and what a finding speaks of, goes before what prepares. */
-function shownOf({ exchanges, observations }: CheckDetail): Exchange[] {
+function shownOf({ exchanges, observations }: Pick<CheckDetail, 'exchanges' | 'observations'>): Exchange[] {
   if (exchanges.length <= MOST_EXCHANGES) return exchanges;
   const cited = new Set(observations.flatMap((observation) => observation.exchanges));
   return exchanges.filter(({ phase, index }) => phase !== 'arrange' || cited.has(index)).slice(-MOST_EXCHANGES);
@@ -244,8 +255,12 @@ function attachmentOf(exchange: Exchange, identity: string): Attachment {
   return {
     name: exchangeTitle(exchange),
     type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
-    source: `${identity}-${exchange.index}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`,
+    source: sourceOf(exchange, identity),
   };
+}
+
+function sourceOf({ index }: Exchange, identity: string): string {
+  return `${identity}-${index}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`;
 }
 
 function step(name: string, status: Status): StepResult {

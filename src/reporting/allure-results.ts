@@ -5,6 +5,7 @@ import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
 import { type AllureResultOptions, allureResult } from './allure-result.ts';
 import { consoleSummary } from './console-summary.ts';
+import { ExchangeFiles } from './exchange-files.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { readSourcePages, type SourcePages } from './source-pages.ts';
 import { overallHeadline, targetInWords } from './target-words.ts';
@@ -13,7 +14,12 @@ import { countsInWords, isOutOfRun, VERDICT_MEANING } from './verdict-words.ts';
 const MEBIBYTE = 1024 * 1024;
 /** All bodies together, so that the single page stays one that a browser opens at once. */
 const MOST_BODY_CHARACTERS = 32 * MEBIBYTE;
-const BODY_LIMITS = [64 * 1024, 16 * 1024, 4 * 1024, 1024];
+/** Longest body of an exchange in characters, unless all of them together are too long; the evidence files hold the whole. */
+export const LONGEST_BODY = 64 * 1024;
+const BODY_LIMITS = [LONGEST_BODY, 16 * 1024, 4 * 1024, 1024];
+
+/** Below the reports directory. */
+export const ALLURE_RESULTS = 'allure-results';
 
 /**
  * Writes `allure-results/` below the reports directory, in place of what an earlier run left there: a result for each
@@ -35,25 +41,43 @@ export class AllureResults {
   readonly #details: CheckDetail[];
   readonly #shown: CheckDetail[];
   readonly #options: AllureResultOptions;
+  readonly #files: ExchangeFiles;
 
-  /** @param startedAt Start of the run in milliseconds since the epoch. */
-  constructor(reportsDir: string, details: CheckDetail[], startedAt: number, pages: SourcePages) {
-    this.#directory = join(reportsDir, 'allure-results');
+  /**
+   * @param startedAt Start of the run in milliseconds since the epoch.
+   * @param files Those of the exchanges that were written already.
+   */
+  constructor(
+    reportsDir: string,
+    details: CheckDetail[],
+    startedAt: number,
+    pages: SourcePages,
+    files?: ExchangeFiles,
+  ) {
+    this.#directory = join(reportsDir, ALLURE_RESULTS);
     this.#details = details;
     this.#shown = details.filter(({ check }) => !isOutOfRun(check)).sort(byProfileAndId);
-    this.#options = { runStartedAt: startedAt || 0, longestBody: longestBody(this.#shown), pages };
+    this.#options = { runStartedAt: startedAt || 0, pages };
+    this.#files = files ?? new ExchangeFiles(this.#directory);
   }
 
   /** A check is a step. */
   *writeChecks(): Generator<void> {
-    rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#files.isEmpty) rmSync(this.#directory, { recursive: true, force: true });
     mkdirSync(this.#directory, { recursive: true });
+    const longest = longestBody(this.#shown);
+    const attached = new Set<string>();
     for (const detail of this.#shown) {
       yield;
-      const { result, attachments } = allureResult(detail, this.#options);
-      for (const { source, content } of attachments) this.#write(source, content);
+      const { result, exchanges, script } = allureResult(detail, this.#options);
+      for (const file of exchanges) {
+        this.#files.write(file, longest);
+        attached.add(file.source);
+      }
+      if (script !== null) this.#write(script.source, script.content);
       this.#write(`${result.uuid}-result.json`, JSON.stringify(result));
     }
+    this.#files.keepOnly(attached);
   }
 
   /** Call it when the checks are written. */
@@ -62,7 +86,6 @@ export class AllureResults {
     for (const [name, content] of Object.entries(files)) this.#write(name, content);
   }
 
-  /** Thousands of small files are written twice as fast one by one as by a pool of threads. */
   #write(name: string, content: string): void {
     writeFileSync(join(this.#directory, name), content);
   }

@@ -16,17 +16,22 @@ import { AllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
 import { consoleSummary, onThisTerminal } from './console-summary.ts';
 import { removeEarlierReports } from './earlier-reports.ts';
+import { EarlyEvidence } from './early-evidence.ts';
 import { writeEvidence } from './evidence-files.ts';
 import { exitStatus } from './exit-status.ts';
 import { harnessIdentity } from './harness-identity.ts';
 import { junitXml } from './junit.ts';
 import { Progress } from './progress.ts';
+import { RepeatScripts } from './repeat-scripts.ts';
 import type { CheckDetail } from './report-input.ts';
 import { RunTraces } from './run-traces.ts';
 import { writeSignOffs } from './sign-off/write-sign-off.ts';
 import { readSourcePages } from './source-pages.ts';
 import { SpareTimeWork } from './spare-time-work.ts';
 import { PartsError, type WholeRun, wholeRun } from './whole-run.ts';
+
+/** Allure is large: it is loaded so many tests before the end. */
+const LOAD_ALLURE_BEFORE = 100;
 
 /** The verdicts of a run, and what is to be written of them. */
 interface Judged {
@@ -54,6 +59,7 @@ export default class ConformanceReporter implements Reporter {
   #pending = 0;
   #judged: Judged | null = null;
   #earlierReports = new SpareTimeWork([]);
+  #early: EarlyEvidence | null = null;
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#config = config;
@@ -66,18 +72,21 @@ export default class ConformanceReporter implements Reporter {
     this.#pending = tests.filter(isOfRows).length;
     const run = publishedPublicRun();
     if (run === null || this.#isLeftToMerging(config)) return;
+    const early = new EarlyEvidence(run, { withFiles: !isForVerdictsOnly() });
+    this.#early = early;
     this.#earlierReports = new SpareTimeWork(removeEarlierReports(run.reportsDir));
-    void this.#earlierReports.begin();
+    void this.#earlierReports.begin().then(() => early.begin());
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    this.#traces.add(test, result);
+    for (const [row, trace] of this.#traces.add(test, result)) this.#early?.add(row, trace);
     this.#progress.step(!test.ok());
     for (const { contentType, body } of result.attachments) {
       if (contentType === LEFTOVERS_MEDIA_TYPE && body)
         this.#leftovers.push(...(JSON.parse(body.toString('utf8')) as Leftovers));
     }
     if (isOfRows(test)) this.#pending -= 1;
+    if (this.#pending === LOAD_ALLURE_BEFORE && !isForVerdictsOnly()) void allureReport();
     if (this.#pending === 0 && publishedPublicRun() !== null) setImmediate(() => this.#judgeInSpareTime());
   }
 
@@ -167,13 +176,16 @@ export default class ConformanceReporter implements Reporter {
     // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
     endWith(3);
     this.#earlierReports.finish();
+    this.#early?.stop();
     this.#projects.push(...whole.profiles);
     const details = this.#details(whole);
-    const allure = new AllureResults(whole.run.reportsDir, details, this.#startedAt, readSourcePages());
+    const { run, ofOneRun } = whole;
+    const scripts = this.#early?.scripts ?? new RepeatScripts(run, ofOneRun);
+    const allure = new AllureResults(run.reportsDir, details, this.#startedAt, readSourcePages(), this.#early?.files);
     this.#judged = {
       whole,
       details,
-      evidence: new SpareTimeWork(writeEvidence(details, whole.run, whole.ofOneRun)),
+      evidence: new SpareTimeWork(writeEvidence(details, run, scripts)),
       allure,
       allureChecks: new SpareTimeWork(allure.writeChecks()),
     };
@@ -239,7 +251,7 @@ export default class ConformanceReporter implements Reporter {
   }
 }
 
-/** Allure is large, and the start of a run need not wait for it. */
+/** The start of a run need not wait for it. */
 function allureReport() {
   return import('./allure-report.ts');
 }

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALLURE_RESULTS } from './allure-results.ts';
 
 /** Reports of thousands of small files: removing them takes as long as writing them. */
-const OF_MANY_FILES = ['evidence', 'allure-results'];
+const OF_MANY_FILES = ['evidence', ALLURE_RESULTS];
 
 /** Removes what an earlier run left below the reports directory and this one writes anew. A file is a step. */
 export function* removeEarlierReports(reportsDir: string): Generator<void> {

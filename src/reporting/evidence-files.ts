@@ -1,32 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Exchange } from '../evidence/exchange.ts';
-import { repeatScript } from '../evidence/repeat-script.ts';
 import type { PublicRun } from '../run/public-run.ts';
+import type { RepeatScripts } from './repeat-scripts.ts';
 import type { CheckDetail } from './report-input.ts';
 
 /** What a sign-off needs to know of the run beyond `conformance.json`: its environment, and whether TLS was verified. */
 export const RUN_FACTS = 'evidence/run.json';
 
-/** Shell variable that holds the credential of an actor. */
-const VARIABLES = [
-  { actor: 'tenant', variable: 'SCIM_TOKEN' },
-  { actor: 'other', variable: 'SCIM_TOKEN_OTHER' },
-  { actor: 'unaliased', variable: 'SCIM_TOKEN_UNALIASED' },
-  { actor: 'admin', variable: 'VAULT_TOKEN' },
-];
-
 /**
  * Writes below `evidence/` what each check rests on: its observations and exchanges as JSON,
  * and the script that repeats them. Fills `evidence` and `repeatScript` of the details. A check is a step.
- *
- * @param ofOneRun Gives exchanges of several shards the names of one.
  */
-export function* writeEvidence(
-  details: CheckDetail[],
-  run: PublicRun,
-  ofOneRun: (exchanges: Exchange[]) => Exchange[],
-): Generator<void> {
+export function* writeEvidence(details: CheckDetail[], run: PublicRun, scripts: RepeatScripts): Generator<void> {
   const { reportsDir } = run;
   rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
   const { tlsVerified, environment } = run;
@@ -39,15 +24,7 @@ export function* writeEvidence(
     write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
     check.evidence.push(`${name}.json`);
     if (repeatable.length === 0) continue;
-    detail.repeatScript = repeatScript(ofOneRun(repeatable), {
-      title: row.statement,
-      row: row.id,
-      baseUrl: run.scimBaseUrl,
-      namespace: run.target.namespace ?? '',
-      variables: VARIABLES,
-      runPrefix: run.prefix,
-      tenantValues: run.tenantValues,
-    });
+    detail.repeatScript = scripts.of(row, repeatable);
     write(reportsDir, `${name}.sh`, detail.repeatScript);
     check.evidence.push(`${name}.sh`);
   }

@@ -11,16 +11,19 @@ const RANK = { nothing: 0, answerInOtherTest: 1, ownTests: 2, finding: 3 };
 export class Repeatable {
   #rank = RANK.nothing;
   #exchanges: Exchange[] = [];
+  #numbered: Exchange[] | null = null;
 
+  /** The same array as long as nothing is added. */
   get exchanges(): Exchange[] {
-    return this.#exchanges.map((exchange, i) => ({ ...exchange, index: i + 1 }));
+    this.#numbered ??= this.#exchanges.map((exchange, i) => ({ ...exchange, index: i + 1 }));
+    return this.#numbered;
   }
 
   /** Takes a test of the row. */
   add(observations: readonly Observation[], exchanges: readonly Exchange[]): void {
     const finding = observations.find(({ outcome }) => outcome === 'failed');
     if (finding !== undefined) this.#put(RANK.finding, upTo(finding, exchanges));
-    else if (this.#rank === RANK.ownTests) this.#exchanges.push(...exchanges);
+    else if (this.#rank === RANK.ownTests) this.#set([...this.#exchanges, ...exchanges]);
     else this.#put(RANK.ownTests, exchanges);
   }
 
@@ -32,7 +35,12 @@ export class Repeatable {
   #put(rank: number, exchanges: readonly Exchange[]): void {
     if (rank <= this.#rank) return;
     this.#rank = rank;
-    this.#exchanges = [...exchanges];
+    this.#set([...exchanges]);
+  }
+
+  #set(exchanges: Exchange[]): void {
+    this.#exchanges = exchanges;
+    this.#numbered = null;
   }
 }
 

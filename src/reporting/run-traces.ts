@@ -29,11 +29,15 @@ export class RunTraces {
     for (const row of declaredRows(test)) this.#trace(row, test).pending += 1;
   }
 
-  /** The end of a test, be it a crash. A test that never began arrives as skipped without a record. */
-  add(test: TestCase, result: TestResult): void {
+  /**
+   * The end of a test, be it a crash. A test that never began arrives as skipped without a record.
+   *
+   * @returns its rows that have no other test to come
+   */
+  add(test: TestCase, result: TestResult): [row: string, trace: RowTrace][] {
     const records = recordsOf(result);
     const final = records.find(({ stage }) => stage === 'final');
-    if (final === undefined && ['skipped', 'interrupted'].includes(result.status)) return;
+    if (final === undefined && ['skipped', 'interrupted'].includes(result.status)) return [];
     const observations = final?.observations ?? records.flatMap((record) => record.observations);
     const exchanges = final?.exchanges ?? [];
     const declared = declaredRows(test);
@@ -50,6 +54,8 @@ export class RunTraces {
       if (!declared.includes(observation.row))
         addFromOracle(this.#trace(observation.row, test), observation, exchanges);
     }
+    const traces = declared.map((row): [string, RowTrace] => [row, this.#trace(row, test)]);
+    return traces.filter(([, trace]) => trace.pending === 0);
   }
 
   #trace(row: string, test: TestCase): RowTrace {

@@ -14,10 +14,10 @@ export class SpareTimeWork {
   }
 
   /** Does slices of it whenever nothing else is to be done. @returns when it is over; never rejects */
-  async begin(): Promise<void> {
+  async begin(sliceMs = SLICE_MS): Promise<void> {
     while (!this.#isDone) {
       await nextTurn();
-      this.#advance(SLICE_MS);
+      this.#advance(sliceMs);
     }
   }
 

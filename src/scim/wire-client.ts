@@ -189,8 +189,13 @@ function textOf(body: string | Uint8Array): string {
 }
 
 function joined(headers: HeaderLines, name: string): string | undefined {
-  const values = headers.filter(([line]) => line.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(', ');
+  const wanted = name.toLowerCase();
+  let values: string | undefined;
+  for (const [line, value] of headers) {
+    if (line.length !== wanted.length || line.toLowerCase() !== wanted) continue;
+    values = values === undefined ? value : `${values}, ${value}`;
+  }
+  return values;
 }
 
 function mediaTypeOf(headers: HeaderLines): string {

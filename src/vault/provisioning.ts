@@ -33,7 +33,7 @@ export async function provisionTenant(
   const { name } = options;
   const [issue, aliasMount, principalId] = await Promise.all([
     (options.policy === undefined ? options.issue : null) ??
-      prepareTokenIssue(vault, journal, { name, aliases: name, policy: options.policy }),
+      prepareTokenIssue(vault, journal, { name, aliases: name, policy: options.policy, mount: options.issue?.mount }),
     options.aliasMount === false ? null : enableAuthMount(vault, journal, { path: name, type: options.aliasMount }),
     createEntity(vault, journal, { name }),
   ]);

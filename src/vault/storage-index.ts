@@ -23,7 +23,8 @@ export class StorageIndex {
 
   see(answer: Pick<Answer, 'header'>): void {
     const seen = answer.header(INDEX_HEADER);
-    if (seen !== undefined && seen !== '') this.#newest = this.#newest === null ? seen : newerOf(this.#newest, seen);
+    if (seen === undefined || seen === '' || seen === this.#newest) return;
+    this.#newest = this.#newest === null ? seen : newerOf(this.#newest, seen);
   }
 }
 

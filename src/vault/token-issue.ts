@@ -20,21 +20,32 @@ export interface SharedTokenIssue extends TokenIssue {
   exchanges: Exchange[];
 }
 
+export interface TokenIssueOptions {
+  /** Of the policy and of the role. */
+  name: string;
+  /**
+   * Aliases of the principals that the role issues tokens for; `prefix*` stands for all with that prefix (Vault API
+   * documentation, /auth/token/roles: `allowed_entity_aliases` supports globbing).
+   */
+  aliases: string;
+  /** HCL; the documented policy unless told. */
+  policy?: string | undefined;
+  /** The token auth method, where it is known already. */
+  mount?: Mount | undefined;
+}
+
 /**
  * Makes a policy, and a role of the same name that issues tokens with it.
  *
- * @param aliases Aliases of the principals that the role issues tokens for; `prefix*` stands for all with that prefix
- *   (Vault API documentation, /auth/token/roles: `allowed_entity_aliases` supports globbing).
- * @param policy HCL; the documented policy unless told.
  * @throws ArrangeError
  */
 export async function prepareTokenIssue(
   vault: VaultClient,
   journal: Journal,
-  { name, aliases, policy = scimClientPolicy() }: { name: string; aliases: string; policy?: string | undefined },
+  { name, aliases, policy = scimClientPolicy(), mount: known }: TokenIssueOptions,
 ): Promise<TokenIssue> {
   const [mount] = await Promise.all([
-    findAuthMount(vault, 'token'),
+    known ?? findAuthMount(vault, 'token'),
     writePolicy(vault, journal, name, policy),
     writeTokenRole(vault, journal, name, aliases),
   ]);

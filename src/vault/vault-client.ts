@@ -193,9 +193,6 @@ function dataOf(intent: string, answer: VaultAnswer): Fields {
 
 function pathOf(path: string, query: Query = {}): string {
   const search = new URLSearchParams(query).toString();
-  const escaped = path
-    .split('/')
-    .map((segment) => encodeURIComponent(segment))
-    .join('/');
+  const escaped = /^[\w./-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
   return `/v1/${escaped}${search === '' ? '' : `?${search}`}`;
 }

@@ -2,7 +2,8 @@ import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AllureReport, FileSystemReportFiles } from '@allurereport/core';
 import AwesomePlugin, { type AwesomePluginOptions } from '@allurereport/plugin-awesome';
-import { selfContained } from './self-contained-page.ts';
+import { ALLURE_RESULTS } from './allure-results.ts';
+import { selfContainedPieces } from './self-contained-page.ts';
 import { storedResultFiles } from './stored-result-file.ts';
 
 const PLUGIN = 'awesome';
@@ -15,6 +16,9 @@ export interface ReportOfRuns {
   historyPath?: string;
 }
 
+/** What was written to files of `allure-results/` just now, by their names: they need not be read again. */
+export type WrittenResults = ReadonlyMap<string, string>;
+
 /** Label by which a result says which environment it is of. */
 export const ENVIRONMENT_LABEL = 'environment';
 
@@ -25,8 +29,9 @@ export const ENVIRONMENT_LABEL = 'environment';
 export async function generateAllureReport(
   reportsDir: string,
   { environments, historyPath }: ReportOfRuns = { environments: [] },
+  written: WrittenResults = new Map(),
 ): Promise<void> {
-  const results = join(reportsDir, 'allure-results');
+  const results = join(reportsDir, ALLURE_RESULTS);
   const output = join(reportsDir, 'allure-report');
   await rm(output, { recursive: true, force: true });
   await access(results).catch(() => {
@@ -46,7 +51,7 @@ export async function generateAllureReport(
     ...(historyPath === undefined ? {} : { historyPath, appendHistory: true }),
   });
   await report.start();
-  for (const file of storedResultFiles(results)) await report.readResult(file);
+  for (const file of storedResultFiles(results, written)) await report.readResult(file);
   await report.done();
 
   const page = join(output, 'index.html');
@@ -54,7 +59,7 @@ export async function generateAllureReport(
   await access(page).catch(() => {
     throw new Error(`Allure wrote no report from ${results}: see its message above.`);
   });
-  await writeFile(page, selfContained(await readFile(page, 'utf8')));
+  await writeFile(page, selfContainedPieces(await readFile(page)));
 }
 
 function environment(name: string) {

@@ -42,6 +42,7 @@ export class AllureResults {
   readonly #shown: CheckDetail[];
   readonly #options: AllureResultOptions;
   readonly #files: ExchangeFiles;
+  readonly #written = new Map<string, string>();
 
   /**
    * @param startedAt Start of the run in milliseconds since the epoch.
@@ -63,7 +64,7 @@ export class AllureResults {
 
   /** A check is a step. */
   *writeChecks(): Generator<void> {
-    if (this.#files.isEmpty) rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#files.written.size === 0) rmSync(this.#directory, { recursive: true, force: true });
     mkdirSync(this.#directory, { recursive: true });
     const longest = longestBody(this.#shown);
     const attached = new Set<string>();
@@ -86,7 +87,13 @@ export class AllureResults {
     for (const [name, content] of Object.entries(files)) this.#write(name, content);
   }
 
+  /** What stands in the files. */
+  get written(): ReadonlyMap<string, string> {
+    return new Map([...this.#files.written, ...this.#written]);
+  }
+
   #write(name: string, content: string): void {
+    this.#written.set(name, content);
     writeFileSync(join(this.#directory, name), content);
   }
 }

@@ -140,7 +140,7 @@ export default class ConformanceReporter implements Reporter {
       allureChecks.finish();
       allure.finish(conformance);
       const { generateAllureReport } = await allureReport();
-      await generateAllureReport(whole.run.reportsDir);
+      await generateAllureReport(whole.run.reportsDir, undefined, allure.written);
     } catch (error) {
       process.stderr.write(`The Allure report could not be written: ${String(error)}\n`);
       if (exitStatus(conformance) === 0) endWith(3);

@@ -12,30 +12,34 @@ export interface ExchangeFile {
 /** The exchanges of checks as Allure attaches them: thousands of files, of which most are written while tests run. */
 export class ExchangeFiles {
   readonly #directory: string;
-  /** Name of each file, and the longest body with which it was written. */
-  readonly #written = new Map<string, number>();
+  /** Content of each file by its name. */
+  readonly written = new Map<string, string>();
+  #longestBody = 0;
 
   /** @param directory `allure-results/`, of which what an earlier run left is gone before the first file */
   constructor(directory: string) {
     this.#directory = directory;
   }
 
-  get isEmpty(): boolean {
-    return this.#written.size === 0;
-  }
-
   /** Thousands of small files are written twice as fast one by one as by a pool of threads. */
   write({ source, exchange }: ExchangeFile, longestBody: number): void {
-    if (this.#written.get(source) === longestBody) return;
-    if (this.isEmpty) mkdirSync(this.#directory, { recursive: true });
-    writeFileSync(join(this.#directory, source), JSON.stringify(httpAttachment(exchange, longestBody)));
-    this.#written.set(source, longestBody);
+    if (longestBody !== this.#longestBody) {
+      this.keepOnly(new Set());
+      this.#longestBody = longestBody;
+    }
+    if (this.written.has(source)) return;
+    if (this.written.size === 0) mkdirSync(this.#directory, { recursive: true });
+    const content = JSON.stringify(httpAttachment(exchange, longestBody));
+    writeFileSync(join(this.#directory, source), content);
+    this.written.set(source, content);
   }
 
   /** Removes what no check shows after all. */
   keepOnly(sources: ReadonlySet<string>): void {
-    for (const source of this.#written.keys()) {
-      if (!sources.has(source)) rmSync(join(this.#directory, source), { force: true });
+    for (const source of this.written.keys()) {
+      if (sources.has(source)) continue;
+      rmSync(join(this.#directory, source), { force: true });
+      this.written.delete(source);
     }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { generateAllureReport } from '../../src/reporting/allure-report.ts';
 import { writeAllureResults } from '../../src/reporting/allure-results.ts';
-import { loadedFromOutside, selfContained } from '../../src/reporting/self-contained-page.ts';
+import { loadedFromOutside, selfContained, selfContainedPieces } from '../../src/reporting/self-contained-page.ts';
 import { aCheck, aDetail, anExchange, anObservation, aReport } from './made-up-report.ts';
 
 let reportsDir = '';
@@ -98,4 +98,15 @@ test('Each kind of tag that could load something from outside is dropped, and li
   assert.equal(loadedFromOutside(html).length, 4);
   assert.doesNotMatch(clean, /outside\.example|gtag/);
   assert.match(clean, /<a href="https:\/\/www\.rfc-editor\.org\/">RFC<\/a><script>const kept = 1;<\/script>/);
+});
+
+test('A page in pieces is the page that loads nothing from outside, its data untouched, whatever the data hold.', () => {
+  const page = (data: string) =>
+    `<html><head></head><body><script src="https://outside.example/a.js"></script><script>Promise.allSettled([${data}])
+    .then(f)</script><img src="//outside.example/a.png"></body></html>`;
+  for (const data of ['d("a","aGVsbG8=")', 'd("a","<img src=//outside.example/b.png>")']) {
+    const whole = Buffer.concat(selfContainedPieces(Buffer.from(page(data)))).toString();
+    assert.equal(whole, selfContained(page(data)));
+    assert.doesNotMatch(whole, /outside\.example/);
+  }
 });

@@ -12,8 +12,8 @@ import type { TestRecord } from './test-record.ts';
 
 /**
  * Removes what the run made and tells the reporter what stays behind. A test calls it, the
- * last of the run, so that what it finds survives in a blob; global teardown does the same
- * again for runs that were cut off before.
+ * last of a run that writes a blob, so that what it finds survives there; in other runs, and
+ * where one was cut off before, global teardown does the same.
  */
 export async function endRun(bench: TargetBench, record: TestRecord, testInfo: TestInfo): Promise<Leftover[]> {
   const { context, journal } = bench;
@@ -22,7 +22,9 @@ export async function endRun(bench: TargetBench, record: TestRecord, testInfo: T
   const leftovers = await recorder.during('clean-up', () =>
     token === null
       ? cleanUpScim(scimClients(bench, record), journal)
-      : cleanUpRun(new VaultClient({ ...context, token: new Secret(token), recorder, index: bench.index }), journal),
+      : cleanUpRun(new VaultClient({ ...context, token: new Secret(token), recorder, index: bench.index }), journal, {
+          madeHere: true,
+        }),
   );
   testInfo.attachments.push({
     name: 'leftovers',

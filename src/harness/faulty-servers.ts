@@ -66,7 +66,7 @@ function open(fault: Fault | null, worker: number): Promise<FaultyServer> {
 
 async function close(opened: Promise<Opened>): Promise<void> {
   const { bench, server } = await opened;
-  await bench.removals.abandon();
+  await bench.removals.stop();
   await server.close();
 }
 

@@ -77,8 +77,8 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         bench ??= benchFor(runOrThrow(), parallelIndex);
         return bench;
       });
-      await bench?.removals.done();
-      await bench?.crowd.remove();
+      // What is left, the crowd too, goes with the whole run: one wait for all of it.
+      await bench?.removals.stop();
     },
     { scope: 'worker', ...UNSTEPPED },
   ],

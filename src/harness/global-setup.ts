@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FullConfig } from '@playwright/test';
 import { begin, endWith } from '../run/exit-code.ts';
+import { noteLeftovers } from '../run/leftovers.ts';
 import { mutantSelection } from '../run/mutant-selection.ts';
 import { notePart } from '../run/run-part.ts';
 import { readConfiguration } from '../targets/configuration.ts';
@@ -42,7 +43,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     setTimeout(compileForWorkers, WORKERS_START_MS).unref();
     return async () => {
       const isClosed = begin('The end of the run');
-      await target.close();
+      noteLeftovers(await target.close());
       isClosed();
     };
   } catch (error) {

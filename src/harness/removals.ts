@@ -40,14 +40,8 @@ export class Removals {
     if (this.#entries.size + this.#names.size >= BATCH) this.#removeBatch();
   }
 
-  /** Removes all that is left, and waits until it is gone. */
-  async done(): Promise<void> {
-    this.#removeBatch();
-    await this.#running;
-  }
-
-  /** Leaves what is left to the end of the server, and waits for what has begun. */
-  async abandon(): Promise<void> {
+  /** Begins no further batch, and waits for what has begun. What is left is for the run's clean-up, or goes with the server. */
+  async stop(): Promise<void> {
     this.#entries.clear();
     this.#names.clear();
     await this.#running;
@@ -57,7 +51,7 @@ export class Removals {
     const [vault, entries, names] = [this.#vault, this.#entries, this.#names];
     this.#entries = new Set();
     this.#names = new Set();
-    if (vault === null || entries.size + names.size === 0) return;
+    if (vault === null) return;
     const only = (entry: { key: string } & OwnName) => entries.has(entry.key) || names.has(keyOf(entry));
     const batch = cleanUp(vault, this.#journal, { only, madeHere: true }).catch(() => {});
     this.#running = Promise.all([this.#running, batch]);

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { LEFTOVERS_MEDIA_TYPE, type Leftovers } from '../evidence/leftovers-attachment.ts';
+import { LEFTOVERS_MEDIA_TYPE } from '../evidence/leftovers-attachment.ts';
 import { ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { readCatalogue, readContract } from '../rulebook/rulebook.ts';
 import { servedRows } from '../rulebook/served-rows.ts';
 import { begin, endWith } from '../run/exit-code.ts';
+import { type Leftovers, notedLeftovers } from '../run/leftovers.ts';
 import { mergeDemand } from '../run/merge-demand.ts';
 import { publishedPublicRun } from '../run/public-run.ts';
 import { notedParts } from '../run/run-part.ts';
@@ -158,7 +159,7 @@ export default class ConformanceReporter implements Reporter {
     return shard !== null && publishedPublicRun() !== null && reporter.some(([name]) => name === 'blob');
   }
 
-  /** The clean-up has no rows: while it waits for its worker, there is time to write what all rows rest on. */
+  /** While the end of the run waits for what Vault removes in the background, there is time to write what all rows rest on. */
   async #judgeInSpareTime(): Promise<void> {
     const judged = this.#judge();
     if (judged === null) return;
@@ -246,7 +247,7 @@ export default class ConformanceReporter implements Reporter {
       target: run.target,
       profiles,
       checks,
-      leftovers: this.#leftovers,
+      leftovers: this.#leftovers.length > 0 ? this.#leftovers : notedLeftovers(),
     };
   }
 }

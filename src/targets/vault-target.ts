@@ -142,7 +142,7 @@ async function closeVault(vault: VaultClient, journal: Journal | null, access: V
     if (journal === null) return [];
     // A server of ours that died took everything with it; on one that ends now nothing is left to remove later.
     const died = access.ownServer && (await vault.read('sys/health')).status === 0;
-    const leftovers = died ? [] : await cleanUpRun(vault, journal);
+    const leftovers = died ? [] : await cleanUpRun(vault, journal, { madeHere: true });
     if (access.ownServer) journal.discard();
     return leftovers;
   } finally {

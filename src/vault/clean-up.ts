@@ -13,7 +13,7 @@ export interface CleanUpOptions {
   /** Entries to remove; all when left out. */
   only?: (entry: JournalEntry) => boolean;
   /**
-   * This process made what `only` selects, moments ago: what the server gave an id, and what has none but a name of the
+   * This run made what `only` selects, moments ago: what the server gave an id, and what has none but a name of the
    * run, is removed without looking first whether it is still the same, and several at once where Vault can.
    */
   madeHere?: boolean;

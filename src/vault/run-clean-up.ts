@@ -12,7 +12,7 @@ import type { VaultClient } from './vault-client.ts';
 export async function cleanUpRun(
   vault: VaultClient,
   journal: Journal,
-  options: Pick<CleanUpOptions, 'deadlineMs'> = {},
+  options: Pick<CleanUpOptions, 'deadlineMs' | 'madeHere'> = {},
 ): Promise<Leftover[]> {
   const record = journal.read();
   if (record === null) return [];

@@ -10,6 +10,7 @@ import { adoptedUserFaults } from './adopted-users.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { authenticationFaults } from './authentication.ts';
+import { borderTurnFaults } from './border-turns.ts';
 import { callerStateFaults } from './caller-states.ts';
 import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
@@ -20,6 +21,7 @@ import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
 import { clientRecordFaults } from './client-records.ts';
 import { clientRemainFaults } from './client-remains.ts';
+import { clientTurnFaults } from './client-turns.ts';
 import { clientUpdateFaults } from './client-updates.ts';
 import { clientWriteFaults } from './client-writes.ts';
 import { clientFaults } from './clients.ts';
@@ -107,6 +109,7 @@ import { shownGroupFaults } from './shown-groups.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
+import { tokenTurnFaults } from './token-turns.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
@@ -242,6 +245,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...groupRecordTurnFaults,
   ...listTurnFaults,
   ...groupOwnerTurnFaults,
+  ...clientTurnFaults,
+  ...tokenTurnFaults,
+  ...borderTurnFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

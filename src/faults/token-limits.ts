@@ -19,9 +19,9 @@ export const tokenLimitFaults: Fault[] = [
       response: async (response, request, context) => {
         if (!isIssue(request) || response.status < 400) return response;
         const narrow = (await scimClients(context)).filter(({ max_active_tokens: limit }) => limit === 1);
-        for (const client of narrow) await update(context, client, { max_active_tokens: 2 });
+        for (const client of narrow) await updateClient(context, client, { max_active_tokens: 2 });
         const issued = narrow.length > 0 ? await context.send(request) : response;
-        for (const client of narrow) await update(context, client, { max_active_tokens: 1 });
+        for (const client of narrow) await updateClient(context, client, { max_active_tokens: 1 });
         return issued;
       },
     }),
@@ -39,9 +39,9 @@ export const tokenLimitFaults: Fault[] = [
         context.memory.set(key, true);
         if (isFirst) return request;
         const bound = (await scimClients(context)).filter(({ max_token_ttl: ttl }) => Number(ttl) > 0);
-        for (const client of bound) await update(context, client, { max_token_ttl: 0 });
+        for (const client of bound) await updateClient(context, client, { max_token_ttl: 0 });
         const issued = await context.send(request);
-        for (const client of bound) await update(context, client, { max_token_ttl: client.max_token_ttl });
+        for (const client of bound) await updateClient(context, client, { max_token_ttl: client.max_token_ttl });
         return issued;
       },
     }),
@@ -71,7 +71,8 @@ function isIssue(request: FaultRequest): boolean {
   return matches({ method: ['POST', 'PUT'], path: CREATE }, request) && jsonOf(request)?.type === 'scim';
 }
 
-async function update(context: FaultContext, client: Json, fields: Json): Promise<void> {
+/** Writes some fields of a SCIM client as the administrator. @param client as `scimClients` gives it */
+export async function updateClient(context: FaultContext, client: Json, fields: Json): Promise<void> {
   const { name, access_grant_principal, alias_mount_accessor: accessor } = client;
   const mount = accessor ? { alias_mount_accessor: accessor } : {};
   await asAdmin(context, 'POST', `identity/scim/client/${String(name)}`, {

@@ -9,6 +9,7 @@ import { adoptedObjectFaults } from './adopted-objects.ts';
 import { adoptedUserFaults } from './adopted-users.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
+import { answerTurnFaults } from './answer-turns.ts';
 import { authenticationFaults } from './authentication.ts';
 import { borderTurnFaults } from './border-turns.ts';
 import { callerStateFaults } from './caller-states.ts';
@@ -27,6 +28,7 @@ import { clientWriteFaults } from './client-writes.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
+import { earlierRequestFaults } from './earlier-requests.ts';
 import { earlierStateFaults } from './earlier-states.ts';
 import { entityDetailFaults } from './entity-details.ts';
 import { entityOwnershipFaults } from './entity-ownership.ts';
@@ -64,6 +66,7 @@ import { membershipEffectFaults } from './membership-effects.ts';
 import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
+import { neighbourEffectFaults } from './neighbour-effects.ts';
 import { nestedNamespaceFaults } from './nested-namespaces.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
@@ -248,6 +251,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientTurnFaults,
   ...tokenTurnFaults,
   ...borderTurnFaults,
+  ...answerTurnFaults,
+  ...earlierRequestFaults,
+  ...neighbourEffectFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

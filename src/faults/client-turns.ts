@@ -19,7 +19,7 @@ export const clientTurnFaults: Fault[] = [
   {
     id: 'F-CLIENT-90',
     title: 'The creation of a SCIM client sets max_active_tokens of the others back to 2',
-    breaks: ['VAULT-CLIENT-43', 'VAULT-CLIENT-45', 'VAULT-STOK-04'],
+    breaks: ['VAULT-CLIENT-59'],
     since: SINCE,
     ...knowingCallers({
       response: async (response, request, context) => {
@@ -64,16 +64,6 @@ export const clientTurnFaults: Fault[] = [
       if (isEntity) context.memory.set(key, true);
       return request;
     },
-  },
-  {
-    id: 'F-CLIENT-93',
-    title: 'A max_token_ttl in hours and minutes is stored as its hours alone',
-    breaks: ['VAULT-CLIENT-54'],
-    since: SINCE,
-    ...changingWrite((fields) => {
-      const hours = /^(\d+h)\d+[ms]/.exec(String(fields.max_token_ttl))?.[1];
-      if (hours !== undefined) fields.max_token_ttl = hours;
-    }),
   },
   {
     id: 'F-CLIENT-94',
@@ -154,7 +144,7 @@ export const clientTurnFaults: Fault[] = [
   {
     id: 'F-CLDEL-61',
     title: 'The deletion of a SCIM client takes the aliases of its principal along',
-    breaks: ['VAULT-CLDEL-23'],
+    breaks: ['VAULT-CLDEL-21'],
     ...aroundDeletion(
       () => true,
       async () => undefined,
@@ -182,7 +172,7 @@ export const clientTurnFaults: Fault[] = [
   {
     id: 'F-CLDEL-63',
     title: 'A SCIM client whose plain deletion was refused cannot be deleted with a flag either',
-    breaks: ['VAULT-CLDEL-11', 'VAULT-CLDEL-13', 'VAULT-CLDEL-14', 'VAULT-CLDEL-16', 'VAULT-CLDEL-19'],
+    breaks: ['VAULT-CLDEL-08', 'VAULT-CLDEL-09', 'VAULT-CLDEL-14', 'VAULT-CLDEL-19', 'VAULT-CLDEL-20'],
     since: SINCE,
     response: (response, request, { memory }) => {
       const isPlain = matches({ method: 'DELETE', path: CLIENT, status: 400 }, request, response);
@@ -197,7 +187,7 @@ export const clientTurnFaults: Fault[] = [
   {
     id: 'F-CLDEL-64',
     title: 'Users that were unlinked go on protecting their former SCIM client from deletion',
-    breaks: ['VAULT-CLDEL-01', 'VAULT-LINK-07'],
+    breaks: ['VAULT-CLDEL-26'],
     since: SINCE,
     request: (request, { memory }) =>
       matches({ method: 'DELETE', path: CLIENT }, request) &&

@@ -57,7 +57,7 @@ export { groupBody, METADATA, metadataOf, metadataUrnIn, userBody } from './arra
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { takingTenant, WAYS_OVER } from './arrange/taken-over.ts';
-export { usersOfEachPast } from './arrange/user-pasts.ts';
+export { changedUsers, usersOfEachPast } from './arrange/user-pasts.ts';
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';

@@ -76,8 +76,20 @@ const USER_PASTS: Record<string, Make> = {
 
 /** One user of each past, one after the other. @throws ArrangeError */
 export async function usersOfEachPast(arrange: Arrange, tenant: Tenant): Promise<UserOfPast[]> {
+  return usersOf(arrange, tenant, Object.keys(USER_PASTS));
+}
+
+/** Users that were changed after their creation: deactivated, activated again, and renamed. @throws ArrangeError */
+export async function changedUsers(arrange: Arrange, tenant: Tenant): Promise<UserOfPast[]> {
+  const pasts = ['that was deactivated', 'that was deactivated and activated again', 'that was renamed'];
+  return usersOf(arrange, tenant, pasts);
+}
+
+async function usersOf(arrange: Arrange, tenant: Tenant, pasts: readonly string[]): Promise<UserOfPast[]> {
   const users: UserOfPast[] = [];
-  for (const [past, make] of Object.entries(USER_PASTS)) users.push({ ...(await make(arrange, tenant)), past });
+  for (const [past, make] of Object.entries(USER_PASTS)) {
+    if (pasts.includes(past)) users.push({ ...(await make(arrange, tenant)), past });
+  }
   return users;
 }
 

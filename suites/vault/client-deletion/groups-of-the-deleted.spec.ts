@@ -11,28 +11,6 @@ import {
 } from '../../../src/harness/index.ts';
 
 test(
-  'delete-linked-resources removes groups with policies, with metadata and without members',
-  row('VAULT-CLDEL-13'),
-  async ({ vault, arrange }) => {
-    const client = await arrange.tenant();
-    const user = await arrange.user(client);
-    const groups = [
-      await arrange.group(client, [user]),
-      await arrange.group(client),
-      await arrange.group(client, [user]),
-    ];
-    const [first, second] = groups.map(({ id }) => `identity/group/id/${id}`);
-    await arrange.during(() => vault.writeOrThrow('set policies', first ?? '', { policies: ['vsc-first'] }));
-    await arrange.during(() => vault.writeOrThrow('set policies', second ?? '', { policies: ['vsc-first'] }));
-
-    const answer = await vault.remove(scimClientPath(client.clientName), { 'delete-linked-resources': 'true' });
-
-    expect(answer).toHaveStatus([200, 204]);
-    for (const { id } of groups) await expectGone(vault, `identity/group/id/${id}`, 'the group');
-  },
-);
-
-test(
   'groups that were unlinked with their SCIM client are hidden from other clients',
   row('VAULT-ISOL-24'),
   async ({ vault, arrange }) => {

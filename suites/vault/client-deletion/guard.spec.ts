@@ -1,4 +1,20 @@
-import { expect, linkToClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import {
+  expect,
+  expectGone,
+  linkToClient,
+  row,
+  scimClientPath,
+  type Tenant,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
+
+/** Asserts that refused deletions have not kept the SCIM client from being deleted with what it owns. */
+async function expectRemovable(vault: VaultClient, { clientName }: Tenant, flag: string): Promise<void> {
+  const path = scimClientPath(clientName);
+  expect(await vault.remove(path, { [flag]: 'true' }), `a later deletion with ${flag}`).toHaveStatus([200, 204]);
+  await expectGone(vault, path, 'the client after that deletion');
+}
 
 test('the plain deletion of a SCIM client with users is refused', row('VAULT-CLDEL-08'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
@@ -21,6 +37,7 @@ test('the plain deletion of a SCIM client with users is refused', row('VAULT-CLD
     after.map(({ data }) => data),
     'the client and its user',
   ).toEqual(before.map(({ data }) => data));
+  await expectRemovable(vault, client, 'delete-linked-resources');
 });
 
 test(
@@ -47,6 +64,7 @@ test(
       after.map(({ data }) => data),
       'the client and its group',
     ).toEqual(before.map(({ data }) => data));
+    await expectRemovable(vault, client, 'unlink-resources');
   },
 );
 
@@ -81,6 +99,7 @@ test('both flags of a deletion together are refused', row('VAULT-CLDEL-20'), asy
     after.map(({ data }) => data),
     'the client and its user',
   ).toEqual(before.map(({ data }) => data));
+  await expectRemovable(vault, client, 'unlink-resources');
 });
 
 test(
@@ -99,6 +118,7 @@ test(
       expect(answer, `a deletion with ${flag}=false`).toBeVaultError(400);
       expect(await both(), 'the client and its user').toEqual(before);
     }
+    await expectRemovable(vault, client, 'delete-linked-resources');
   },
 );
 

@@ -99,12 +99,16 @@ for (const { id, title, candidates } of [
       expect(made, 'the new client').toHaveStatus(404);
       expect(after.data, 'the other client').toEqual(before.data);
     }
+    for (const place of [path, client.path]) {
+      const valid = await vault.write(place, { access_grant_principal: await arrange.entity() });
+      expect(valid, 'a write with an entity afterwards').toHaveStatus([200, 204]);
+    }
   });
 }
 
 test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), async ({ vault, arrange }) => {
   const first = await arrange.scimClient();
-  const path = scimClientPath(arrange.unique('client'));
+  const [path, own] = [scimClientPath(arrange.unique('client')), await arrange.entity()];
   const before = await vault.read(first.path);
 
   const answer = await vault.write(path, { access_grant_principal: first.principalId });
@@ -113,6 +117,8 @@ test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), 
   expect(await vault.read(path), 'the second client').toHaveStatus(404);
   const after = await vault.read(first.path);
   expect(after.data, 'the first client').toEqual(before.data);
+  const valid = await vault.write(path, { access_grant_principal: own });
+  expect(valid, 'a create with an entity of its own afterwards').toHaveStatus(200);
 });
 
 test('the refusal of a principal in use names the field', row('VAULT-CLIENT-16'), async ({ vault, arrange }) => {
@@ -127,38 +133,19 @@ test('the refusal of a principal in use names the field', row('VAULT-CLIENT-16')
 });
 
 test(
-  'an update to the principal of another SCIM client is refused',
+  'an update to the principal of another SCIM client is refused and changes no other field',
   row('VAULT-CLIENT-17'),
   async ({ vault, arrange }) => {
     const [first, second] = [await arrange.scimClient(), await arrange.scimClient()];
-    const before = [await vault.read(first.path), await vault.read(second.path)];
+    const settings = { max_active_tokens: 9, allow_user_adoption: true };
+    const both = () => Promise.all([first, second].map(async ({ path }) => (await vault.read(path)).data));
+    const before = await both();
 
-    const answer = await vault.write(second.path, { access_grant_principal: first.principalId });
-
-    expect(answer).toBeRefused();
-    const after = [await vault.read(first.path), await vault.read(second.path)];
-    expect(
-      after.map(({ data }) => data),
-      'both clients',
-    ).toEqual(before.map(({ data }) => data));
-  },
-);
-
-test(
-  'an update that is refused for its principal changes no other field',
-  row('VAULT-CLIENT-17'),
-  async ({ vault, arrange }) => {
-    const [first, second] = [await arrange.scimClient(), await arrange.scimClient()];
-    const before = await vault.read(second.path);
-
-    const answer = await vault.write(second.path, {
-      access_grant_principal: first.principalId,
-      max_active_tokens: 9,
-      allow_user_adoption: true,
-    });
+    const answer = await vault.write(second.path, { access_grant_principal: first.principalId, ...settings });
 
     expect(answer).toBeRefused();
-    const after = await vault.read(second.path);
-    expect(after.data, 'the client').toEqual(before.data);
+    expect(await both(), 'both clients').toEqual(before);
+    const valid = await vault.write(second.path, { access_grant_principal: second.principalId, ...settings });
+    expect(valid, 'an update with its own principal afterwards').toHaveStatus([200, 204]);
   },
 );

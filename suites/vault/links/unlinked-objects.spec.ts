@@ -2,9 +2,11 @@ import {
   type Arrange,
   adoptingTenant,
   expect,
+  expectGone,
   linkToClient,
   ownerOf,
   row,
+  scimClientPath,
   type Tenant,
   test,
   unlinkFromClient,
@@ -84,3 +86,33 @@ for (const { past, entity, group } of PASTS) {
     },
   );
 }
+
+test(
+  'a SCIM client can be deleted when what it owned is unlinked',
+  row('VAULT-CLDEL-26'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, {});
+    const objects: Parameters<typeof unlinkFromClient>[2][] = [];
+    for (const { entity, group } of PASTS) {
+      objects.push(
+        { entity_id: await entity({ arrange, vault, tenant }) },
+        { group_id: await group({ arrange, vault, tenant }) },
+      );
+    }
+    for (const object of objects) await arrange.during(() => unlinkFromClient(vault, tenant.clientName, object));
+    const paths = objects.map((one) =>
+      'entity_id' in one ? `identity/entity/id/${one.entity_id}` : `identity/group/id/${one.group_id}`,
+    );
+    const owners = await Promise.all(paths.map((path) => ownerOf(vault, path)()));
+    applies(
+      owners.every((owner) => owner === ''),
+      MANAGED,
+    );
+
+    const answer = await vault.remove(scimClientPath(tenant.clientName));
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, scimClientPath(tenant.clientName), 'the client');
+    for (const path of paths) expect(await vault.read(path), 'a read of what was unlinked').toHaveStatus(200);
+  },
+);

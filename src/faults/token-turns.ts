@@ -59,7 +59,7 @@ export const tokenTurnFaults: Fault[] = [
   {
     id: 'F-AUTH-62',
     title: 'Of a principal with several aliases only sign-ins by the first are served',
-    breaks: ['VAULT-AUTH-01', 'VAULT-AUTH-02', 'VAULT-AUTH-03', 'VAULT-AUTH-04'],
+    breaks: ['VAULT-AUTH-01', 'VAULT-AUTH-02', 'VAULT-AUTH-03', 'VAULT-AUTH-04', 'VAULT-AUTH-18', 'VAULT-AUTH-20'],
     ...denying(async ({ entityId, path }, context) => {
       const { aliases } = await entityOf(context, entityId);
       const mounts = (Array.isArray(aliases) ? (aliases as Json[]) : []).map(({ mount_path: mount }) => String(mount));

@@ -47,6 +47,7 @@ export { many } from './arrange/many.ts';
 export { reversed } from './arrange/member-order.ts';
 export { inEachPlace } from './arrange/member-places.ts';
 export { type Removal, removeByFilter, removeByValueList, removeMember } from './arrange/memberships.ts';
+export { CLIENT_CHANGES, PRINCIPAL_CHANGES, RENEWAL, TOKEN_CHANGES } from './arrange/ordinary-changes.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
 export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';

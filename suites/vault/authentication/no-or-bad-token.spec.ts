@@ -27,17 +27,6 @@ test('without a token nothing can be created', row('VAULT-AUTH-08'), async ({ te
   ).toEqual(before.map(({ body }) => body));
 });
 
-test('an unknown token is refused with 403', row('VAULT-AUTH-11'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  const before = await tenant.scim.get('/Users');
-
-  const answer = await tenant.scim.get('/Users', { token: unknownToken() });
-
-  expect(answer).toHaveStatus(403);
-  expect(answer.text, 'the text of the refusal').not.toContain(user.id);
-  expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
-});
-
 test('in which form a missing or unknown token is refused', row('VAULT-AUTH-27'), async ({ tenant, observe }) => {
   const missing = await tenant.scim.get('/Users', { token: null });
   const unknown = await tenant.scim.get('/Users', { token: unknownToken() });

@@ -1,26 +1,5 @@
 import { expect, row, storedSubjects, subjectsOf, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
-test(
-  'a token without an entity is refused and changes nothing',
-  row('VAULT-AUTH-15'),
-  async ({ tenant, vault, arrange }) => {
-    const nobody = await arrange.credential(tenant, { alias: null });
-    const sent = userBody(arrange.unique('user'));
-    const entity = `identity/entity/name/${sent.userName}`;
-    const before = [await tenant.scim.get('/Users'), await vault.read(entity)];
-
-    const answer = await nobody.scim.post('/Users', sent);
-
-    expect(answer).toBeRefused();
-    expect(nobody.entityId, 'the entity of the token').toBe('');
-    const after = [await tenant.scim.get('/Users'), await vault.read(entity)];
-    expect(
-      after.map(({ status, body }) => [status, body]),
-      'the list of users of a client and the entity',
-    ).toEqual(before.map(({ status, body }) => [status, body]));
-  },
-);
-
 test('a root token does not serve SCIM', row('VAULT-AUTH-16'), async ({ tenant, vault, arrange, applies }) => {
   const own = await arrange.during(() => vault.readData('look up the own token', 'auth/token/lookup-self'));
   applies([own.policies].flat().includes('root'), 'the token of the run is no root token');

@@ -1,15 +1,4 @@
-import { expect, highRiskWhen, listed, listOf, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
-
-test('re-enabling the principal makes its old token serve again', row('VAULT-AUTH-18'), async ({ vault, arrange }) => {
-  const tenant = await arrange.tenant();
-  const user = await arrange.user(tenant);
-  const principal = `identity/entity/id/${tenant.principalId}`;
-
-  await vault.write(principal, { disabled: true });
-  await vault.write(principal, { disabled: false });
-
-  expect(listed(await tenant.scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
-});
+import { expect, highRiskWhen, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
 test(
   'whether a SCIM client can manage its own principal',

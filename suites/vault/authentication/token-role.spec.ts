@@ -57,6 +57,11 @@ test(
     const { data } = await vault.list('identity/entity-alias/id');
     const names = Object.values(isFields(data?.key_info) ? data.key_info : {}).map((one) => isFields(one) && one.name);
     expect(names.includes(unknown), 'an alias made on the way').toBe(false);
+    await vault.write(`auth/token/roles/${role}`, roleFields(other.clientName, policies));
+    const allowed = await vault.write(`auth/token/create/${role}`, tokenFields(other.clientName, policies));
+    const former = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
+    expect(allowed.auth?.entity_id, 'the entity of a token when the role allows its alias').toBe(other.principalId);
+    expect(former, 'a token for the alias that it allowed before').toBeRefused();
   },
 );
 

@@ -111,7 +111,7 @@ test(
 );
 
 test(
-  'a SCIM token from before loses what its policy loses',
+  'a SCIM token from before loses what its policy loses, and has it again when the policy has',
   row('VAULT-STOK-22'),
   async ({ tenant, vault, arrange }) => {
     const subjects = await subjectsOf(arrange, tenant);
@@ -131,5 +131,8 @@ test(
 
     for (const { request, answer } of asked) expect(answer, request).toHaveStatus(statusForGroupLister(request));
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    await vault.write(`sys/policies/acl/${policy}`, { policy: policyText({ 'identity/scim/v2/*': all }) });
+    const again = await sendEachRequest(scim, subjects);
+    for (const { request, answer } of again) expect(answer, `${request} again`).toHaveStatus([200, 201, 204]);
   },
 );

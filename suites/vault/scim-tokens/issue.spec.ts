@@ -1,16 +1,24 @@
 import {
+  CLIENT_CHANGES,
   expect,
+  expectEachServed,
   idOf,
   issuedToken,
   listed,
   listOf,
+  PRINCIPAL_CHANGES,
   policiesOf,
   roleFields,
   row,
+  sendEachRequest,
+  subjectsOf,
+  TOKEN_CHANGES,
   test,
   tokenFields,
   userBody,
 } from '../../../src/harness/index.ts';
+
+const SCIM_TOKEN = { fields: { type: 'scim' } };
 
 test('a token of type scim can be issued through a token role', row('VAULT-STOK-01'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
@@ -31,21 +39,45 @@ test('a token of type scim can be issued through a token role', row('VAULT-STOK-
   expect(await tenant.scim.get(`/Users/${idOf(created)}`), 'the user, read by the client').toHaveStatus(200);
 });
 
-test('a SCIM token serves the client of its principal', row('VAULT-STOK-02'), async ({ other, arrange }) => {
-  const tenant = await arrange.tenant();
-  const user = await arrange.user(tenant);
-  await arrange.user(other);
-  const scimToken = await arrange.credential(tenant, { fields: { type: 'scim' } });
+test(
+  'a SCIM token serves each request on the client of its principal, and nothing else',
+  row('VAULT-STOK-02'),
+  async ({ vault, other, arrange }) => {
+    const tenant = await arrange.tenant();
+    const subjects = await subjectsOf(arrange, tenant);
+    await arrange.user(other);
+    const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
 
-  const answer = await scimToken.scim.get('/Users');
+    const list = await scim.get('/Users');
+    const asked = await sendEachRequest(scim, subjects);
 
-  expect(listed(answer), 'the users of the client').toEqual(listOf(user));
-});
+    expect(listed(list), 'the users of the client').toEqual(listOf(subjects.user));
+    await expectEachServed(asked, { vault, subjects });
+  },
+);
+
+test(
+  'a SCIM token goes on serving through all that ordinarily happens to it, its principal and its client',
+  row('VAULT-STOK-02'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const credential = await arrange.credential(tenant, SCIM_TOKEN);
+
+    for (const { change, make } of [...PRINCIPAL_CHANGES, ...CLIENT_CHANGES, ...TOKEN_CHANGES]) {
+      await make({ arrange, vault, tenant, credential });
+
+      const answer = await credential.scim.put(user.path, user.sent);
+      expect(answer, `a replace after ${change}`).toHaveStatus([200, 204]);
+    }
+    expect(listed(await credential.scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
+  },
+);
 
 test('ordinary service tokens keep serving beside SCIM tokens', row('VAULT-STOK-15'), async ({ arrange }) => {
   const tenant = await arrange.tenant();
   const user = await arrange.user(tenant);
-  const scimToken = await arrange.credential(tenant, { fields: { type: 'scim' } });
+  const scimToken = await arrange.credential(tenant, SCIM_TOKEN);
   expect(await scimToken.scim.get('/Groups'), 'a list with the SCIM token').toHaveStatus(200);
 
   const answer = await tenant.scim.get('/Users');
@@ -71,7 +103,7 @@ test('a SCIM token starts with scm.', row('VAULT-STOK-11'), async ({ vault, arra
 
 test('what a lookup shows of a SCIM token', row('VAULT-STOK-12'), async ({ vault, arrange, observe }) => {
   const tenant = await arrange.tenant();
-  const { accessor } = await arrange.credential(tenant, { fields: { type: 'scim' } });
+  const { accessor } = await arrange.credential(tenant, SCIM_TOKEN);
 
   const { status, data } = await vault.write('auth/token/lookup-accessor', { accessor });
 

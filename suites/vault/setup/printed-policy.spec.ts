@@ -67,7 +67,7 @@ test(
     const user = await arrange.user(tenant);
     const policy = await arrange.policy(PRINTED);
     const { scim } = await arrange.credential(tenant, { policies: [policy] });
-    await arrange.during(() => scim.get(user.path));
+    expect(await scim.patch(user.path, DEACTIVATE), 'the deactivation before').toHaveStatus(403);
     await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(WITH_PATCH) });
 
     const answer = await scim.patch(user.path, DEACTIVATE);

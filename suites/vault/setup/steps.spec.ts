@@ -14,15 +14,18 @@ test(
 
 test('a principal entity can be made by name with a policy', row('VAULT-SETUP-05'), async ({ vault, arrange }) => {
   const name = arrange.unique('principal');
-  const policies = [arrange.unique('policy')];
+  const [policies, others] = [[arrange.unique('policy')], [arrange.unique('policy'), arrange.unique('policy')]];
 
   const answer = await vault.write('identity/entity', { name, policies });
+  const { data } = await vault.read(`identity/entity/name/${name}`);
+  await vault.write(`identity/entity/id/${answer.data?.id}`, { policies: others });
+  const later = await vault.read(`identity/entity/name/${name}`);
 
   expect(answer).toHaveStatus(200);
-  const { data } = await vault.read(`identity/entity/name/${name}`);
   expect(data?.id, 'the id').toBe(answer.data?.id);
   expect(data?.name, 'the name').toBe(name);
   expect(data?.policies, 'the policies').toEqual(policies);
+  expect([later.data?.policies ?? []].flat().sort(), 'the policies after another write').toEqual(others.sort());
 });
 
 test("a principal's alias on the token mount is kept as written", row('VAULT-SETUP-06'), async ({ vault, arrange }) => {
@@ -40,24 +43,32 @@ test("a principal's alias on the token mount is kept as written", row('VAULT-SET
   expect(data?.canonical_id, 'the entity').toBe(entityId);
 });
 
-test('a token role keeps its allowed entity aliases', row('VAULT-SETUP-07'), async ({ vault, arrange }) => {
-  const role = `auth/token/roles/${arrange.unique('role')}`;
-  const aliases = [arrange.unique('alias'), arrange.unique('alias')];
+test(
+  'a token role has the allowed entity aliases of its last write',
+  row('VAULT-SETUP-07'),
+  async ({ vault, arrange }) => {
+    const role = `auth/token/roles/${arrange.unique('role')}`;
+    const [first, second, third] = [arrange.unique('alias'), arrange.unique('alias'), arrange.unique('alias')];
 
-  const answer = await vault.write(role, { allowed_entity_aliases: aliases });
+    for (const aliases of [[first, second], [second, third], [first]]) {
+      const answer = await vault.write(role, { allowed_entity_aliases: aliases });
 
-  expect(answer).toHaveStatus([200, 204]);
-  const kept = (await vault.read(role)).data?.allowed_entity_aliases;
-  expect([kept].flat().sort(), 'the allowed entity aliases').toEqual(aliases.sort());
-});
+      expect(answer).toHaveStatus([200, 204]);
+      const kept = (await vault.read(role)).data?.allowed_entity_aliases;
+      expect([kept].flat().sort(), 'the allowed entity aliases').toEqual(aliases.sort());
+    }
+  },
+);
 
 test(
-  'a token role with token_no_default_policy issues tokens without the default policy',
+  'a token role that is given token_no_default_policy issues tokens without the default policy',
   row('VAULT-SETUP-08'),
   async ({ vault, arrange }) => {
     const role = arrange.unique('role');
     const policy = arrange.unique('policy');
-    await vault.write(`auth/token/roles/${role}`, { allowed_policies: [policy], token_no_default_policy: true });
+    for (const token_no_default_policy of [false, true]) {
+      await vault.write(`auth/token/roles/${role}`, { allowed_policies: [policy], token_no_default_policy });
+    }
 
     const answer = await vault.write(`auth/token/create/${role}`, { ttl: '10m' });
 
@@ -67,10 +78,12 @@ test(
   },
 );
 
-test('a token role with orphan issues orphan tokens', row('VAULT-SETUP-09'), async ({ vault, arrange }) => {
+test('a token role that is given orphan issues orphan tokens', row('VAULT-SETUP-09'), async ({ vault, arrange }) => {
   const role = arrange.unique('role');
   const policy = arrange.unique('policy');
-  await vault.write(`auth/token/roles/${role}`, { allowed_policies: [policy], orphan: true });
+  for (const orphan of [false, true]) {
+    await vault.write(`auth/token/roles/${role}`, { allowed_policies: [policy], orphan });
+  }
 
   const answer = await vault.write(`auth/token/create/${role}`, { ttl: '10m' });
 

@@ -1,0 +1,68 @@
+import { createVaultGroup, expect, idOf, row, test } from '../../../src/harness/index.ts';
+
+const SCIM = 'identity/scim/v2';
+
+test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const bare = await arrange.credential(tenant, { policies: ['default'] });
+  const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] });
+  expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
+
+  const policies = ['vsc-first', 'vsc-second', policy];
+  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies });
+  const answer = await bare.scim.get(user.path);
+  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [] });
+  const later = await bare.scim.get(user.path);
+
+  expect(answer).toHaveStatus(200);
+  expect(idOf(answer), 'the user').toBe(user.id);
+  expect(later, 'the user when the policy is taken off').toHaveStatus(403);
+});
+
+test("policies of the principal's groups count for its tokens", row('VAULT-ACL-27'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const bare = await arrange.credential(tenant, { policies: ['default'] });
+  const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] });
+  const fields = { policies: ['vsc-first', 'vsc-second', policy], member_entity_ids: [tenant.principalId] };
+  expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
+  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+
+  const answer = await bare.scim.get(user.path);
+  await vault.write(`identity/group/id/${id}`, { member_entity_ids: [] });
+  const later = await bare.scim.get(user.path);
+
+  expect(answer).toHaveStatus(200);
+  expect(idOf(answer), 'the user').toBe(user.id);
+  expect(later, 'the user when the principal has left the group').toHaveStatus(403);
+});
+
+test(
+  "policies of the groups that the principal's group is in count for its tokens",
+  row('VAULT-ACL-27'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const bare = await arrange.credential(tenant, { policies: ['default'] });
+    const requests = async () => [await bare.scim.get(user.path), await bare.scim.get('/Users')];
+    const [ofParent, ofGrandparent] = [
+      await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] }),
+      await arrange.policy({ [`${SCIM}/Users`]: ['read', 'list'] }),
+    ];
+    const group = (fields: Record<string, unknown>) =>
+      arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+    const child = await group({ member_entity_ids: [tenant.principalId] });
+    const before = await requests();
+    const parent = await group({ policies: [ofParent], member_group_ids: [child] });
+    await group({ policies: [ofGrandparent], member_group_ids: [parent] });
+
+    const answers = await requests();
+    await vault.write(`identity/group/id/${parent}`, { member_group_ids: [] });
+    const later = await requests();
+
+    for (const answer of before) expect(answer, 'a request before').toHaveStatus(403);
+    for (const answer of answers) expect(answer).toHaveStatus(200);
+    for (const answer of later) expect(answer, 'a request when the group has left its parent').toHaveStatus(403);
+  },
+);

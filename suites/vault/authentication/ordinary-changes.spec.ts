@@ -1,0 +1,51 @@
+import {
+  CLIENT_CHANGES,
+  expect,
+  listed,
+  listOf,
+  PRINCIPAL_CHANGES,
+  RENEWAL,
+  row,
+  TOKEN_CHANGES,
+  test,
+} from '../../../src/harness/index.ts';
+
+test(
+  'tokens of a role and of a sign-in go on serving through all that ordinarily happens to them and their principal',
+  row('VAULT-AUTH-20'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const credential = await arrange.login(tenant, 'userpass');
+
+    for (const { change, make } of [...PRINCIPAL_CHANGES, ...CLIENT_CHANGES, RENEWAL, ...TOKEN_CHANGES]) {
+      await make({ arrange, vault, tenant, credential });
+
+      expect(await tenant.scim.get(user.path), `a read after ${change}`).toHaveStatus(200);
+      expect(await credential.scim.put(user.path, user.sent), `a replace after ${change}`).toHaveStatus([200, 204]);
+    }
+    expect(listed(await credential.scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
+  },
+);
+
+test(
+  'a disabled principal stays disabled through all else that ordinarily happens to it',
+  row('VAULT-AUTH-17'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const stored = `identity/entity/id/${user.id}`;
+    await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
+    const before = await vault.read(stored);
+
+    for (const { change, make } of [...PRINCIPAL_CHANGES, ...CLIENT_CHANGES]) {
+      await make({ arrange, vault, tenant });
+
+      const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      expect(answer, `a patch after ${change}`).toBeRefused();
+    }
+    expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
+    const principal = await vault.read(`identity/entity/id/${tenant.principalId}`);
+    expect(principal.data?.disabled, 'disabled of the principal').toBe(true);
+  },
+);

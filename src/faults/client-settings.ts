@@ -81,7 +81,7 @@ export const clientSettingFaults: Fault[] = [
     id: 'F-CLIENT-43',
     title: 'An update leaves the limit of tokens as it is',
     breaks: ['VAULT-CLIENT-43'],
-    ...ignoringUpdateOf('max_active_tokens', 5),
+    ...ignoringUpdateOf('max_active_tokens', 12),
   },
   {
     id: 'F-CLIENT-44',

@@ -134,7 +134,12 @@ test(
 test('a deny of one policy wins over the grant of another', row('VAULT-ACL-12'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const denied = await arrange.credential(tenant, {
-    grants: [{ [`${SCIM}/Users/*`]: ALL }, { [`${SCIM}/Users/*`]: ['deny'] }],
+    grants: [
+      { [`${SCIM}/Users/*`]: ALL },
+      { [`${SCIM}/Groups`]: ALL },
+      { [`${SCIM}/Groups/*`]: ALL },
+      { [`${SCIM}/Users/*`]: ['deny'] },
+    ],
   });
   const before = await tenant.scim.get(user.path);
 

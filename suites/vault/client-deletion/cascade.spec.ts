@@ -12,16 +12,24 @@ import {
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
-test('deleting a SCIM client that owns nothing removes it', row('VAULT-CLDEL-01'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
+test(
+  'deleting a SCIM client that owns nothing removes it and frees its principal',
+  row('VAULT-CLDEL-01'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
 
-  const answer = await vault.remove(client.path);
+    const answer = await vault.remove(client.path);
 
-  expect(answer).toHaveStatus([200, 204]);
-  await expectGone(vault, client.path, 'the client');
-  const list = await vault.list('identity/scim/client');
-  expect(list.keys, 'names of the clients').not.toContain(client.name);
-});
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, client.path, 'the client');
+    const list = await vault.list('identity/scim/client');
+    expect(list.keys, 'names of the clients').not.toContain(client.name);
+    const next = scimClientPath(arrange.unique('client'));
+    const created = await vault.write(next, { access_grant_principal: client.principalId });
+    expect(created, 'a create of another client with its principal').toHaveStatus([200, 204]);
+    expect((await vault.read(next)).data?.access_grant_principal, 'the principal').toBe(client.principalId);
+  },
+);
 
 test(
   'the resources of another SCIM client do not protect one that owns nothing',

@@ -47,27 +47,32 @@ test('delete-linked-resources removes the SCIM client', row('VAULT-CLDEL-14'), a
 });
 
 test(
-  'delete-linked-resources leaves other SCIM clients alone',
+  'delete-linked-resources leaves other SCIM clients alone, also one whose name begins with that of the deleted one',
   row('VAULT-CLDEL-15'),
   async ({ vault, other, arrange }) => {
     const client = await arrange.tenant();
     await arrange.user(client);
     const user = await arrange.user(other);
     const group = await arrange.group(other, [user]);
-    const both = async () => [
-      await vault.read(`identity/entity/id/${user.id}`),
-      await vault.read(`identity/group/id/${group.id}`),
+    const [alike, linked] = [`${client.clientName}-2`, await arrange.entity()];
+    await arrange.during(async () => {
+      const fields = { access_grant_principal: await arrange.entity() };
+      await vault.writeOrThrow('create a SCIM client', scimClientPath(alike), fields);
+      await linkToClient(vault, alike, { entity_id: linked });
+    });
+    const paths = [
+      `identity/entity/id/${user.id}`,
+      `identity/group/id/${group.id}`,
+      `identity/entity/id/${linked}`,
+      scimClientPath(alike),
     ];
-    const before = await both();
+    const all = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+    const before = await all();
 
     await vault.remove(scimClientPath(client.clientName), FLAG);
     await waitUntilGone(vault, scimClientPath(client.clientName));
 
-    const after = await both();
-    expect(
-      after.map(({ data }) => data),
-      'user and group of the other client',
-    ).toEqual(before.map(({ data }) => data));
+    expect(await all(), 'user, group and client of others').toEqual(before);
   },
 );
 

@@ -8,6 +8,8 @@ test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03
   const policies = policiesOf(tenant);
   const role = await arrange.tokenRole(tenant);
   const client = `identity/scim/client/${tenant.clientName}`;
+  const fields = { access_grant_principal: tenant.principalId, allow_user_adoption: true };
+  await arrange.during(() => vault.writeOrThrow('change something else of the client', client, fields));
   const before = await vault.read(client);
 
   const issued = await vault.write(
@@ -80,28 +82,28 @@ test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-ST
 });
 
 for (const { by, revoke } of REVOCATIONS) {
-  for (const place of [0, 1]) {
-    test(
-      `revoking SCIM token ${place + 1} of 2 by ${by} frees its place under the limit, also after an order beyond it`,
-      row('VAULT-STOK-05'),
-      async ({ vault, arrange }) => {
-        const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
-        const tokens = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
-        const policies = policiesOf(tenant);
-        const role = await arrange.tokenRole(tenant);
-        const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
+  test(
+    `revoking a SCIM token by ${by} frees its place under the limit, whichever it is and also after an order beyond it`,
+    row('VAULT-STOK-05'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+      const tokens = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
+      const policies = policiesOf(tenant);
+      const role = await arrange.tokenRole(tenant);
+      const fields = tokenFields(tenant.clientName, policies, { type: 'scim' });
 
+      for (const token of tokens.reverse()) {
         const beyond = await vault.write(`auth/token/create/${role}`, fields);
-        expect(beyond.status, 'the status of an order beyond the limit').toBeLessThan(500);
-        for (const token of tokens.slice(place, place + 1)) await revoke(vault, token);
+        await revoke(vault, token);
         const next = await vault.write(`auth/token/create/${role}`, fields);
 
-        expect(next).toHaveStatus(200);
+        expect(beyond.status, 'the status of an order beyond the limit').toBeLessThan(500);
+        expect(next, 'the order after a revocation').toHaveStatus(200);
         const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
         expect(list, 'a list with the next token').toHaveStatus(200);
-      },
-    );
-  }
+      }
+    },
+  );
 }
 
 test('the limit does not count the SCIM tokens of another client', row('VAULT-STOK-06'), async ({ vault, arrange }) => {

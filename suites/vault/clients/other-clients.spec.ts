@@ -1,4 +1,4 @@
-import { expect, expectGone, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { expect, row, scimClientPath, test, waitUntilGone } from '../../../src/harness/index.ts';
 
 const SET = {
   max_active_tokens: 7,
@@ -37,7 +37,7 @@ test(
       expect(await stored(), `the others when it is ${what}`).toEqual(before);
     }
     expect(await vault.remove(path), 'its deletion').toHaveStatus([200, 204]);
-    await expectGone(vault, path, 'the deleted client');
+    await waitUntilGone(vault, path);
     expect(await stored(), 'the others when it is deleted').toEqual(before);
   },
 );
@@ -53,7 +53,7 @@ test(
       await arrange.during(() => vault.writeOrThrow('create a SCIM client', scimClientPath(name), fields));
     }
     await vault.remove(deleted.path);
-    await expectGone(vault, deleted.path, 'the deleted client');
+    await waitUntilGone(vault, deleted.path);
 
     const list = await vault.send({ method: 'LIST', path: '/v1/identity/scim/client' });
 

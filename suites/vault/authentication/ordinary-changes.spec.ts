@@ -1,13 +1,17 @@
 import {
   CLIENT_CHANGES,
   expect,
+  idOf,
   listed,
   listOf,
   PRINCIPAL_CHANGES,
   RENEWAL,
   row,
+  scimClientPath,
   TOKEN_CHANGES,
   test,
+  userBody,
+  waitUntilGone,
 } from '../../../src/harness/index.ts';
 
 test(
@@ -47,5 +51,23 @@ test(
     expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
     const principal = await vault.read(`identity/entity/id/${tenant.principalId}`);
     expect(principal.data?.disabled, 'disabled of the principal').toBe(true);
+  },
+);
+
+test(
+  'a token that was refused serves again when a SCIM client of its principal is created again',
+  row('VAULT-AUTH-20'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const path = scimClientPath(tenant.clientName);
+    await vault.remove(path);
+    await arrange.during(() => waitUntilGone(vault, path));
+    expect(await tenant.scim.get('/Users'), 'a list without a client').toBeRefused();
+
+    await vault.write(path, { access_grant_principal: tenant.principalId });
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+
+    expect(created).toHaveStatus(201);
+    expect(listed(await tenant.scim.get('/Users')), 'the users of the client').toEqual(listOf({ id: idOf(created) }));
   },
 );

@@ -40,13 +40,21 @@ test('a SCIM client can be created with PUT', row('VAULT-CLIENT-09'), async ({ v
 });
 
 test('the answer to a create is the whole object', row('VAULT-CLIENT-29'), async ({ vault, arrange }) => {
-  const principal = await arrange.entity();
+  const fields = {
+    access_grant_principal: await arrange.entity(),
+    max_active_tokens: 25,
+    max_token_ttl: 2_592_001,
+    default_schema_version: '2.0',
+    allow_user_adoption: true,
+    allow_group_adoption: true,
+  };
   const path = scimClientPath(arrange.unique('client'));
 
-  const answer = await vault.write(path, { access_grant_principal: principal, allow_user_adoption: true });
+  const answer = await vault.write(path, fields);
 
   expect(answer).toHaveStatus(200);
   expect(answer.data?.client_id, 'client_id in the answer').toEqual(expect.any(String));
+  expect(answer.data, 'the fields of the create in the answer').toMatchObject(fields);
   const stored = await vault.read(path);
   expect(answer.data, 'the answer to the create').toEqual(stored.data);
 });

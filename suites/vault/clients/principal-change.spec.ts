@@ -31,6 +31,7 @@ test('a write to an existing name updates that SCIM client', row('VAULT-CLIENT-1
 test('the token of a new principal serves SCIM', row('VAULT-CLIENT-18'), async ({ vault, arrange }) => {
   const { clientName } = await arrange.tenant();
   const [next, userName] = [await arrange.freePrincipal(), arrange.unique('user')];
+  expect(await next.scim.post('/Users', userBody(userName)), 'a create before').toBeRefused();
 
   const answer = await vault.write(scimClientPath(clientName), { access_grant_principal: next.principalId });
   const created = await next.scim.post('/Users', userBody(userName));
@@ -91,6 +92,7 @@ test('a former principal can be the principal again', row('VAULT-CLIENT-18'), as
   const path = `identity/scim/client/${client.clientName}`;
   const next = { access_grant_principal: await arrange.entity() };
   await arrange.during(() => vault.writeOrThrow('change the principal of a SCIM client', path, next));
+  expect(await client.scim.get('/Users'), 'a list by the former principal').toBeRefused();
 
   const answer = await vault.write(path, { access_grant_principal: client.principalId });
 

@@ -19,6 +19,8 @@ test('a create without principal is refused', row('VAULT-CLIENT-11'), async ({ v
 
   expect(answer).toBeRefused();
   expect(await vault.read(path), 'the client').toHaveStatus(404);
+  const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
+  expect(valid, 'a create with a principal afterwards').toHaveStatus([200, 204]);
 });
 
 test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ vault, arrange }) => {
@@ -30,6 +32,8 @@ test('an update without principal is refused', row('VAULT-CLIENT-12'), async ({ 
   expect(answer).toBeRefused();
   const after = await vault.read(client.path);
   expect(after.data, 'the client').toEqual(before.data);
+  const valid = await vault.write(client.path, { access_grant_principal: client.principalId, max_active_tokens: 5 });
+  expect(valid, 'an update with the principal afterwards').toHaveStatus([200, 204]);
 });
 
 interface Candidate {

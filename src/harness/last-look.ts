@@ -57,7 +57,7 @@ export class LastLook {
   }
 
   async #lookAt(one: ProvisionedResource): Promise<Seen | null> {
-    const { type, maker, shown, writesToOthers, write, administered } = one;
+    const { type, maker, shown, writesToOthers, write, administered, policies } = one;
     const [scim, answer] = await Promise.all([this.#readScim(one), this.#readRecord(one)]);
     if (scim === null || !tellsState(scim)) return null;
     const resource = isObject(scim.body) && scim.status === 200 ? scim.body : null;
@@ -68,7 +68,7 @@ export class LastLook {
     }
     if (resource === null || !tellsState(answer)) return null;
     const record = recordIn(answer);
-    const provisioned = { type, client: maker.client, write, administered };
+    const provisioned = { type, client: maker.client, write, administered, policies };
     this.#record.judgeAside(judgeMapping(provisioned, resource, record), answer);
     return { one, resource, record, scim, answer };
   }

@@ -39,7 +39,7 @@ export function openWorkbench(bench: TargetBench, record: TestRecord, testInfo: 
     before: (request) => lateReads.ofVault.before(request),
     after: (request, answer, client) => {
       lateReads.ofVault.after(request, answer, client);
-      provisioned.noteAdministrator(answer);
+      provisioned.noteAdministrator(answer, record.recorder.phase);
     },
   };
   const unwatchedVault = new VaultClient({

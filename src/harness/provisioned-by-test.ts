@@ -2,7 +2,7 @@ import type { Phase } from '../evidence/exchange.ts';
 import type { Answer } from '../scim/answer.ts';
 import { isObject, type JsonObject } from '../scim/models/json.ts';
 import type { OtherWrite } from '../scim/oracles/judge-bystanders.ts';
-import type { Administered, MakingClient, OwnWrite } from '../scim/oracles/judge-mapping.ts';
+import type { Administered, AdministratorsPolicies, MakingClient, OwnWrite } from '../scim/oracles/judge-mapping.ts';
 import { dataIn, succeeded } from '../vault/vault-client.ts';
 import { isRead } from './late-reads.ts';
 import { vaultPath } from './ownership.ts';
@@ -37,6 +37,8 @@ export interface ProvisionedResource {
   /** Whether the test acted on others, with success, since it was made. */
   isBystander: boolean;
   administered: Set<Administered>;
+  /** Null where no administrator has set any. */
+  policies: AdministratorsPolicies | null;
 }
 
 const RESOURCE = /^\/(Users|Groups)(?:\/([^/?]+))?(?:\?|$)/;
@@ -104,7 +106,7 @@ export class ProvisionedByTest {
   }
 
   /** Takes an exchange of the administrator. */
-  noteAdministrator(answer: Answer): void {
+  noteAdministrator(answer: Answer, phase: Phase): void {
     const { method, body } = answer.request;
     const path = vaultPath(answer.request);
     const [, kind, way, named] = IDENTITY.exec(path) ?? [];
@@ -117,11 +119,11 @@ export class ProvisionedByTest {
     if (answer.status >= 400 && answer.status < 500) return;
     const fields = isObject(body) ? body : {};
     if (isIdentity) {
-      const id = way === 'id' ? named : (dataIn(answer.body)?.id ?? fields.id);
-      if (typeof id === 'string') this.#noteAdministered(id, method === 'DELETE' ? null : fields);
+      const id = way === 'id' ? named : (dataIn(answer.body)?.id ?? fields.id ?? this.#idOf(kind, named));
+      if (typeof id === 'string') this.#noteAdministered(id, method === 'DELETE' ? null : fields, phase);
       else this.#isUncertain = true;
     } else if (kind !== undefined) {
-      if (typeof fields.canonical_id === 'string') this.#noteAdministered(fields.canonical_id, { aliases: null });
+      if (typeof fields.canonical_id === 'string') this.#noteAdministered(fields.canonical_id, { aliases: null }, phase);
       else for (const one of this.#resources.values()) one.administered.add('aliases');
     } else if (/^identity\/(?!scim\/client\/|lookup\/)/.test(path)) {
       this.#isUncertain = true;
@@ -151,6 +153,7 @@ export class ProvisionedByTest {
       writesToOthers: new Set(),
       isBystander: false,
       administered: new Set(),
+      policies: null,
     };
     this.#resources.set(made.id, resource);
     this.#show(resource, body);
@@ -181,11 +184,25 @@ export class ProvisionedByTest {
     if (isMaker || (method === 'DELETE' && /^sys\/(auth|namespaces)\//.test(path))) this.#isUncertain = true;
   }
 
-  #noteAdministered(id: string, fields: JsonObject | null): void {
+  /** The one resource that was last shown under a name. */
+  #idOf(kind: 'entity' | 'group', name: string | undefined): string | undefined {
+    const [type, attribute] = kind === 'entity' ? ['user', 'userName'] : ['group', 'displayName'];
+    const [one, ...more] = [...this.#resources.values()].filter(
+      (resource) => resource.type === type && resource.lastShown[attribute ?? ''] === name,
+    );
+    return more.length === 0 ? one?.id : undefined;
+  }
+
+  #noteAdministered(id: string, fields: JsonObject | null, phase: Phase): void {
     const resource = this.#resources.get(id);
     const names = Object.keys(fields ?? {}).filter((name) => name !== 'id');
     if (resource && fields !== null && names.every((name) => name === 'policies')) {
-      resource.administered.add('policies');
+      if (Array.isArray(fields.policies)) {
+        resource.policies = { names: fields.policies.map(String), setAfter: resource.write };
+      } else {
+        resource.administered.add('policies');
+      }
+      for (const one of this.#resources.values()) one.isBystander ||= phase === 'act';
       return;
     }
     if (resource && names.join() === 'aliases') {

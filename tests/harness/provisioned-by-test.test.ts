@@ -20,7 +20,7 @@ function provisionedBy(...exchanges: AnswerParts[]): ProvisionedByTest {
 function note(provisioned: ProvisionedByTest, phase: Phase, exchanges: AnswerParts[]): void {
   for (const parts of exchanges) {
     const answer = answerOf(parts);
-    if (answer.request.path.startsWith('/v1/')) provisioned.noteAdministrator(answer);
+    if (answer.request.path.startsWith('/v1/')) provisioned.noteAdministrator(answer, phase);
     else provisioned.noteScim(answer, MAKER, phase);
   }
 }
@@ -83,12 +83,30 @@ test('What an administrator made or changed is left out, but for its policies an
   );
 
   assert.deepEqual(
-    provisioned.resources.map(({ id, administered }) => [id, ...administered]),
+    provisioned.resources.map(({ id, policies, administered }) => [id, policies?.names ?? [], ...administered]),
     [
-      ['u1', 'policies'],
-      ['u2', 'aliases'],
+      ['u1', ['p']],
+      ['u2', [], 'aliases'],
     ],
   );
+});
+
+test('Policies that an administrator sets by name are those of the one resource that was shown under it.', () => {
+  const crew = (id: string, exchange: Partial<AnswerParts> = {}) =>
+    ({ ...made(id, '/Groups'), body: { id, displayName: 'crew' }, ...exchange }) as AnswerParts;
+  const byName = wrote('POST', '/v1/identity/group/name/crew', { requestBody: { policies: ['p'] } });
+
+  const one = provisionedBy(crew('g1'), made('u1'), byName);
+  const two = provisionedBy(crew('g1'), crew('g2'), byName);
+
+  assert.deepEqual(
+    one.worthALook.map(({ id, policies }) => [id, policies?.names]),
+    [
+      ['g1', ['p']],
+      ['u1', undefined],
+    ],
+  );
+  assert.deepEqual(idsOf(two), []);
 });
 
 const UNCERTAIN: [what: string, exchange: AnswerParts][] = [

@@ -23,12 +23,29 @@ export interface OwnWrite {
 /** What an administrator changed himself, so that SCIM does not decide it alone. */
 export type Administered = 'policies' | 'aliases';
 
+/** What an administrator has set on an entity or group, whole. */
+export interface AdministratorsPolicies {
+  names: readonly string[];
+  /** The last write to the resource itself before that. */
+  setAfter: OwnWrite;
+}
+
 export interface Provisioned {
   type: 'user' | 'group';
   client: MakingClient;
   write: OwnWrite;
   administered: ReadonlySet<Administered>;
+  policies: AdministratorsPolicies | null;
 }
+
+const POLICIES_OF_ADMINISTRATOR = {
+  user: { POST: 'policies-set-on-entity', PUT: 'entity-policies-replaced', PATCH: 'entity-policies-patched' },
+  group: {
+    POST: 'policies-set-on-vault-group',
+    PUT: 'vault-group-policies-replaced',
+    PATCH: 'vault-group-policies-patched',
+  },
+} as const;
 
 const METADATA = /^urn:ietf:params:scim:schemas:extension:vault:[\d.]+:Metadata$/i;
 
@@ -87,7 +104,7 @@ function judgeEntity(provisioned: Provisioned, user: JsonObject, entity: JsonObj
   }
   same(findings, isReplaced ? 'entity-metadata-replaced' : 'entity-metadata', metadataOf(user), entity.metadata ?? {});
   judgeMark('entity-mark', 'entity-mark-of-client', client, entity, findings);
-  if (!administered.has('policies')) same(findings, 'entity-policies', [], entity.policies ?? []);
+  judgePolicies('entity-policies', provisioned, entity, findings);
   if (!administered.has('aliases')) judgeAliases(provisioned, user, entity, findings);
 }
 
@@ -121,13 +138,26 @@ function judgeAliases(
   same(findings, 'alias-mark', entity.scim_client_id, alias.scim_client_id);
 }
 
+/** SCIM sets none, and leaves those of an administrator. */
+function judgePolicies(none: OracleName, provisioned: Provisioned, record: JsonObject, findings: FindingList): void {
+  const { type, write, administered, policies } = provisioned;
+  if (administered.has('policies')) return;
+  const stored = Array.isArray(record.policies) ? record.policies.map(String) : [];
+  if (policies === null) {
+    same(findings, none, [], stored);
+    return;
+  }
+  const oracle = POLICIES_OF_ADMINISTRATOR[type][policies.setAfter === write ? 'POST' : write.method];
+  same(findings, oracle, [...new Set(policies.names)].sort(), stored.toSorted());
+}
+
 function judgeVaultGroup(provisioned: Provisioned, group: JsonObject, record: JsonObject, findings: FindingList): void {
-  const { client, write, administered } = provisioned;
+  const { client, write } = provisioned;
   const isReplaced = write.method === 'PUT';
   same(findings, isReplaced ? 'vault-group-renamed' : 'vault-group-name', group.displayName, record.name);
   same(findings, 'vault-group-type', 'internal', record.type);
   judgeMark('vault-group-mark', 'vault-group-mark-of-client', client, record, findings);
-  if (!administered.has('policies')) same(findings, 'vault-group-policies', [], record.policies ?? []);
+  judgePolicies('vault-group-policies', provisioned, record, findings);
   const shown = shownIds(group.members);
   if (shown === null) return;
   const inVault = Array.isArray(record.member_entity_ids) ? record.member_entity_ids.map(String) : [];

@@ -60,6 +60,9 @@ export const MAPPING_ORACLES = {
   'entity-mark': rows('entity is marked with a SCIM client', [], ['VAULT-MAP-07']),
   'entity-mark-of-client': rows('entity is marked with its own SCIM client', [], ['VAULT-MAP-08']),
   'entity-policies': rows('SCIM gives the entity no policies', [], ['VAULT-MAP-09']),
+  'policies-set-on-entity': rows('entity has the policies of its administrator', [], ['VAULT-ADMIN-04']),
+  'entity-policies-replaced': rows('replace leaves the policies of the entity', [], ['VAULT-MAP-23']),
+  'entity-policies-patched': rows('patch leaves the policies of the entity', [], ['VAULT-MAP-24']),
   'entity-groups': rows('entity lists the groups of its user', [], ['VAULT-MAP-41']),
   'entity-of-deleted-user': rows('entity of a deleted user is gone', [], ['VAULT-MAP-25']),
   'alias-count': rows('user has one alias', [], ['VAULT-MAP-10']),
@@ -81,6 +84,9 @@ export const MAPPING_ORACLES = {
   'vault-group-mark': rows('Vault group is marked with a SCIM client', [], ['VAULT-MAP-31']),
   'vault-group-mark-of-client': rows('Vault group is marked with its own SCIM client', [], ['VAULT-MAP-32']),
   'vault-group-policies': rows('SCIM gives the Vault group no policies', [], ['VAULT-MAP-33']),
+  'policies-set-on-vault-group': rows('Vault group has the policies of its administrator', [], ['VAULT-ADMIN-05']),
+  'vault-group-policies-replaced': rows('replace leaves the policies of the Vault group', [], ['VAULT-MAP-38']),
+  'vault-group-policies-patched': rows('patch leaves the policies of the Vault group', [], ['VAULT-MAP-39']),
   'vault-group-of-deleted-group': rows('Vault group of a deleted group is gone', [], ['VAULT-MAP-40']),
 } as const satisfies Record<string, OracleRows>;
 

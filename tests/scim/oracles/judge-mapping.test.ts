@@ -44,7 +44,7 @@ const GROUP = {
 };
 
 function provisioned(type: Provisioned['type'], write: OwnWrite, more: Partial<Provisioned> = {}): Provisioned {
-  return { type, write, client: { id: 'c1', aliasAccessor: 'auth_1' }, administered: new Set(), ...more };
+  return { type, write, client: { id: 'c1', aliasAccessor: 'auth_1' }, administered: new Set(), policies: null, ...more };
 }
 
 /** The oracles that fail. */
@@ -131,6 +131,26 @@ test('What an administrator changed is left out, as is the id of a client that t
 
   assert.deepEqual(found, []);
 });
+
+const SET: [type: Provisioned['type'], since: OwnWrite | null, oracle: string][] = [
+  ['user', null, 'policies-set-on-entity'],
+  ['user', REPLACED, 'entity-policies-replaced'],
+  ['user', PATCHED, 'entity-policies-patched'],
+  ['group', null, 'policies-set-on-vault-group'],
+  ['group', REPLACED, 'vault-group-policies-replaced'],
+  ['group', PATCHED, 'vault-group-policies-patched'],
+];
+
+for (const [type, since, oracle] of SET) {
+  test(`Policies of an administrator on a ${type} that others have taken the place of break ${oracle}.`, () => {
+    const policies = { names: ['second', 'first', 'first'], setAfter: CREATED };
+    const one = provisioned(type, since ?? CREATED, { policies });
+    const [resource, record] = type === 'user' ? [JANE, ENTITY] : [TEAM, GROUP];
+
+    assert.deepEqual(blamed(one, resource, { ...record, policies: ['first', 'second'] }), []);
+    assert.deepEqual(blamed(one, resource, { ...record, policies: ['first'] }), [oracle]);
+  });
+}
 
 test('A user of a client without alias mount has no alias.', () => {
   const client = { id: 'c1', aliasAccessor: null };

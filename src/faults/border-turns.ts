@@ -48,7 +48,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ADOPT-60',
     title: "A group that a SCIM client adopts leaves the administrator's group that holds it",
-    breaks: ['VAULT-MAP-45'],
+    breaks: ['VAULT-ADOPT-27', 'VAULT-MAP-45'],
     since: SINCE,
     ...knowingAdopted(
       leavingParents({ method: 'PUT', path: GROUP }, ({ request, context }) => {
@@ -81,7 +81,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ADOPT-62',
     title: 'The deletion of an adopted group deletes the users that are in it',
-    breaks: ['VAULT-GROUP-26', 'VAULT-ADOPT-12'],
+    breaks: ['VAULT-GROUP-30', 'VAULT-ADOPT-12'],
     since: SINCE,
     ...knowingAdopted(
       doingMore({ method: 'DELETE', path: GROUP }, async (done) => {
@@ -93,7 +93,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-LINK-40',
     title: 'A group that was unlinked can still be patched by its former SCIM client',
-    breaks: ['VAULT-ISOL-25', 'VAULT-LINK-15'],
+    breaks: ['VAULT-LINK-13', 'VAULT-ISOL-25'],
     since: SINCE,
     ...knowingUnlinked(async (response, request, context, former) => {
       const id = lastSegment(request);
@@ -108,7 +108,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-LINK-41',
     title: 'A user goes on showing a group that was unlinked from its SCIM client',
-    breaks: ['VAULT-USER-24'],
+    breaks: ['VAULT-USER-24', 'VAULT-LINK-13'],
     since: SINCE,
     ...knowingUnlinked(async (response, request, context, former) => {
       const user = matches({ method: 'GET', path: USER, status: 200 }, request, response) ? jsonOf(response) : null;
@@ -176,7 +176,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ACCESS-70',
     title: 'The deletion of a user ends the access of those whose userName begins with its own',
-    breaks: ['VAULT-ACCESS-03', 'VAULT-ACCESS-04'],
+    breaks: ['VAULT-ACCESS-39', 'VAULT-ACCESS-03', 'VAULT-ACCESS-04'],
     ...refusing(({ name, signedInAt }, memory) =>
       leaversIn(memory).some((one) => name !== one.name && name.startsWith(one.name) && one.at > signedInAt),
     ),
@@ -193,7 +193,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ACCESS-72',
     title: 'A user that a replace renames while it is inactive can sign in under its new name',
-    breaks: ['VAULT-ACCESS-11'],
+    breaks: ['VAULT-ACCESS-11', 'VAULT-ACCESS-18'],
     ...signingInAnyway(({ name, user, last }) => {
       const isNew = user !== undefined && user.names.length > 1 && user.names[0] !== name && user.names.at(-1) === name;
       return isNew && (last?.what === 'deactivated' || last?.what === 'created inactive');
@@ -202,7 +202,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ACCESS-73',
     title: 'The deletion of a member of a group ends what the others read by it, until they sign in again',
-    breaks: ['VAULT-USER-44', 'VAULT-ACCESS-03', 'VAULT-ACCESS-04'],
+    breaks: ['VAULT-ACCESS-39', 'VAULT-USER-44', 'VAULT-ACCESS-03', 'VAULT-ACCESS-04'],
     ...refusing(({ happened, signedInAt }, memory) => {
       const groups = happened.flatMap(({ group }) => group ?? []);
       return leaversIn(memory).some((one) => one.at > signedInAt && one.groups.some((id) => groups.includes(id)));

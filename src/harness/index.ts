@@ -54,7 +54,15 @@ export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/pr
 export { memberForEachForm, provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
 export { scimClientPath } from './arrange/scim-clients.ts';
-export { groupBody, METADATA, metadataOf, metadataUrnIn, userBody } from './arrange/scim-resources.ts';
+export {
+  type ArrangedGroup,
+  type ArrangedUser,
+  groupBody,
+  METADATA,
+  metadataOf,
+  metadataUrnIn,
+  userBody,
+} from './arrange/scim-resources.ts';
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { takingTenant, WAYS_OVER } from './arrange/taken-over.ts';

@@ -123,7 +123,8 @@ export class ProvisionedByTest {
       if (typeof id === 'string') this.#noteAdministered(id, method === 'DELETE' ? null : fields, phase);
       else this.#isUncertain = true;
     } else if (kind !== undefined) {
-      if (typeof fields.canonical_id === 'string') this.#noteAdministered(fields.canonical_id, { aliases: null }, phase);
+      if (typeof fields.canonical_id === 'string')
+        this.#noteAdministered(fields.canonical_id, { aliases: null }, phase);
       else for (const one of this.#resources.values()) one.administered.add('aliases');
     } else if (/^identity\/(?!scim\/client\/|lookup\/)/.test(path)) {
       this.#isUncertain = true;

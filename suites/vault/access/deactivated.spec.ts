@@ -1,10 +1,14 @@
 import {
+  type Arrange,
   expect,
+  groupBody,
   memberForEachForm,
+  metadataOf,
   provisionedMember,
   readSecret,
   row,
   setActive,
+  type Tenant,
   test,
   userBody,
 } from '../../../src/harness/index.ts';
@@ -75,3 +79,58 @@ test('a user created inactive cannot sign in', row('VAULT-ACCESS-18'), async ({ 
   const after = await vault.read(secret);
   expect(after.data, 'the secret').toEqual(before.data);
 });
+
+const PASTS = [
+  {
+    past: 'was deactivated',
+    id: 'VAULT-ACCESS-11',
+    make: async (arrange: Arrange, tenant: Tenant) => {
+      const user = await arrange.user(tenant);
+      await arrange.during(() => setActive(tenant, user, false));
+      return user;
+    },
+  },
+  {
+    past: 'was created inactive',
+    id: 'VAULT-ACCESS-18',
+    make: (arrange: Arrange, tenant: Tenant) => arrange.user(tenant, { active: false }),
+  },
+] as const;
+
+for (const { past, id, make } of PASTS) {
+  test(`a user that ${past} cannot sign in whatever is changed of it`, row(id), async ({ tenant, vault, arrange }) => {
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const user = await make(arrange, tenant);
+    const names = { old: user.userName, new: arrange.unique('renamed') };
+    const people = {
+      old: await arrange.person(tenant, names.old, policies),
+      new: await arrange.person(tenant, names.new, policies),
+    };
+    const sent = { ...user.sent, active: false };
+    const before = await vault.read(secret);
+    const rename = (userName: string) => () => tenant.scim.put(user.path, { ...sent, userName });
+    const changes = [
+      { change: 'a rename', person: people.new, send: rename(names.new) },
+      { change: 'the return of its name', person: people.old, send: rename(names.old) },
+      {
+        change: 'other metadata',
+        person: people.old,
+        send: () => tenant.scim.put(user.path, { ...sent, ...metadataOf({ department: 'sales' }) }),
+      },
+      {
+        change: 'a new group',
+        person: people.old,
+        send: () => tenant.scim.post('/Groups', groupBody(arrange.unique('group'), [user.id])),
+      },
+    ];
+
+    for (const { change, person, send } of changes) {
+      await send();
+      const { session } = await person.signIn();
+
+      expect(await session.read(secret), `the secret, read after ${change} and the sign-in`).toBeRefused();
+    }
+    expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
+  });
+}

@@ -105,7 +105,7 @@ for (const { since, follow } of SUCCESSIONS) {
 }
 
 test(
-  'each token of a user counts for a group that it joins later',
+  'each token of a user counts for a group that it joins later, and that it joins again',
   row('VAULT-ACCESS-04'),
   async ({ tenant, arrange }) => {
     const user = await arrange.user(tenant);
@@ -113,11 +113,41 @@ test(
     const secret = await arrange.secretOf(group);
     const person = await arrange.person(tenant, user.userName, [await arrange.policy(HOLDING_TOKENS)]);
     const tokens = await heldTokens(arrange, person);
+    const members = { path: 'members', value: [{ value: user.id }] };
 
-    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
-
+    await tenant.scim.patch(group.path, [{ op: 'add', ...members }]);
     for (const { kind, session } of tokens) {
       expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(200);
     }
+    await tenant.scim.patch(group.path, [{ op: 'remove', ...members }]);
+    await tenant.scim.patch(group.path, [{ op: 'add', ...members }]);
+    for (const { kind, session } of tokens) {
+      expect(await session.read(secret), `the secret, read with ${kind} after a return`).toHaveStatus(200);
+    }
   },
 );
+
+const RETURNS = {
+  'a patch': ({ tenant, user, group }: Given) =>
+    tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+  'a replace': ({ tenant, user, group }: Given) => tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
+};
+
+for (const [form, comeBack] of Object.entries(RETURNS)) {
+  test(
+    `whoever left a group in any way reads with the token of before when ${form} brings it back`,
+    row('VAULT-ACCESS-04'),
+    async ({ tenant, arrange }) => {
+      const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+      const { session } = await arrange.signedIn(person);
+      await arrange.during(() => readSecret(session, secret));
+
+      for (const { ending, end } of ENDINGS.filter(({ id }) => id !== 'VAULT-ACCESS-09')) {
+        await end({ tenant, user, group });
+        await comeBack({ tenant, user, group });
+
+        expect(await session.read(secret), `the secret after ${ending} and ${form}`).toHaveStatus(200);
+      }
+    },
+  );
+}

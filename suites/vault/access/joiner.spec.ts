@@ -44,22 +44,6 @@ test('joiners read a secret by the policy of their group', row('VAULT-ACCESS-03'
 });
 
 test(
-  'a member that is added later uses the token that it has already',
-  row('VAULT-ACCESS-04'),
-  async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant);
-    const secret = await arrange.secretOf(group);
-    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
-
-    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
-
-    const read = await session.read(secret);
-    expect(read, 'the secret, read with the token from before').toHaveStatus(200);
-  },
-);
-
-test(
   "a policy that an administrator gave to the user's entity counts",
   row('VAULT-ACCESS-23'),
   async ({ tenant, vault, arrange }) => {

@@ -44,7 +44,14 @@ const GROUP = {
 };
 
 function provisioned(type: Provisioned['type'], write: OwnWrite, more: Partial<Provisioned> = {}): Provisioned {
-  return { type, write, client: { id: 'c1', aliasAccessor: 'auth_1' }, administered: new Set(), policies: null, ...more };
+  return {
+    type,
+    write,
+    client: { id: 'c1', aliasAccessor: 'auth_1' },
+    administered: new Set(),
+    policies: null,
+    ...more,
+  };
 }
 
 /** The oracles that fail. */

@@ -196,17 +196,18 @@ export class ProvisionedByTest {
 
   #noteAdministered(id: string, fields: JsonObject | null, phase: Phase): void {
     const resource = this.#resources.get(id);
-    const names = Object.keys(fields ?? {}).filter((name) => name !== 'id');
-    if (resource && fields !== null && names.every((name) => name === 'policies')) {
-      if (Array.isArray(fields.policies)) {
-        resource.policies = { names: fields.policies.map(String), setAfter: resource.write };
-      } else {
-        resource.administered.add('policies');
+    const changed = Object.keys(fields ?? {}).filter((name) => name !== 'id');
+    if (resource && fields !== null && changed.every((name) => name === 'policies')) {
+      for (const one of this.#resources.values()) {
+        one.isBystander ||= phase === 'act';
+        if (one.policies) one.policies.othersSince = true;
       }
-      for (const one of this.#resources.values()) one.isBystander ||= phase === 'act';
+      const names = Array.isArray(fields.policies) ? fields.policies.map(String) : null;
+      if (names === null) resource.administered.add('policies');
+      else resource.policies = { names, setAfter: resource.write, othersSince: false };
       return;
     }
-    if (resource && names.join() === 'aliases') {
+    if (resource && changed.join() === 'aliases') {
       resource.administered.add('aliases');
       return;
     }

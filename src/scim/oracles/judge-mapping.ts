@@ -28,6 +28,8 @@ export interface AdministratorsPolicies {
   names: readonly string[];
   /** The last write to the resource itself before that. */
   setAfter: OwnWrite;
+  /** Whether he has set policies on others since, so that those may have come here. */
+  othersSince: boolean;
 }
 
 export interface Provisioned {
@@ -147,7 +149,8 @@ function judgePolicies(none: OracleName, provisioned: Provisioned, record: JsonO
     same(findings, none, [], stored);
     return;
   }
-  const oracle = POLICIES_OF_ADMINISTRATOR[type][policies.setAfter === write ? 'POST' : write.method];
+  const isUntouched = policies.setAfter === write || policies.othersSince;
+  const oracle = POLICIES_OF_ADMINISTRATOR[type][isUntouched ? 'POST' : write.method];
   same(findings, oracle, [...new Set(policies.names)].sort(), stored.toSorted());
 }
 

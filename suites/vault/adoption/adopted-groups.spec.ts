@@ -65,6 +65,23 @@ test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({
 });
 
 test(
+  'adoption leaves the group in the groups of administrators that hold it',
+  row('VAULT-ADOPT-27'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const [group, beside] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
+    const parent = await unmanagedGroup(arrange, vault, { member_group_ids: [beside.id, group.id] });
+    const alone = await unmanagedGroup(arrange, vault, { member_group_ids: [group.id] });
+
+    await tenant.scim.put(group.path, groupBody(group.name));
+
+    applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
+    expect(groupIdsOf(await vault.read(parent.stored)), 'groups in the parent').toEqual([beside.id, group.id].sort());
+    expect(groupIdsOf(await vault.read(alone.stored)), 'groups in the other parent').toEqual([group.id]);
+  },
+);
+
+test(
   'a replace of an unmanaged group with another name',
   row('VAULT-ADOPT-19'),
   async ({ vault, arrange, observe }) => {
@@ -102,3 +119,7 @@ test(
     observe(`replace: ${wordsOf(replace)}; the secret of the group: ${read.status}`, highRiskWhen(isAccepted(read)));
   },
 );
+
+function groupIdsOf({ data }: { data: Record<string, unknown> | null }): string[] {
+  return [data?.member_group_ids ?? []].flat().map(String).sort();
+}

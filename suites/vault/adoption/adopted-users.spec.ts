@@ -7,9 +7,11 @@ import {
   highRiskWhen,
   idOf,
   isAccepted,
+  memberIdsOf,
   row,
   type Tenant,
   test,
+  unmanagedGroup,
   unmanagedPerson,
   userBody,
   wordsOf,
@@ -64,9 +66,12 @@ test(
     applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
     const before = await vault.read(person.entity);
 
-    const answer = await rival.scim.post('/Users', userBody(person.name));
+    const answers = [
+      await rival.scim.post('/Users', userBody(person.name)),
+      await rival.scim.post('/Users', userBody(person.name)),
+    ];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     const after = await vault.read(person.entity);
     expect(after.data, 'the entity and its alias').toEqual(before.data);
   },
@@ -84,6 +89,25 @@ test('adoption keeps the policies of the entity', row('VAULT-ADOPT-14'), async (
   const entity = await vault.read(person.entity);
   expect([entity.data?.policies].flat().sort(), 'policies of the entity').toEqual(policies.toSorted());
 });
+
+test(
+  'adoption leaves the entity in the groups of administrators that hold it',
+  row('VAULT-ADOPT-27'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    const [person, beside] = [await unmanagedPerson(arrange, vault, tenant), await arrange.entity()];
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [beside, person.id] });
+    const alone = await unmanagedGroup(arrange, vault, { member_entity_ids: [person.id] });
+
+    const answer = await tenant.scim.post('/Users', userBody(person.name));
+
+    applies(idOf(answer) === person.id, UNPROVEN);
+    expect(memberIdsOf(await vault.read(group.stored)).sort(), 'members of the group').toEqual(
+      [beside, person.id].sort(),
+    );
+    expect(memberIdsOf(await vault.read(alone.stored)), 'members of the other group').toEqual([person.id]);
+  },
+);
 
 test(
   'names and marks of an adopted entity and its alias',

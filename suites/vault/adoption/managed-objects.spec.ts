@@ -158,13 +158,26 @@ test('a member can be taken out of an adopted group', row('VAULT-ADOPT-12'), asy
   expect(memberIdsOf(await vault.read(group.stored)), 'members of the Vault group').toEqual([kept.id]);
 });
 
-test('an adopted group can be deleted', row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
-  const tenant = await adoptingTenant(arrange, { groups: true });
-  const group = await unmanagedGroup(arrange, vault);
-  applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
+test(
+  'an adopted group can be deleted, and leaves its members and their other groups',
+  row('VAULT-ADOPT-12', 'VAULT-GROUP-30'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const [before, later] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
+    const own = await arrange.group(tenant, [before, later]);
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [before.id] });
+    applies(await adoptGroup(arrange, vault, tenant, group, [before.id, later.id]), UNPROVEN);
 
-  const answer = await tenant.scim.delete(group.path);
+    const answer = await tenant.scim.delete(group.path);
 
-  expect(answer).toHaveStatus([200, 204]);
-  expect(await vault.read(group.stored), 'a read of the Vault group').toHaveStatus(404);
-});
+    expect(answer).toHaveStatus([200, 204]);
+    expect(await vault.read(group.stored), 'a read of the Vault group').toHaveStatus(404);
+    for (const { path, active } of [
+      { path: before.path, active: true },
+      { path: later.path, active: false },
+    ]) {
+      const read = bodyOf(await tenant.scim.get(path));
+      expect([read.active, valuesOf(read.groups)], 'active and groups of a member').toEqual([active, [own.id]]);
+    }
+  },
+);

@@ -61,6 +61,7 @@ test(
     const refused = [
       await tenant.scim.get(group.path),
       await tenant.scim.put(group.path, groupBody(group.displayName)),
+      await tenant.scim.put(group.path, groupBody(group.displayName)),
       await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members' }]),
       await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
       await tenant.scim.delete(group.path),
@@ -83,9 +84,12 @@ test(
     const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [member.id] });
     const before = await vault.read(group.stored);
 
+    const add = [{ op: 'add', path: 'members', value: [{ value: user.id }] }];
     const answers = [
-      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+      await tenant.scim.patch(group.path, add),
+      await tenant.scim.patch(group.path, add),
       await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${member.id}"]` }]),
+      await tenant.scim.delete(group.path),
       await tenant.scim.delete(group.path),
     ];
 
@@ -105,9 +109,9 @@ test(
     const read = await tenant.scim.get(group.path);
     const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` });
     const replaced = await tenant.scim.put(group.path, groupBody(group.name));
+    const again = await tenant.scim.put(group.path, groupBody(group.name));
 
-    expect(read).toBeRefused();
-    expect(replaced).toBeRefused();
+    for (const answer of [read, replaced, again]) expect(answer).toBeRefused();
     expect(read.text.includes(group.name), 'the name of the group in the refusal').toBe(false);
     expect(idsOf(found), 'ids of the groups with its name').toEqual([]);
     expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);

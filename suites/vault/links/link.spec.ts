@@ -10,6 +10,7 @@ import {
   row,
   scimClientPath,
   test,
+  unmanagedGroup,
 } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
@@ -55,6 +56,33 @@ test('unmanaged groups can be linked to a SCIM client', row('VAULT-LINK-02'), as
     expect(bodyOf(read).displayName, 'displayName of the linked group').toBe(names[i]);
   }
 });
+
+test(
+  'linking leaves an entity and a group in the groups of administrators that hold them',
+  row('VAULT-LINK-16'),
+  async ({ vault, arrange }) => {
+    const [entity, otherEntity] = [await arrange.entity(), await arrange.entity()];
+    const [group, otherGroup] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
+    const holders = [
+      await unmanagedGroup(arrange, vault, { member_entity_ids: [otherEntity, entity] }),
+      await unmanagedGroup(arrange, vault, { member_group_ids: [otherGroup.id, group.id] }),
+    ];
+    const client = await arrange.tenant();
+    const membersNow = async () => {
+      const reads = await Promise.all(holders.map(({ stored }) => vault.read(stored)));
+      return reads.map(({ data }) => [data?.member_entity_ids ?? [], data?.member_group_ids ?? []]);
+    };
+    const before = await membersNow();
+
+    const answers = [
+      await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: entity }),
+      await vault.write(linkPath(client.clientName, 'link-group'), { group_id: group.id }),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    expect(await membersNow(), 'entities and groups in the groups of the administrator').toEqual(before);
+  },
+);
 
 test('linking leaves the policies of the entity', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
   const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { policies: POLICIES }));

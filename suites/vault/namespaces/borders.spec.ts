@@ -86,40 +86,48 @@ test("a child's principal serves no SCIM in the parent", row('VAULT-NS-10'), asy
   expect(after.body, 'the users of the parent').toEqual(before.body);
 });
 
-test(
-  'the same userName can be used in two namespaces',
-  row('VAULT-NS-12'),
-  async ({ tenant: parent, vault, arrange }) => {
-    const inside = await arrange.namespace();
-    const child = await arrange.tenant({}, inside);
-    const user = await arrange.user(parent);
-
-    const answer = await child.scim.post('/Users', userBody(user.userName));
-
-    expect(answer).toHaveStatus(201);
-    const path = `identity/entity/name/${user.userName}`;
-    const [inParent, inChild] = [await vault.read(path), await inside.read(path)];
-    expect(inParent.data?.id, 'entity of that name in the parent').toBe(user.id);
-    expect(inChild.data?.id, 'entity of that name in the child').toBe(idOf(answer));
-    expect(idOf(answer), 'id of the second user').not.toBe(user.id);
-  },
-);
-
 for (const { first, from, to } of [
   { first: 'the parent', from: 0, to: 1 },
   { first: 'the child', from: 1, to: 0 },
 ] as const) {
-  test(`a displayName of ${first} can be used in the other namespace`, row('VAULT-NS-15'), async ({ arrange }) => {
+  test(
+    `userNames of ${first} can be used in the other namespace`,
+    row('VAULT-NS-12'),
+    async ({ tenant, vault, arrange }) => {
+      const namespaces = [vault, await arrange.namespace()] as const;
+      const tenants = [tenant, await arrange.tenant({}, namespaces[1])] as const;
+      const [user, second] = [await arrange.user(tenants[from]), await arrange.user(tenants[from])];
+      const other = await arrange.user(tenants[to]);
+
+      const created = await tenants[to].scim.post('/Users', userBody(user.userName));
+      const renamed = await tenants[to].scim.put(other.path, { ...other.sent, userName: second.userName });
+
+      expect(created).toHaveStatus(201);
+      expect(renamed).toHaveStatus([200, 204]);
+      const path = `identity/entity/name/${user.userName}`;
+      const [kept, made] = [await namespaces[from].read(path), await namespaces[to].read(path)];
+      expect(kept.data?.id, 'entity of that name in the first namespace').toBe(user.id);
+      expect(made.data?.id, 'entity of that name in the other namespace').toBe(idOf(created));
+      expect(idOf(created), 'id of the second user').not.toBe(user.id);
+      const entity = await namespaces[to].read(`identity/entity/id/${other.id}`);
+      expect(entity.data?.name, 'name of the renamed entity').toBe(second.userName);
+    },
+  );
+
+  test(`displayNames of ${first} can be used in the other namespace`, row('VAULT-NS-15'), async ({ arrange }) => {
     const tenants = [await arrange.tenant(), await arrange.tenant({}, await arrange.namespace())] as const;
     const group = await arrange.group(tenants[from], [await arrange.user(tenants[from])]);
+    const [second, other] = [await arrange.group(tenants[from]), await arrange.group(tenants[to])];
 
-    const answer = await tenants[to].scim.post('/Groups', groupBody(group.displayName));
+    const created = await tenants[to].scim.post('/Groups', groupBody(group.displayName));
+    const renamed = await tenants[to].scim.put(other.path, groupBody(second.displayName));
 
-    expect(answer).toHaveStatus(201);
+    expect(created).toHaveStatus(201);
+    expect(renamed).toHaveStatus([200, 204]);
     const [kept, made] = [await tenants[from].scim.list('/Groups'), await tenants[to].scim.list('/Groups')];
-    expect(listed(kept), 'the groups of the first namespace').toEqual(listOf(group));
-    expect(listed(made), 'the groups of the other namespace').toEqual(listOf({ id: idOf(answer) }));
-    expect(idOf(answer), 'id of the second group').not.toBe(group.id);
+    expect(listed(kept), 'the groups of the first namespace').toEqual(listOf(group, second));
+    expect(listed(made), 'the groups of the other namespace').toEqual(listOf(other, { id: idOf(created) }));
+    expect(idOf(created), 'id of the second group').not.toBe(group.id);
   });
 }
 

@@ -1,11 +1,16 @@
 import {
+  type ArrangedGroup,
+  type ArrangedUser,
   expect,
   expectGone,
+  groupBody,
+  idsOf,
   listed,
   listOf,
   ownerOf,
   row,
   scimClientPath,
+  type Tenant,
   test,
   type VaultClient,
 } from '../../../src/harness/index.ts';
@@ -97,20 +102,71 @@ test('two SCIM clients of a child namespace are kept apart', row('VAULT-NS-21'),
   const inside = await arrange.namespace();
   const [child, sibling] = [await arrange.tenant({}, inside), await arrange.tenant({}, inside)];
   const user = await arrange.user(child);
-  await arrange.group(child, [user]);
+  const group = await arrange.group(child, [user]);
   const own = await arrange.user(sibling);
-  const before = await inside.read(`${ENTITY}${user.id}`);
+  const both = async () => [
+    (await inside.read(`${ENTITY}${user.id}`)).data,
+    (await inside.read(`${GROUP}${group.id}`)).data,
+  ];
+  const before = await both();
 
   const lists = [await sibling.scim.list('/Users'), await sibling.scim.list('/Groups')];
-  const found = await sibling.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
-  const refused = [
-    await sibling.scim.get(user.path),
-    await sibling.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
-    await sibling.scim.delete(user.path),
+  const found = [
+    await sibling.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
+    await sibling.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"` }),
   ];
+  const refused = await eachRequestOn(sibling, { user, group, member: own });
 
   expect(lists.map(listed), 'the users and groups of the other client').toEqual([listOf(own), listOf()]);
-  expect(listed(found), 'what a filter of the other client finds').toEqual(listOf());
+  expect(found.map(idsOf), 'ids that filters of the other client find').toEqual([[], []]);
   for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
-  expect((await inside.read(`${ENTITY}${user.id}`)).data, 'the entity').toEqual(before.data);
+  expect(await both(), 'the entity and the group').toEqual(before);
 });
+
+for (const { stranger, at, owner } of [
+  { stranger: 'the client of a child', at: 0, owner: 'its parent' },
+  { stranger: 'the client of a parent', at: 1, owner: 'its child' },
+] as const) {
+  test(
+    `${stranger} can neither read nor change a user or group of ${owner}`,
+    row('VAULT-NS-24'),
+    async ({ tenant, vault, arrange }) => {
+      const namespaces = [vault, await arrange.namespace()] as const;
+      const child = await arrange.tenant({}, namespaces[1]);
+      const [holder, other] = at === 0 ? [tenant, child] : [child, tenant];
+      const user = await arrange.user(holder);
+      const group = await arrange.group(holder, [user]);
+      const member = await arrange.user(other);
+      const both = async () => [
+        (await namespaces[at].read(`${ENTITY}${user.id}`)).data,
+        (await namespaces[at].read(`${GROUP}${group.id}`)).data,
+      ];
+      const before = await both();
+
+      const refused = await eachRequestOn(other, { user, group, member });
+
+      for (const answer of refused) expect(answer, 'a request of the other namespace').toBeRefused();
+      expect(await both(), 'the entity and the group').toEqual(before);
+    },
+  );
+}
+
+/** Each verb, from a client that they do not belong to. @param on.member its own user */
+async function eachRequestOn(
+  { scim }: Tenant,
+  { user, group, member }: { user: ArrangedUser; group: ArrangedGroup; member: ArrangedUser },
+) {
+  const members = { path: 'members', value: [{ value: member.id }] };
+  return [
+    await scim.get(user.path),
+    await scim.put(user.path, { ...user.sent, active: false }),
+    await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+    await scim.get(group.path),
+    await scim.put(group.path, groupBody(group.displayName, [member.id])),
+    await scim.patch(group.path, [{ op: 'add', ...members }]),
+    await scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]),
+    await scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]),
+    await scim.delete(user.path),
+    await scim.delete(group.path),
+  ];
+}

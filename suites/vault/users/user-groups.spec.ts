@@ -3,6 +3,7 @@ import {
   createVaultGroup,
   expect,
   groupBody,
+  ownerOf,
   type Removal,
   removeByFilter,
   removeByValueList,
@@ -10,6 +11,7 @@ import {
   resourcesOf,
   row,
   test,
+  unlinkFromClient,
   userBody,
   valuesOf,
 } from '../../../src/harness/index.ts';
@@ -87,16 +89,46 @@ test(
   },
 );
 
-test("a user's groups leave out unmanaged groups", row('VAULT-USER-24'), async ({ tenant, vault, arrange }) => {
-  const user = await arrange.user(tenant);
-  const unmanaged = await arrange.during(() =>
-    createVaultGroup(vault, arrange.unique('admins'), { member_entity_ids: [user.id] }),
-  );
+test(
+  "a user's groups leave out unmanaged groups, in each answer",
+  row('VAULT-USER-24'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const unmanaged = await arrange.during(() =>
+      createVaultGroup(vault, arrange.unique('admins'), { member_entity_ids: [user.id] }),
+    );
+    await arrange.group(tenant, [user]);
 
-  const answer = await tenant.scim.get(user.path);
+    const replaced = await tenant.scim.put(user.path, user.sent);
+    const read = await tenant.scim.get(user.path);
+    const list = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
 
-  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').not.toContain(unmanaged);
-});
+    const shown = [bodyOf(replaced), bodyOf(read), resourcesOf(list)[0]].map((body) => valuesOf(body?.groups));
+    expect(shown.flat(), 'ids of the groups').not.toContain(unmanaged);
+  },
+);
+
+test(
+  "a user's groups leave out each group that was unlinked",
+  row('VAULT-USER-24'),
+  async ({ vault, arrange, applies }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const groups = [await arrange.group(client, [user]), await arrange.group(client, [user])];
+    await arrange.group(client, [user]);
+
+    for (const { id } of groups) {
+      await arrange.during(() => unlinkFromClient(vault, client.clientName, { group_id: id }));
+      applies((await ownerOf(vault, `identity/group/id/${id}`)()) === '', 'the server did not unlink the group');
+
+      const read = await client.scim.get(user.path);
+      const list = await client.scim.list('/Users');
+
+      expect(valuesOf(bodyOf(read).groups), 'ids of the groups in a read').not.toContain(id);
+      expect(valuesOf(resourcesOf(list)[0]?.groups), 'ids of the groups in a list').not.toContain(id);
+    }
+  },
+);
 
 test("a user's groups leave out inherited memberships", row('VAULT-USER-25'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

@@ -150,7 +150,7 @@ const SET: [type: Provisioned['type'], since: OwnWrite | null, oracle: string][]
 
 for (const [type, since, oracle] of SET) {
   test(`Policies of an administrator on a ${type} that others have taken the place of break ${oracle}.`, () => {
-    const policies = { names: ['second', 'first', 'first'], setAfter: CREATED };
+    const policies = { names: ['second', 'first', 'first'], setAfter: CREATED, othersSince: false };
     const one = provisioned(type, since ?? CREATED, { policies });
     const [resource, record] = type === 'user' ? [JANE, ENTITY] : [TEAM, GROUP];
 
@@ -158,6 +158,11 @@ for (const [type, since, oracle] of SET) {
     assert.deepEqual(blamed(one, resource, { ...record, policies: ['first'] }), [oracle]);
   });
 }
+
+test('Policies that differ after others were set elsewhere are not blamed on the write between.', () => {
+  const policies = { names: ['first'], setAfter: CREATED, othersSince: true };
+  assert.deepEqual(blamed(provisioned('group', PATCHED, { policies }), TEAM, GROUP), ['policies-set-on-vault-group']);
+});
 
 test('A user of a client without alias mount has no alias.', () => {
   const client = { id: 'c1', aliasAccessor: null };

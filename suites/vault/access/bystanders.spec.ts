@@ -14,67 +14,67 @@ import {
 type OfUser = { what: string; send: (tenant: Tenant, user: ArrangedUser, group: ArrangedGroup) => Promise<unknown> };
 type OfGroup = { what: string; send: (tenant: Tenant, group: ArrangedGroup) => Promise<unknown> };
 
-const OF_USERS: OfUser[] = [
-  {
-    what: 'the deactivation of',
-    send: (tenant, user) => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
-  },
-  {
-    what: 'the rename of',
-    send: (tenant, user) => tenant.scim.put(user.path, { ...user.sent, userName: `renamed-${user.userName}` }),
-  },
-  { what: 'the removal by a value list of', send: (tenant, user, group) => removeByValueList(tenant, group, user) },
-  { what: 'the removal by a value filter of', send: (tenant, user, group) => removeByFilter(tenant, group, user) },
-  { what: 'the deletion of', send: (tenant, user) => tenant.scim.delete(user.path) },
-];
+/** In this order each name begins with those before it; who reads stands in the middle. */
+const OF_USERS: { shorter: OfUser[]; longer: OfUser[] } = {
+  shorter: [
+    { what: 'the deletion of', send: (tenant, user) => tenant.scim.delete(user.path) },
+    {
+      what: 'the deactivation of',
+      send: (tenant, user) => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+    },
+    {
+      what: 'the rename of',
+      send: (tenant, user) => tenant.scim.put(user.path, { ...user.sent, userName: `renamed-${user.userName}` }),
+    },
+  ],
+  longer: [
+    { what: 'the removal by a value list of', send: (tenant, user, group) => removeByValueList(tenant, group, user) },
+    { what: 'the removal by a value filter of', send: (tenant, user, group) => removeByFilter(tenant, group, user) },
+    { what: 'the deletion of', send: (tenant, user) => tenant.scim.delete(user.path) },
+  ],
+};
 
-const OF_GROUPS: OfGroup[] = [
-  {
-    what: 'the rename of',
-    send: (tenant, group) =>
-      tenant.scim.put(group.path, { ...group.sent, displayName: `renamed-${group.displayName}` }),
-  },
-  {
-    what: 'the emptying of',
-    send: (tenant, group) => tenant.scim.put(group.path, groupBody(group.displayName, [])),
-  },
-  { what: 'the deletion of', send: (tenant, group) => tenant.scim.delete(group.path) },
-];
+const OF_GROUPS: { shorter: OfGroup[]; longer: OfGroup[] } = {
+  shorter: [
+    { what: 'the deletion of', send: (tenant, group) => tenant.scim.delete(group.path) },
+    {
+      what: 'the rename of',
+      send: (tenant, group) =>
+        tenant.scim.put(group.path, { ...group.sent, displayName: `renamed-${group.displayName}` }),
+    },
+  ],
+  longer: [
+    {
+      what: 'the emptying of',
+      send: (tenant, group) => tenant.scim.put(group.path, groupBody(group.displayName, [])),
+    },
+    { what: 'the deletion of', send: (tenant, group) => tenant.scim.delete(group.path) },
+  ],
+};
 
 test(
   "what befalls other members of its group leaves a user's access, however near their names are",
   row('VAULT-ACCESS-39'),
   async ({ tenant, arrange }) => {
-    const shortest = await arrange.user(tenant);
-    const changes: (OfUser & { user: ArrangedUser })[] = [];
-    let userName = shortest.userName;
-    for (const change of OF_USERS) {
-      userName = `${userName}-x`;
-      changes.push({ ...change, user: await arrange.user(tenant, { userName }) });
-    }
-    const longest = await arrange.user(tenant, { userName: `${userName}-y` });
-    const others = changes.map(({ user }) => user);
-    const group = await arrange.group(tenant, [shortest, ...others, longest]);
+    const name = nestedNames(arrange.unique('user'));
+    const made = async (change: OfUser) => ({ ...change, user: await arrange.user(tenant, { userName: name() }) });
+    const shorter = await inTurn(OF_USERS.shorter, made);
+    const reader = await arrange.user(tenant, { userName: name() });
+    const changes = [...shorter, ...(await inTurn(OF_USERS.longer, made))];
+    const group = await arrange.group(tenant, [reader, ...changes.map(({ user }) => user)]);
     const secret = await arrange.secretOf(group);
-    const readers = [];
-    for (const { userName: name } of [shortest, longest]) {
-      const person = await arrange.person(tenant, name);
-      readers.push({ person, session: (await arrange.signedIn(person)).session });
-    }
-    for (const { session } of readers) await arrange.during(() => readSecret(session, secret));
+    const person = await arrange.person(tenant, reader.userName);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
 
     for (const { what, send, user } of changes) {
       await send(tenant, user, group);
 
-      for (const { session } of readers) {
-        const read = await session.read(secret);
-        expect(read, `the secret, read with the token from before after ${what} another member`).toHaveStatus(200);
-      }
+      const read = await session.read(secret);
+      expect(read, `the secret, read with the token from before after ${what} another member`).toHaveStatus(200);
     }
-    for (const { person } of readers) {
-      const { session } = await person.signIn();
-      expect(await session.read(secret), 'the secret, read after a new sign-in').toHaveStatus(200);
-    }
+    const later = await person.signIn();
+    expect(await later.session.read(secret), 'the secret, read after a new sign-in').toHaveStatus(200);
   },
 );
 
@@ -83,24 +83,34 @@ test(
   row('VAULT-ACCESS-39'),
   async ({ tenant, arrange }) => {
     const user = await arrange.user(tenant);
-    const shortest = await arrange.group(tenant, [user]);
-    const changes: (OfGroup & { group: ArrangedGroup })[] = [];
-    let name = shortest.displayName;
-    for (const change of OF_GROUPS) {
-      name = `${name}-x`;
-      changes.push({ ...change, group: await arrange.group(tenant, [user], name) });
-    }
-    const longest = await arrange.group(tenant, [user], `${name}-y`);
-    const secrets = [await arrange.secretOf(shortest), await arrange.secretOf(longest)];
+    const name = nestedNames(arrange.unique('group'));
+    const made = async (change: OfGroup) => ({ ...change, group: await arrange.group(tenant, [user], name()) });
+    const shorter = await inTurn(OF_GROUPS.shorter, made);
+    const secret = await arrange.secretOf(await arrange.group(tenant, [user], name()));
+    const changes = [...shorter, ...(await inTurn(OF_GROUPS.longer, made))];
     const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
-    for (const secret of secrets) await arrange.during(() => readSecret(session, secret));
+    await arrange.during(() => readSecret(session, secret));
 
     for (const { what, send, group } of changes) {
       await send(tenant, group);
 
-      for (const secret of secrets) {
-        expect(await session.read(secret), `the secret of a group after ${what} another one`).toHaveStatus(200);
-      }
+      expect(await session.read(secret), `the secret of a group after ${what} another one`).toHaveStatus(200);
     }
   },
 );
+
+/** Gives names of which each begins with the one before it. */
+function nestedNames(first: string): () => string {
+  let next = first;
+  return () => {
+    const name = next;
+    next = `${next}-x`;
+    return name;
+  };
+}
+
+async function inTurn<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
+}

@@ -127,27 +127,26 @@ test(
   },
 );
 
-const RETURNS = {
-  'a patch': ({ tenant, user, group }: Given) =>
-    tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
-  'a replace': ({ tenant, user, group }: Given) => tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
-};
+const byPatch = ({ tenant, user, group }: Given) =>
+  tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+const byReplace = ({ tenant, user, group }: Given) =>
+  tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
 
-for (const [form, comeBack] of Object.entries(RETURNS)) {
-  test(
-    `whoever left a group in any way reads with the token of before when ${form} brings it back`,
-    row('VAULT-ACCESS-04'),
-    async ({ tenant, arrange }) => {
-      const { user, group, person, secret } = await provisionedMember(arrange, tenant);
-      const { session } = await arrange.signedIn(person);
-      await arrange.during(() => readSecret(session, secret));
+test(
+  'whoever left a group in any way reads with the token of before when it comes back',
+  row('VAULT-ACCESS-04'),
+  async ({ tenant, arrange }) => {
+    const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+    const removals = ENDINGS.filter(({ id }) => id !== 'VAULT-ACCESS-09');
 
-      for (const { ending, end } of ENDINGS.filter(({ id }) => id !== 'VAULT-ACCESS-09')) {
-        await end({ tenant, user, group });
-        await comeBack({ tenant, user, group });
+    for (const [i, { ending, end }] of removals.entries()) {
+      const comeBack = [byPatch, byReplace][i % 2] ?? byPatch;
+      await end({ tenant, user, group });
+      await comeBack({ tenant, user, group });
 
-        expect(await session.read(secret), `the secret after ${ending} and ${form}`).toHaveStatus(200);
-      }
-    },
-  );
-}
+      expect(await session.read(secret), `the secret after ${ending} and a return`).toHaveStatus(200);
+    }
+  },
+);

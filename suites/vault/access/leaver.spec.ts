@@ -9,24 +9,6 @@ import {
 } from '../../../src/harness/index.ts';
 
 test(
-  "a deleted user's old token no longer reads the group's secret",
-  row('VAULT-ACCESS-19'),
-  async ({ tenant, vault, arrange }) => {
-    const { user, person, secret } = await provisionedMember(arrange, tenant);
-    const { session } = await arrange.signedIn(person);
-    await arrange.during(() => readSecret(session, secret));
-    const before = await vault.read(secret);
-
-    await tenant.scim.delete(user.path);
-    const read = await session.read(secret);
-
-    expect(read, 'the secret, read with the token from before').toBeRefused();
-    const after = await vault.read(secret);
-    expect(after.data, 'the secret').toEqual(before.data);
-  },
-);
-
-test(
   "a deleted user's group policies are gone for a new sign-in",
   row('VAULT-ACCESS-20'),
   async ({ tenant, vault, arrange }) => {

@@ -30,17 +30,21 @@ test(
 );
 
 test(
-  'a client cannot patch another client’s group',
+  'a client cannot patch another client’s group in any form',
   row('VAULT-ISOL-10'),
   async ({ tenant, other, vault, arrange }) => {
-    const member = await arrange.user(other);
-    const group = await arrange.group(other);
+    const [member, further] = [await arrange.user(other), await arrange.user(other)];
+    const group = await arrange.group(other, [member]);
     const before = await other.scim.get(group.path);
     const stored = await vault.read(`identity/group/id/${group.id}`);
 
-    const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: member.id }] }]);
+    const answers = [
+      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: further.id }] }]),
+      await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: member.id }] }]),
+      await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${member.id}"]` }]),
+    ];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
     expect((await vault.read(`identity/group/id/${group.id}`)).data, 'the Vault group').toEqual(stored.data);
   },

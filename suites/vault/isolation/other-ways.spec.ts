@@ -58,25 +58,22 @@ for (const query of PROJECTIONS) {
   );
 }
 
-const activations = [
-  { form: 'without a path', operation: { op: 'replace', value: { active: true } } },
-  { form: 'with a path', operation: { op: 'replace', path: 'active', value: true } },
-];
-for (const { form, operation } of activations) {
-  test(
-    `a client cannot activate another client's user ${form}`,
-    row('VAULT-ISOL-06'),
-    async ({ tenant, other, arrange }) => {
-      const user = await arrange.user(other, { active: false });
-      const before = await other.scim.get(user.path);
+test(
+  "a client cannot activate another client's user in any form",
+  row('VAULT-ISOL-06'),
+  async ({ tenant, other, arrange }) => {
+    const user = await arrange.user(other, { active: false });
+    const before = await other.scim.get(user.path);
 
-      const answer = await tenant.scim.patch(user.path, [operation]);
+    const answers = [
+      await tenant.scim.patch(user.path, [{ op: 'replace', value: { active: true } }]),
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]),
+    ];
 
-      expect(answer).toBeRefused();
-      expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
-    },
-  );
-}
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
+  },
+);
 
 test(
   "a client cannot delete another client's inactive user",
@@ -89,38 +86,6 @@ test(
 
     expect(answer).toBeRefused();
     expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
-  },
-);
-
-test(
-  "a client cannot take members out of another client's group by a value list",
-  row('VAULT-ISOL-10'),
-  async ({ tenant, other, arrange }) => {
-    const member = await arrange.user(other);
-    const group = await arrange.group(other, [member]);
-    const before = await other.scim.get(group.path);
-
-    const answer = await tenant.scim.patch(group.path, [
-      { op: 'remove', path: 'members', value: [{ value: member.id }] },
-    ]);
-
-    expect(answer).toBeRefused();
-    expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
-  },
-);
-
-test(
-  "a client cannot take members out of another client's group by a value filter",
-  row('VAULT-ISOL-10'),
-  async ({ tenant, other, arrange }) => {
-    const member = await arrange.user(other);
-    const group = await arrange.group(other, [member]);
-    const before = await other.scim.get(group.path);
-
-    const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${member.id}"]` }]);
-
-    expect(answer).toBeRefused();
-    expect((await other.scim.get(group.path)).body, 'the group as its own client reads it').toEqual(before.body);
   },
 );
 

@@ -80,7 +80,7 @@ export const borderTurnFaults: Fault[] = [
   {
     id: 'F-ADOPT-62',
     title: 'The deletion of an adopted group deletes the users that are in it',
-    breaks: ['VAULT-GROUP-30', 'VAULT-ADOPT-12'],
+    breaks: ['VAULT-GROUP-30'],
     since: SINCE,
     ...knowingAdopted(
       doingMore({ method: 'DELETE', path: GROUP }, async (done) => {

@@ -27,7 +27,7 @@ export const groupOwnerTurnFaults: Fault[] = [
   {
     id: 'F-B9-37',
     title: 'The removal of a member by filter path is answered as done in a child namespace and not made',
-    breaks: ['VAULT-NS-18', 'VAULT-GPATCH-06', 'VAULT-NS-23'],
+    breaks: ['VAULT-NS-18', 'VAULT-GPATCH-06', 'VAULT-NS-23', 'VAULT-NS-21', 'VAULT-NS-24'],
     since: '2.0.1',
     request: (request) =>
       matches({ method: 'PATCH', path: GROUP }, request) &&

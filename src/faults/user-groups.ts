@@ -23,7 +23,7 @@ export const userGroupFaults: Fault[] = [
   {
     id: 'F-USER-24',
     title: "A user's groups hold unmanaged groups",
-    breaks: ['VAULT-USER-24'],
+    breaks: ['VAULT-USER-24', 'RFC7644-3.4.2-09', 'RFC7644-3.5.1-12'],
     ...showingGroups('member_entity_ids', (user) => [String(user.id)]),
   },
   {

@@ -44,10 +44,13 @@ test(
     applies(await adoptGroup(arrange, vault, tenant, group), UNPROVEN);
 
     const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+    const stored = await vault.read(group.stored);
+    const deletion = await tenant.scim.delete(group.path);
 
     expect(answer).toHaveStatus([200, 204]);
-    const stored = await vault.read(group.stored);
     expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
+    expect(deletion).toHaveStatus([200, 204]);
+    expect(await vault.read(group.stored), 'a read of the deleted Vault group').toHaveStatus(404);
   },
 );
 

@@ -60,7 +60,7 @@ export const groupPatchFaults: Fault[] = [
   {
     id: 'F-GPATCH-07',
     title: 'A remove with a value filter removes every member',
-    breaks: ['VAULT-GPATCH-07', 'OKTA-17', 'VAULT-GPATCH-25'],
+    breaks: ['VAULT-GPATCH-07', 'OKTA-17', 'VAULT-GPATCH-25', 'VAULT-ACCESS-39'],
     ...changingOperations((operation) => {
       if (operation.op === 'remove' && FILTERED.test(String(operation.path))) operation.path = 'members';
     }),

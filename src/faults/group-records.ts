@@ -46,7 +46,7 @@ export const groupRecordFaults: Fault[] = [
   {
     id: 'F-GREC-04',
     title: 'The deletion of a group deletes those whose displayName begins with its own',
-    breaks: ['VAULT-GROUP-30', 'VAULT-GROUP-13', 'VAULT-GROUP-14'],
+    breaks: ['VAULT-GROUP-30', 'VAULT-GROUP-13', 'VAULT-GROUP-14', 'VAULT-ACCESS-39'],
     ...doingMore(DELETE, async (done) => {
       const groups = await wholeList({ ...done.request, url: collectionOf(done.request) }, done.context);
       for (const { id, displayName } of groups) {

@@ -46,7 +46,7 @@ export const memberEffectFaults: Fault[] = [
   {
     id: 'F-B6-16',
     title: 'The deletion of a user takes the member that stands before it out of each of its groups',
-    breaks: ['VAULT-USER-44'],
+    breaks: ['VAULT-USER-44', 'VAULT-ACCESS-39'],
     since: '2.0.1',
     ...afterUserDeletion(async (groups, done) => {
       for (const group of groups) {

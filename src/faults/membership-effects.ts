@@ -108,7 +108,7 @@ export const membershipEffectFaults: Fault[] = [
   {
     id: 'F-USER-35',
     title: 'The deletion of a user empties its groups',
-    breaks: ['VAULT-USER-44'],
+    breaks: ['VAULT-USER-44', 'VAULT-ACCESS-39'],
     ...doingMore({ method: 'DELETE', path: USER }, async (done) => {
       for (const group of groupIdsOf(done.before)) {
         const rest = jsonOf(await askScim(done, 'GET', `Groups/${group}`)) ?? {};
@@ -119,7 +119,7 @@ export const membershipEffectFaults: Fault[] = [
   {
     id: 'F-GROUP-32',
     title: 'The deletion of a group takes its members out of their other groups',
-    breaks: ['VAULT-GROUP-30'],
+    breaks: ['VAULT-GROUP-30', 'VAULT-ACCESS-39'],
     ...doingMore({ method: 'DELETE', path: GROUP }, async (done) => {
       for (const id of memberIds(done.before)) {
         for (const group of groupIdsOf(await userOf(done, id))) await leave(done, group, [id]);

@@ -83,13 +83,13 @@ const borderFaults: Fault[] = [
   {
     id: 'F-NS-07',
     title: "A parent's SCIM client can read users of a child namespace",
-    breaks: ['VAULT-NS-07'],
+    breaks: ['VAULT-NS-07', 'VAULT-NS-24'],
     ...readingAcross((request) => !isInChild(request)),
   },
   {
     id: 'F-NS-08',
     title: "A child's SCIM client can read users of the parent",
-    breaks: ['VAULT-NS-08'],
+    breaks: ['VAULT-NS-08', 'VAULT-NS-24'],
     ...readingAcross(isInChild),
   },
   {

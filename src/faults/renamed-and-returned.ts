@@ -12,7 +12,7 @@ export const renamedAndReturnedFaults: Fault[] = [
   {
     id: 'F-ACCESS-49',
     title: 'The members of a group that is renamed lose its policies',
-    breaks: ['VAULT-ACCESS-35'],
+    breaks: ['VAULT-ACCESS-35', 'VAULT-ACCESS-39'],
     ...refusing(({ happened }, memory) =>
       happened.some(({ group }) => new Set(seenIn(memory, group)?.names ?? []).size > 1),
     ),

@@ -37,7 +37,14 @@ export const rfcDeleteFaults: Fault[] = [
     id: 'F-RFC-LIFE-34',
     title: 'A DELETE answers 204 and does nothing',
     breaks: [
-      ...(['RFC7644-3.6-01', 'RFC7644-3.6-02', 'RFC7644-3.6-03', 'RFC7644-3.6-04', 'RFC7644-3.6-05'] as const),
+      ...([
+        'RFC7644-3.6-01',
+        'RFC7644-3.6-02',
+        'RFC7644-3.6-03',
+        'RFC7644-3.6-04',
+        'RFC7644-3.6-05',
+        'VAULT-NS-24',
+      ] as const),
       ...(['RFC7644-3.6-06', 'RFC7644-3.6-07', 'RFC7644-3.6-08', 'RFC7643-3.1-06', 'RFC9110-9.2.2-02'] as const),
       ...(['RFC7642-2.4.3-01', 'RFC7644-3.6-11', 'RFC7644-3.6-09', 'RFC7644-3.12-10'] as const),
       'VAULT-USER-43',
@@ -60,7 +67,7 @@ export const rfcDeleteFaults: Fault[] = [
   {
     id: 'F-RFC-LIFE-37',
     title: 'Deleting a group deletes its members',
-    breaks: ['RFC7644-3.6-11', 'VAULT-GROUP-30', 'VAULT-MAP-47'],
+    breaks: ['RFC7644-3.6-11', 'VAULT-GROUP-30', 'VAULT-MAP-47', 'VAULT-ACCESS-39'],
     request: async (request, { send }) => {
       if (request.method !== 'DELETE' || !GROUP.test(pathOf(request))) return request;
       const group = jsonOf(await send({ ...request, method: 'GET' }));

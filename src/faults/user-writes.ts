@@ -136,7 +136,7 @@ export const userWriteFaults: Fault[] = [
   {
     id: 'F-B5-25',
     title: 'The deactivation of a member of a group deactivates its other members',
-    breaks: ['VAULT-MAP-47', 'VAULT-UPATCH-03'],
+    breaks: ['VAULT-MAP-47', 'VAULT-UPATCH-03', 'VAULT-ACCESS-39'],
     since: '2.0.4',
     ...doingMore({ method: 'PATCH', path: USER }, async (done) => {
       const isMeant = operationsOf(done.request).some(({ path, value }) => path === 'active' && value === false);

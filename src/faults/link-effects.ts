@@ -66,6 +66,24 @@ export const linkEffectFaults: Fault[] = [
     })(),
   },
   {
+    id: 'F-LINK-50',
+    title: 'An entity that is linked leaves the groups of administrators that hold it',
+    breaks: ['VAULT-LINK-16'],
+    since: SINCE,
+    ...afterLink(LINK_ENTITY, (request, context) =>
+      leaveGroups(context, 'entity', String(jsonOf(request)?.entity_id), 'direct_group_ids', 'member_entity_ids'),
+    ),
+  },
+  {
+    id: 'F-LINK-51',
+    title: 'A group that is linked leaves the groups of administrators that hold it',
+    breaks: ['VAULT-LINK-16'],
+    since: SINCE,
+    ...afterLink(LINK_GROUP, (request, context) =>
+      leaveGroups(context, 'group', String(jsonOf(request)?.group_id), 'parent_group_ids', 'member_group_ids'),
+    ),
+  },
+  {
     id: 'F-LINK-27',
     title: 'An entity cannot be linked with PUT',
     breaks: ['VAULT-LINK-01'],
@@ -88,4 +106,19 @@ function afterLink(
 
 async function callInstead(request: FaultRequest, context: FaultContext, call: string, body: Json): Promise<void> {
   await context.send(withJson({ ...request, url: request.url.replace(/[^/]+$/, call) }, body));
+}
+
+async function leaveGroups(
+  context: FaultContext,
+  kind: 'entity' | 'group',
+  id: string,
+  holders: string,
+  members: string,
+): Promise<void> {
+  const { [holders]: groups } = dataOf(await asAdmin(context, 'GET', `identity/${kind}/id/${id}`));
+  for (const group of Array.isArray(groups) ? groups : []) {
+    const { [members]: held } = dataOf(await asAdmin(context, 'GET', `identity/group/id/${group}`));
+    const rest = (Array.isArray(held) ? held : []).filter((one) => one !== id);
+    await asAdmin(context, 'POST', `identity/group/id/${group}`, { [members]: rest });
+  }
 }

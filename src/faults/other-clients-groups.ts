@@ -21,7 +21,7 @@ export const otherClientGroupFaults: Fault[] = [
   {
     id: 'F-JUMP-03',
     title: 'A removal with one member in a value list clears the group',
-    breaks: ['JUMP-03', 'SAIL-10', 'VAULT-GPATCH-04', 'VAULT-GPATCH-05', 'VAULT-ACCESS-39'],
+    breaks: ['JUMP-03', 'SAIL-10', 'VAULT-GPATCH-04', 'VAULT-GPATCH-05'],
     ...changingRequest(PATCH, (body) => {
       const [operation] = Array.isArray(body.Operations) ? (body.Operations as Json[]) : [];
       const value = operation?.op === 'remove' ? operation.value : undefined;

@@ -112,7 +112,7 @@ export const sailpointFaults: Fault[] = [
   {
     id: 'F-SAIL-10',
     title: 'A removal of members ignores its value list and clears the group',
-    breaks: ['SAIL-10', 'SAIL-05', 'X-05', 'VAULT-GPATCH-04', 'VAULT-GPATCH-05', 'VAULT-ACCESS-39'],
+    breaks: ['SAIL-10', 'SAIL-05', 'X-05', 'VAULT-GPATCH-04', 'VAULT-GPATCH-05'],
     ...changingRequest({ method: 'PATCH', path: GROUP }, (body, request) => {
       if (!namesMembers(request, 'remove', isList)) return body;
       return { ...body, Operations: [{ op: 'remove', path: 'members' }] };

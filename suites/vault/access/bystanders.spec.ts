@@ -5,7 +5,6 @@ import {
   groupBody,
   readSecret,
   removeByFilter,
-  removeByValueList,
   row,
   type Tenant,
   test,
@@ -28,8 +27,7 @@ const OF_USERS: { shorter: OfUser[]; longer: OfUser[] } = {
     },
   ],
   longer: [
-    { what: 'the removal by a value list of', send: (tenant, user, group) => removeByValueList(tenant, group, user) },
-    { what: 'the removal by a value filter of', send: (tenant, user, group) => removeByFilter(tenant, group, user) },
+    { what: 'the removal of', send: (tenant, user, group) => removeByFilter(tenant, group, user) },
     { what: 'the deletion of', send: (tenant, user) => tenant.scim.delete(user.path) },
   ],
 };

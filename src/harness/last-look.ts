@@ -3,7 +3,13 @@ import { isObject, type JsonObject } from '../scim/models/json.ts';
 import { judgeBystander, judgeStillDeleted } from '../scim/oracles/judge-bystanders.ts';
 import { judgeDeleted, judgeDirectGroups, judgeMapping } from '../scim/oracles/judge-mapping.ts';
 import { judgeMemberships } from '../scim/oracles/judge-memberships.ts';
-import { judgeSearch, type Search, searchesFor, searchesForDeleted } from '../scim/oracles/judge-search.ts';
+import {
+  judgeSearch,
+  type Search,
+  searchesFor,
+  searchesForDeleted,
+  searchesForRefused,
+} from '../scim/oracles/judge-search.ts';
 import { shownIds } from '../scim/oracles/member-ids.ts';
 import { dataIn, type VaultClient } from '../vault/vault-client.ts';
 import type { ProvisionedByTest, ProvisionedResource } from './provisioned-by-test.ts';
@@ -54,21 +60,32 @@ export class LastLook {
     for (const { one, resource } of existing.filter((each) => written.has(each.one))) {
       await this.#search(one, searchesFor(one.type, resource, one.formerName));
     }
+    for (const { one, resource } of existing) {
+      if (one.refused !== null) await this.#search(one, searchesForRefused(one.type, resource, one.refused));
+    }
   }
 
   async #lookAt(one: ProvisionedResource): Promise<Seen | null> {
-    const { type, maker, shown, writesToOthers, write, administered, policies } = one;
+    const { type, maker, shown, writesToOthers, createdSince, write, refused, administered, policies } = one;
     const [scim, answer] = await Promise.all([this.#readScim(one), this.#readRecord(one)]);
     if (scim === null || !tellsState(scim)) return null;
     const resource = isObject(scim.body) && scim.status === 200 ? scim.body : null;
     if (shown !== null && writesToOthers.size > 0) {
       const { deleted } = this.#provisioned;
-      const bystander = { type, before: shown, after: resource, writes: writesToOthers, deleted };
+      const bystander = {
+        type,
+        before: shown,
+        after: resource,
+        writes: writesToOthers,
+        created: createdSince,
+        deleted,
+      };
       this.#record.judgeAside(judgeBystander(bystander), scim);
     }
     if (resource === null || !tellsState(answer)) return null;
     const record = recordIn(answer);
-    const provisioned = { type, client: maker.client, write, administered, policies };
+    const wasRefused = refused !== null;
+    const provisioned = { type, client: maker.client, write, wasRefused, administered, policies };
     this.#record.judgeAside(judgeMapping(provisioned, resource, record), answer);
     return { one, resource, record, scim, answer };
   }

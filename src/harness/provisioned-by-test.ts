@@ -30,8 +30,12 @@ export interface ProvisionedResource {
   lastShown: JsonObject;
   /** The name that it had before its last rename, or null. */
   formerName: string | null;
-  /** Accepted writes to others since then. */
+  /** Accepted writes to others since then, without the creations that nearly every test prepares. */
   writesToOthers: Set<OtherWrite>;
+  /** Ids of what those creations made since then. */
+  createdSince: Set<string>;
+  /** What writes to it that were refused since the last accepted one would have given it; null without any. */
+  refused: JsonObject | null;
   /** It is what nearly every test prepares, and has not been written since: it tells nothing of its own. */
   isOrdinary: boolean;
   /** Whether the test acted on others, with success, since it was made. */
@@ -68,7 +72,7 @@ export class ProvisionedByTest {
 
   /** What exists without those that nothing happened to but what nearly every test prepares. */
   get worthALook(): ProvisionedResource[] {
-    return this.resources.filter(({ isOrdinary, isBystander }) => !isOrdinary || isBystander);
+    return this.resources.filter(({ isOrdinary, isBystander, refused }) => !isOrdinary || isBystander || refused);
   }
 
   get deleted(): ReadonlyMap<string, ProvisionedResource> {
@@ -87,16 +91,20 @@ export class ProvisionedByTest {
     }
     this.#forgetReads();
     if (answer.status === 0 || answer.status >= 500) this.#isUncertain = true;
-    if (!succeeded(answer)) return;
-    const type = collection === 'Users' ? 'user' : 'group';
     const id = inPath ?? (typeof body.id === 'string' ? body.id : '');
     const known = this.#resources.get(id);
+    if (!succeeded(answer)) {
+      if (known) known.refused = { ...known.refused, ...valuesIn(answer.request.body) };
+      return;
+    }
+    const type = collection === 'Users' ? 'user' : 'group';
+    const isOrdinary = method === 'POST' && phase === 'arrange' && isMinimal(answer.request.body);
     for (const one of this.#resources.values()) {
       if (one === known) continue;
-      one.writesToOthers.add(`${method} ${type}` as OtherWrite);
+      if (isOrdinary) one.createdSince.add(id);
+      else one.writesToOthers.add(`${method} ${type}` as OtherWrite);
       one.isBystander ||= phase === 'act';
     }
-    const isOrdinary = phase === 'arrange' && isMinimal(answer.request.body);
     if (method === 'POST' && inPath === undefined) this.#noteCreation({ id, type, maker, isOrdinary }, answer, body);
     else if (known && OWN_WRITES.has(method)) this.#noteChange(known, answer, body);
     else if (known && method === 'DELETE') {
@@ -152,6 +160,8 @@ export class ProvisionedByTest {
       lastShown: {},
       formerName: null,
       writesToOthers: new Set(),
+      createdSince: new Set(),
+      refused: null,
       isBystander: false,
       administered: new Set(),
       policies: null,
@@ -169,6 +179,8 @@ export class ProvisionedByTest {
       formerName: formerNameAt(known, answer),
       shown: null,
       writesToOthers: new Set(),
+      createdSince: new Set(),
+      refused: null,
       isOrdinary: false,
     };
     // Deleted first, so that it stands last.
@@ -226,7 +238,19 @@ export class ProvisionedByTest {
     resource.shown = shown;
     resource.lastShown = shown;
     resource.writesToOthers = new Set();
+    resource.createdSince = new Set();
   }
+}
+
+/** The attributes that a replace, or a patch with or without paths, speaks of, as far as it does so plainly. */
+function valuesIn(body: unknown): JsonObject {
+  if (!isObject(body)) return {};
+  const operations = Array.isArray(body.Operations) ? body.Operations.filter(isObject) : [];
+  const patched = operations.map(({ path, value }) => {
+    if (typeof path === 'string') return { [path]: value };
+    return isObject(value) ? value : {};
+  });
+  return Object.assign({}, Array.isArray(body.Operations) ? {} : body, ...patched);
 }
 
 /** Whether a create says no more than every test says: a name, an active user, members. */

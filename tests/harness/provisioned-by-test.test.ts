@@ -182,3 +182,33 @@ test('What is prepared as in nearly every test is worth a look only after the te
     ['u1', 'u2', 'u3', 'g1'],
   );
 });
+
+test('What nearly every test prepares is no write to others, but known as created.', () => {
+  const provisioned = new ProvisionedByTest();
+  note(provisioned, 'arrange', [made('u1'), { ...made('g1', '/Groups'), requestBody: { displayName: 'team' } }]);
+  note(provisioned, 'act', [wrote('PATCH', '/Groups/g1')]);
+
+  const [user] = provisioned.resources;
+  assert.deepEqual([[...(user?.writesToOthers ?? [])], [...(user?.createdSince ?? [])]], [['PATCH group'], ['g1']]);
+});
+
+test('What was refused is known until a write is accepted, and worth a look.', () => {
+  const operations = [
+    { op: 'replace', path: 'externalId', value: 'x-2' },
+    { op: 'replace', value: { active: false } },
+  ];
+  const refusals = [
+    wrote('PUT', '/Users/u1', { status: 409, requestBody: { userName: 'joan', active: 'no' } }),
+    wrote('PATCH', '/Users/u1', { status: 400, requestBody: { Operations: operations } }),
+  ];
+  const provisioned = new ProvisionedByTest();
+  note(provisioned, 'arrange', [{ ...made('u1'), requestBody: { userName: 'u1', active: true } }]);
+  assert.equal(provisioned.worthALook.length, 0);
+
+  note(provisioned, 'act', refusals);
+  const [refused] = provisioned.worthALook;
+  note(provisioned, 'act', [wrote('PATCH', '/Users/u1')]);
+
+  assert.deepEqual(refused?.refused, { userName: 'joan', active: false, externalId: 'x-2' });
+  assert.equal(provisioned.resources[0]?.refused, null);
+});

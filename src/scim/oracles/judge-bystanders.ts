@@ -27,12 +27,14 @@ export interface Bystander {
   /** As it is shown after them; null when it is gone. */
   after: JsonObject | null;
   writes: ReadonlySet<OtherWrite>;
+  /** Ids of what was created meanwhile without counting as a write: who of them is a member was not told by the writes. */
+  created: { has(id: string): boolean };
   /** Ids of what was deleted meanwhile: no member any more. */
   deleted: { has(id: string): boolean };
 }
 
 /** Judges that writes to other resources left this one alone. Writes of several kinds are not told apart. */
-export function judgeBystander({ type, before, after, writes, deleted }: Bystander): Finding[] {
+export function judgeBystander({ type, before, after, writes, created, deleted }: Bystander): Finding[] {
   const findings = new FindingList(OPERATION[type], true);
   const [only, ...more] = writes;
   if (type === 'user' && after !== null && only !== undefined) {
@@ -43,7 +45,7 @@ export function judgeBystander({ type, before, after, writes, deleted }: Bystand
   }
   const oracle = only === undefined || more.length > 0 ? undefined : (type === 'user' ? OF_USERS : OF_GROUPS)[only];
   if (oracle === undefined) return findings.toArray();
-  const differences = type === 'user' ? ofUser(before, after) : ofGroup(before, after, deleted);
+  const differences = type === 'user' ? ofUser(before, after) : ofGroup(before, after, { created, deleted });
   findings.judge(oracle, differences.length === 0, { expected: 'what was shown before', actual: differences });
   return findings.toArray();
 }
@@ -61,12 +63,18 @@ function ofUser(before: JsonObject, after: JsonObject | null): unknown[] {
   return equivalent(before, after, { ignore: ['meta', 'groups', 'active'] });
 }
 
-function ofGroup(before: JsonObject, after: JsonObject | null, deleted: Bystander['deleted']): unknown[] {
+function ofGroup(
+  before: JsonObject,
+  after: JsonObject | null,
+  { created, deleted }: Pick<Bystander, 'created' | 'deleted'>,
+): unknown[] {
   if (after === null) return ['it is gone'];
   const expected = shownIds(before.members)
     ?.filter((id) => !deleted.has(id))
     .sort();
-  const actual = shownIds(after.members)?.sort();
+  const actual = shownIds(after.members)
+    ?.filter((id) => !created.has(id))
+    .sort();
   const names = equivalent(before.displayName, after.displayName);
   const isComparable = expected !== undefined && actual !== undefined;
   return [...names, ...(isComparable && expected.join() !== actual.join() ? [{ expected, actual }] : [])];

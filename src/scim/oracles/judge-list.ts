@@ -41,7 +41,15 @@ export function judgeList(answer: Answer, target: RequestTarget, context: Oracle
   findings.pass('list-total');
   const entries = Array.isArray(body.Resources) ? body.Resources : [];
   judgePage(answer, body, entries.length, target, findings);
+  if (target.kind !== 'discovery-list') judgeRepetitions(entries, findings);
   for (const entry of entries) judgeEntry(entry, answer, target, context, findings);
+}
+
+/** What stands twice on one page is visited twice by whoever walks over the pages. */
+function judgeRepetitions(entries: readonly unknown[], findings: FindingList): void {
+  const ids = entries.filter(isObject).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+  const repetitions = ids.length - new Set(ids).size;
+  findings.judge('list-entries-once', repetitions === 0, { expected: 0, actual: repetitions });
 }
 
 function judgePage(

@@ -36,6 +36,8 @@ export interface Provisioned {
   type: 'user' | 'group';
   client: MakingClient;
   write: OwnWrite;
+  /** Whether writes to it were refused since the last accepted one. */
+  wasRefused: boolean;
   administered: ReadonlySet<Administered>;
   policies: AdministratorsPolicies | null;
 }
@@ -96,13 +98,14 @@ export function judgeDeleted(type: Provisioned['type'], record: JsonObject | nul
 }
 
 function judgeEntity(provisioned: Provisioned, user: JsonObject, entity: JsonObject, findings: FindingList): void {
-  const { client, write, administered } = provisioned;
+  const { client, write, wasRefused, administered } = provisioned;
   const isReplaced = write.method === 'PUT';
   same(findings, isReplaced ? 'entity-renamed' : 'entity-name', user.userName, entity.name);
   if (typeof user.externalId === 'string') same(findings, 'entity-external-id', user.externalId, entity.external_id);
   // Where SCIM does not even show what it was told, the fault is not in what it made of it.
   if (typeof user.active === 'boolean' && user.active === (write.toldActive ?? user.active)) {
-    same(findings, activityOracle(write, user.active), !user.active, entity.disabled);
+    const oracle = wasRefused ? 'entity-activity-kept' : activityOracle(write, user.active);
+    same(findings, oracle, !user.active, entity.disabled);
   }
   same(findings, isReplaced ? 'entity-metadata-replaced' : 'entity-metadata', metadataOf(user), entity.metadata ?? {});
   judgeMark('entity-mark', 'entity-mark-of-client', client, entity, findings);

@@ -26,6 +26,7 @@ const NAMES = {
     alone: 'found-alone-by-user-name',
     renamed: 'found-by-new-user-name',
     deleted: 'deleted-user-found',
+    refused: 'found-by-refused-user-name',
   },
   group: {
     collection: 'Groups',
@@ -34,6 +35,7 @@ const NAMES = {
     alone: 'found-alone-by-display-name',
     renamed: 'found-by-new-display-name',
     deleted: 'deleted-group-found',
+    refused: 'found-by-refused-display-name',
   },
 } as const;
 
@@ -57,11 +59,35 @@ export function searchesFor(type: 'user' | 'group', shown: JsonObject, formerNam
   ];
 }
 
-/** The search that tells whether a server still finds what was deleted. @param shown as it was last shown */
+/** The searches that tell whether a server still finds what was deleted. @param shown as it was last shown */
 export function searchesForDeleted(type: 'user' | 'group', shown: JsonObject): Search[] {
   const { collection, attribute, deleted: oracle } = NAMES[type];
-  const { id, [attribute]: name } = shown;
-  return typeof id === 'string' ? search(collection, attribute, name, { oracle, id, isFound: false }) : [];
+  const { id, [attribute]: name, active } = shown;
+  if (typeof id !== 'string') return [];
+  const gone = { oracle, id, isFound: false };
+  const path = `/${collection}?filter=${encodeURIComponent('active eq false')}`;
+  return [...search(collection, attribute, name, gone), ...(active === false ? [{ ...gone, path }] : [])];
+}
+
+/**
+ * The searches that tell whether the indexes of a server took over what it refused to write.
+ *
+ * @param shown as a read by id shows it
+ * @param refused the values that were refused
+ */
+export function searchesForRefused(type: 'user' | 'group', shown: JsonObject, refused: JsonObject): Search[] {
+  const { collection, attribute, refused: byName } = NAMES[type];
+  const { id } = shown;
+  if (typeof id !== 'string') return [];
+  const searchFor = (name: string, oracle: OracleName) => {
+    const value = refused[name];
+    const isOther = typeof value === 'string' && !isSameName(value, shown[name]);
+    return isOther ? search(collection, name, value, { oracle, id, isFound: false }) : [];
+  };
+  return [
+    ...searchFor(attribute, byName),
+    ...(type === 'user' ? searchFor('externalId', 'found-by-refused-external-id') : []),
+  ];
 }
 
 /** Judges an answer to the search; one that is refused is for checks of their own. */

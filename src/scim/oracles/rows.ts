@@ -116,6 +116,13 @@ export const SEARCH_ORACLES = {
   'found-alone-by-display-name': rows('filter on displayName finds no other group', [], ['VAULT-FILTER-20']),
   'found-by-new-display-name': rows('filter on displayName follows a rename', [], ['VAULT-FILTER-21']),
   'deleted-group-found': rows('filter finds no deleted group', 'RFC7644-3.6-07', ['VAULT-GROUP-23']),
+  'found-by-refused-user-name': rows('filter on userName finds nobody by a refused one', [], ['VAULT-FILTER-02']),
+  'found-by-refused-external-id': rows('filter on externalId finds nobody by a refused one', [], ['VAULT-FILTER-04']),
+  'found-by-refused-display-name': rows(
+    'filter on displayName finds no group by a refused one',
+    [],
+    ['VAULT-FILTER-20'],
+  ),
 } as const satisfies Record<string, OracleRows>;
 
 export const ORACLES = {
@@ -175,6 +182,7 @@ export const ORACLES = {
   'list-page-limit': rows('page holds no more than count', 'RFC7644-3.4.2.4-03'),
   'list-start-honoured': rows('startIndex is the index of the first resource', 'RFC7644-3.4.2.4-10'),
   'list-entry-form': rows('each entry has its own schemas and id', 'RFC7644-3.4.2-09'),
+  'list-entries-once': rows('page holds each resource once', 'RFC7644-3.4.2.4-12'),
   'list-own-type': rows('list holds resources of the endpoint only', 'RFC7644-3.4.2-11'),
 
   // One resource in several places.

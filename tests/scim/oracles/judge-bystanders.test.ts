@@ -10,10 +10,11 @@ function blamed(
   type: 'user' | 'group',
   after: JsonObject | null,
   writes: OtherWrite[],
-  deleted: string[] = [],
+  { deleted = [], created = [] }: { deleted?: string[]; created?: string[] } = {},
 ): string[] {
   const before = type === 'user' ? JANE : TEAM;
-  const judged = { type, before, after, writes: new Set(writes), deleted: new Set(deleted) };
+  const ids = { created: new Set(created), deleted: new Set(deleted) };
+  const judged = { type, before, after, writes: new Set(writes), ...ids };
   return judgeBystander(judged).flatMap(({ oracle, outcome }) => (outcome === 'failed' ? [oracle] : []));
 }
 
@@ -33,9 +34,11 @@ for (const [oracle, type, after, write] of BROKEN) {
   });
 }
 
-test('The groups of a user, its times, and members that were deleted may change.', () => {
+test('The groups of a user, its times, and members that were deleted or created may change.', () => {
   assert.deepEqual(blamed('user', { ...JANE, groups: [], meta: { lastModified: '2' } }, ['DELETE group']), []);
-  assert.deepEqual(blamed('group', { ...TEAM, members: [{ value: 'u1' }] }, ['DELETE user'], ['u2']), []);
+  assert.deepEqual(blamed('group', { ...TEAM, members: [{ value: 'u1' }] }, ['DELETE user'], { deleted: ['u2'] }), []);
+  const joined = { ...TEAM, members: [...TEAM.members, { value: 'u3' }] };
+  assert.deepEqual(blamed('group', joined, ['PUT user'], { created: ['u3'] }), []);
   assert.deepEqual(blamed('group', { ...TEAM, members: [{ value: 'u2' }, { value: 'u1' }] }, ['PUT user']), []);
 });
 

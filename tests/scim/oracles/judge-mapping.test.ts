@@ -44,14 +44,8 @@ const GROUP = {
 };
 
 function provisioned(type: Provisioned['type'], write: OwnWrite, more: Partial<Provisioned> = {}): Provisioned {
-  return {
-    type,
-    write,
-    client: { id: 'c1', aliasAccessor: 'auth_1' },
-    administered: new Set(),
-    policies: null,
-    ...more,
-  };
+  const client = { id: 'c1', aliasAccessor: 'auth_1' };
+  return { type, write, client, wasRefused: false, administered: new Set(), policies: null, ...more };
 }
 
 /** The oracles that fail. */
@@ -125,6 +119,14 @@ for (const [oracle, write, group] of GROUPS) {
     assert.equal(blamed(provisioned('group', write), TEAM, { ...GROUP, ...group })[0], oracle);
   });
 }
+
+test('A disabled entity is blamed on what was refused, where something was.', () => {
+  const disabled = { ...ENTITY, disabled: true };
+  assert.deepEqual(blamed(provisioned('user', CREATED, { wasRefused: true }), JANE, disabled), [
+    'entity-activity-kept',
+  ]);
+  assert.deepEqual(blamed(provisioned('user', CREATED), JANE, disabled), ['entity-created-enabled']);
+});
 
 test('What an administrator changed is left out, as is the id of a client that tells none.', () => {
   const administered = new Set(['policies', 'aliases'] as const);

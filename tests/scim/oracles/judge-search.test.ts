@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../src/scim/models/json.ts';
-import { judgeSearch, type Search, searchesFor, searchesForDeleted } from '../../../src/scim/oracles/judge-search.ts';
+import {
+  judgeSearch,
+  type Search,
+  searchesFor,
+  searchesForDeleted,
+  searchesForRefused,
+} from '../../../src/scim/oracles/judge-search.ts';
 import { answerOf } from '../answers.ts';
 
 const JANE = { id: 'u1', userName: 'jane@example.com', externalId: 'x-1' };
@@ -27,6 +33,9 @@ const BROKEN: [oracle: string, searches: Search[], found: string[]][] = [
   ['found-by-display-name', searchesFor('group', TEAM, null), []],
   ['found-by-new-display-name', searchesFor('group', { id: 'g1', displayName: 'a b' }, 'crew'), ['g1']],
   ['deleted-group-found', searchesForDeleted('group', TEAM), ['g1']],
+  ['found-by-refused-user-name', searchesForRefused('user', JANE, { userName: 'joan' }), ['u1']],
+  ['found-by-refused-external-id', searchesForRefused('user', JANE, { externalId: 'x-2' }), ['u1']],
+  ['found-by-refused-display-name', searchesForRefused('group', TEAM, { displayName: 'crew' }), ['g1']],
 ];
 
 for (const [oracle, searches, found] of BROKEN) {
@@ -51,6 +60,21 @@ test('Whoever has come back to a former name is found by it.', () => {
   const [by] = asked(searchesFor('group', TEAM, 'Team'));
   assert.equal(by, 'found-by-display-name /Groups?filter=displayName eq "team" true');
   assert.equal(searchesFor('group', TEAM, 'Team').length, 1);
+});
+
+test('Of what was refused only texts are looked for that the resource does not have.', () => {
+  assert.deepEqual(
+    searchesForRefused('user', JANE, { userName: 'Jane@example.com', externalId: 7, active: false }),
+    [],
+  );
+  assert.deepEqual(searchesForRefused('group', TEAM, { externalId: 'x-2' }), []);
+});
+
+test('Who was inactive when it was deleted is looked for among the inactive too.', () => {
+  assert.deepEqual(asked(searchesForDeleted('user', { id: 'u1', userName: 'jane', active: false })), [
+    'deleted-user-found /Users?filter=userName eq "jane" false',
+    'deleted-user-found /Users?filter=active eq false false',
+  ]);
 });
 
 test('What is found as it must be, what is refused, and unusual values are blamed for nothing.', () => {

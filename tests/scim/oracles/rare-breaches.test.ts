@@ -164,6 +164,18 @@ const BREACHES: [title: string, parts: AnswerParts, oracles: OracleName[]][] = [
   ],
 ];
 
+const REPEATED: AnswerParts = { body: listOf(user(), user({ id: 'u2' }), user()) };
+
+test('a page that holds a resource twice is found by list-entries-once', () => {
+  const failed = judgeAnswer(answerOf(REPEATED), context).filter(({ outcome }) => outcome === 'failed');
+  assert.ok(failed.some(({ oracle }) => oracle === 'list-entries-once'));
+  assert.ok(
+    !judgeAnswer(answerOf({ body: listOf(user()) }), context).some(
+      (one) => one.oracle === 'list-entries-once' && one.outcome === 'failed',
+    ),
+  );
+});
+
 for (const [title, parts, oracles] of BREACHES) {
   test(`${title} is found by ${oracles.join(', ') || 'no oracle'}`, () => {
     const failed = judgeAnswer(answerOf(parts), context).filter(({ outcome }) => outcome === 'failed');

@@ -46,7 +46,7 @@ export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';
 export { many } from './arrange/many.ts';
 export { reversed } from './arrange/member-order.ts';
 export { inEachPlace } from './arrange/member-places.ts';
-export { type Removal, removeByFilter, removeByValueList, removeMember } from './arrange/memberships.ts';
+export { addMember, type Removal, removeByFilter, removeByValueList, removeMember } from './arrange/memberships.ts';
 export { CLIENT_CHANGES, PRINCIPAL_CHANGES, RENEWAL, TOKEN_CHANGES } from './arrange/ordinary-changes.ts';
 export { issueFrom, readSecret } from './arrange/people.ts';
 export { policyText } from './arrange/policies.ts';
@@ -66,7 +66,7 @@ export {
 export { waitPast } from './arrange/server-clock.ts';
 export { attributesWhere, changeOf, optionalText } from './arrange/substitutes.ts';
 export { takingTenant, WAYS_OVER } from './arrange/taken-over.ts';
-export { changedUsers, usersOfEachPast } from './arrange/user-pasts.ts';
+export { changedUsers, usersOfEachPast, usersOfShortPasts } from './arrange/user-pasts.ts';
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';

@@ -4,8 +4,12 @@ import { bodyOf, valuesOf } from '../answers.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ArrangedGroup } from './scim-resources.ts';
 
-/** Takes a user out of a group. */
+/** Puts a user into a group, or takes it out. */
 export type Removal = (tenant: Tenant, group: ArrangedGroup, user: { id: string }) => Promise<Answer>;
+
+/** The form in which every vendor adds a member (RFC 7644 section 3.5.2.1). */
+export const addMember: Removal = (tenant, group, user) =>
+  tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
 
 /** The form in which SailPoint, Entra and others remove a member. */
 export const removeByValueList: Removal = (tenant, group, user) =>

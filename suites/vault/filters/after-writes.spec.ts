@@ -9,7 +9,8 @@ for (const [operator, ofUsers, ofGroups] of [
 ] as const) {
   test(`${operator} an instant in the future finds every user`, row(ofUsers), async ({ arrange }) => {
     const tenant = await arrange.tenant();
-    const users = await arrange.users(tenant, 2);
+    const [deleted, ...users] = await arrange.users(tenant, 3);
+    await arrange.during(() => tenant.scim.delete(deleted?.path ?? ''));
 
     const answer = await tenant.scim.list('/Users', before(operator));
 
@@ -18,7 +19,12 @@ for (const [operator, ofUsers, ofGroups] of [
 
   test(`${operator} an instant in the future finds every group`, row(ofGroups), async ({ arrange }) => {
     const tenant = await arrange.tenant();
-    const groups = [await arrange.group(tenant), await arrange.group(tenant)];
+    const [deleted, ...groups] = [
+      await arrange.group(tenant),
+      await arrange.group(tenant),
+      await arrange.group(tenant),
+    ];
+    await arrange.during(() => tenant.scim.delete(deleted.path));
 
     const answer = await tenant.scim.list('/Groups', before(operator));
 

@@ -58,6 +58,24 @@ test(
   },
 );
 
+test(
+  'a filter on an externalId that replaces and patches could not give finds nobody',
+  row('VAULT-FILTER-04'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const [replaced, patched] = [arrange.unique('replaced'), arrange.unique('patched')];
+    const operation = { op: 'replace', path: 'externalId', value: patched };
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, externalId: replaced }));
+    await arrange.during(() => tenant.scim.patch(user.path, [operation]));
+
+    for (const externalId of [replaced, patched]) {
+      const answer = await tenant.scim.list('/Users', byExternalId(externalId));
+
+      expect(listed(answer), 'users with an externalId that was sent later').toEqual(listOf());
+    }
+  },
+);
+
 test('a filter on an externalId that nobody has finds nobody', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
   await arrange.user(tenant);
 

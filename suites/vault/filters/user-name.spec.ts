@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
+import { expect, idsOf, listed, listOf, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
 
 const byName = (name: string) => ({ filter: `userName eq "${name}"` });
 
@@ -51,16 +51,19 @@ test('a filter on userName follows a rename', row('VAULT-FILTER-08'), async ({ t
   expect(listed(byNewName), 'users with the new name').toEqual(listOf(user));
 });
 
-test('a filter does not find a deleted user', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+test('a filter does not find a deleted user, active or not', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
+  const [user, inactive] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
   await arrange.user(tenant);
   await arrange.during(() => tenant.scim.list('/Users', byName(user.userName)));
 
   const deleted = await tenant.scim.delete(user.path);
+  await tenant.scim.delete(inactive.path);
   const after = await tenant.scim.list('/Users', byName(user.userName));
+  const afterInactive = await tenant.scim.list('/Users', { filter: 'active eq false' });
 
   expect(deleted).toHaveStatus([200, 204]);
   expect(listed(after), 'users with the name of a deleted one').toEqual(listOf());
+  expect(idsOf(afterInactive), 'inactive users').not.toContain(inactive.id);
 });
 
 test(

@@ -1,16 +1,5 @@
 import { bodyOf, expect, row, test, valuesOf } from '../../../src/harness/index.ts';
 
-test('add puts an inactive user into the group', row('VAULT-GPATCH-01'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant, { active: false });
-  const group = await arrange.group(tenant);
-
-  const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
-
-  expect(answer).toHaveStatus([200, 204]);
-  const read = await tenant.scim.get(group.path);
-  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
-});
-
 test('remove with a value list takes an inactive user out', row('VAULT-GPATCH-04'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant, { active: false });
   const group = await arrange.group(tenant, [user]);

@@ -1,4 +1,13 @@
-import { type Arrange, bodyOf, expect, row, type Tenant, test, valuesOf } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  bodyOf,
+  expect,
+  row,
+  type Tenant,
+  test,
+  usersOfShortPasts,
+  valuesOf,
+} from '../../../src/harness/index.ts';
 
 type User = Awaited<ReturnType<Arrange['user']>>;
 type Change = (tenant: Tenant, member: User, other: string) => ReturnType<Tenant['scim']['get']>;
@@ -10,26 +19,31 @@ const PASTS: Record<string, Change> = {
   renamed: ({ scim }, { path, sent }, userName) => scim.put(path, { ...sent, userName }),
 };
 
-for (const [past, happen] of Object.entries(PASTS)) {
-  test(
-    `add puts a user into a group one of whose members was ${past}`,
-    row('VAULT-GPATCH-01'),
-    async ({ tenant, arrange }) => {
-      const [member, other, added] = [
-        await arrange.user(tenant),
-        await arrange.user(tenant),
-        await arrange.user(tenant),
-      ];
-      const group = await arrange.group(tenant, [member, other]);
-      await arrange.during(() => happen(tenant, member, arrange.unique('renamed')));
+test(
+  'add puts users of any past into a group whose members were deleted, deactivated and renamed',
+  row('VAULT-GPATCH-01'),
+  async ({ tenant, arrange }) => {
+    const changes = Object.values(PASTS);
+    const members = await arrange.users(tenant, changes.length + 1);
+    const group = await arrange.group(tenant, members);
+    for (const [place, member] of members.slice(1).entries()) {
+      await arrange.during(async () => changes[place]?.(tenant, member, arrange.unique('renamed')));
+    }
+    const added = await usersOfShortPasts(arrange, tenant);
 
-      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: added.id }] }]);
+    for (const { past, id } of added) {
+      const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
 
-      const read = await tenant.scim.get(group.path);
-      expect(valuesOf(bodyOf(read).members), 'ids of the members').toContain(added.id);
-    },
-  );
-}
+      expect(answer, `the add of a user ${past}`).toHaveStatus([200, 204]);
+    }
+
+    const ids = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+    expect(
+      added.filter(({ id }) => !ids.includes(id)).map(({ past }) => past),
+      'pasts of the users that were added and are no members',
+    ).toEqual([]);
+  },
+);
 
 test(
   'remove with a value filter keeps members that were renamed, deactivated or inactive from the start',

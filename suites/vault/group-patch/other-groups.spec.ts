@@ -1,21 +1,20 @@
 import {
+  addMember,
   createVaultGroup,
   expect,
   memberIdsOf,
-  type Removal,
   removeByFilter,
   removeByValueList,
   row,
   test,
 } from '../../../src/harness/index.ts';
 
-const add: Removal = ({ scim }, { path }, { id }) =>
-  scim.patch(path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
-
 const CHANGES = [
-  { what: 'an add', before: () => [], change: add },
+  { what: 'an add', before: () => [], change: addMember },
   { what: 'a removal by value list', before: (user: { id: string }) => [user], change: removeByValueList },
   { what: 'a removal by filter path', before: (user: { id: string }) => [user], change: removeByFilter },
+  { what: 'a removal by value list of who is no member', before: () => [], change: removeByValueList },
+  { what: 'a removal by filter path of who is no member', before: () => [], change: removeByFilter },
 ];
 
 test(
@@ -33,9 +32,10 @@ test(
       memberIdsOf(await vault.read(`identity/group/id/${unmanaged}`)),
     ];
 
+    const [otherBefore, strangerBefore] = await others();
+
     for (const { what, before: membersBefore, change } of CHANGES) {
       const group = await arrange.group(tenant, membersBefore(user));
-      const [otherBefore, strangerBefore] = await others();
 
       await change(tenant, group, user);
 

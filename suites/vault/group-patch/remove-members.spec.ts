@@ -1,4 +1,4 @@
-import { bodyOf, expect, row, test, valuesOf, wordsOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, isAccepted, row, test, valuesOf, wordsOf } from '../../../src/harness/index.ts';
 
 test('remove with a value list takes those users out', row('VAULT-GPATCH-04'), async ({ tenant, arrange }) => {
   const users = await arrange.users(tenant, 2);
@@ -11,6 +11,34 @@ test('remove with a value list takes those users out', row('VAULT-GPATCH-04'), a
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
 });
+
+const REPETITIONS: [string, number[]][] = [
+  ['next to itself', [0, 0]],
+  ['apart', [0, 1, 0]],
+];
+
+for (const [where, places] of REPETITIONS) {
+  test(
+    `remove with a value list that repeats a user ${where} takes it out, or is refused`,
+    row('VAULT-GPATCH-04'),
+    async ({ tenant, arrange }) => {
+      const users = await arrange.users(tenant, 2);
+      const group = await arrange.group(tenant, users);
+      const ids = users.map(({ id }) => id);
+      const value = places.map((place) => ({ value: ids[place] }));
+
+      const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value }]);
+
+      expect(answer).toHaveStatus([200, 204, 400]);
+      const left = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+      const named = ids.filter((_, place) => places.includes(place)).sort();
+      expect(
+        left.filter((id) => named.includes(id)),
+        'ids of the members that the list names',
+      ).toEqual(isAccepted(answer) ? [] : named);
+    },
+  );
+}
 
 test(
   'the other members after a remove with a value list',

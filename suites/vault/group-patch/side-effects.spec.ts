@@ -1,4 +1,12 @@
-import { entityStateOf, expect, memberIdsOf, metadataOf, row, test } from '../../../src/harness/index.ts';
+import {
+  entityStateOf,
+  expect,
+  memberIdsOf,
+  metadataOf,
+  removeByFilter,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 const members = (op: string, ...users: { id: string }[]) => [
@@ -29,17 +37,22 @@ test(
   'users that a patch removes stay as they are, and stay in their other groups',
   row('VAULT-GPATCH-24'),
   async ({ tenant, vault, arrange }) => {
-    const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
-    const group = await arrange.group(tenant, [first, second]);
-    const other = await arrange.group(tenant, [first]);
-    const paths = [first, second].map(({ id }) => `identity/entity/id/${id}`);
+    const [active, inactive, filtered] = [
+      await arrange.user(tenant),
+      await arrange.user(tenant, { active: false }),
+      await arrange.user(tenant, { active: false }),
+    ];
+    const group = await arrange.group(tenant, [active, inactive, filtered]);
+    const other = await arrange.group(tenant, [active]);
+    const paths = [active, inactive, filtered].map(({ id }) => `identity/entity/id/${id}`);
     await arrange.during(() =>
       Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
     );
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);
 
-    await tenant.scim.patch(group.path, members('remove', first, second));
+    await tenant.scim.patch(group.path, members('remove', active, inactive));
+    await removeByFilter(tenant, group, filtered);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the removed users').toEqual(before);

@@ -1,4 +1,4 @@
-import { bodyOf, expect, groupBody, idOf, row, test, valuesOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, row, test, usersOfEachPast, valuesOf } from '../../../src/harness/index.ts';
 
 test('a group with a displayName can be created', row('VAULT-GROUP-01'), async ({ tenant, arrange }) => {
   const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group')));
@@ -43,6 +43,17 @@ test('a group can be created together with members', row('VAULT-GROUP-03'), asyn
   const read = await tenant.scim.get(group.path);
 
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toHaveLength(1);
+});
+
+test('a group can be created with users of any past', row('VAULT-GROUP-03'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const ids = (await usersOfEachPast(arrange, tenant)).map(({ id }) => id);
+
+  const answer = await tenant.scim.post('/Groups', groupBody(arrange.unique('group'), ids));
+
+  expect(answer).toHaveStatus(201);
+  const read = await tenant.scim.get(`/Groups/${idOf(answer)}`);
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids.sort());
 });
 
 test('members are given by the ids of the users', row('VAULT-GROUP-04'), async ({ tenant, arrange }) => {

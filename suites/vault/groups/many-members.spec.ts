@@ -52,6 +52,24 @@ test('a value list takes 101 members out', row('VAULT-GPATCH-04'), async ({ arra
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
 });
 
+test('value filters take members out of 101 at any place', row('VAULT-GPATCH-06'), async ({ arrange }) => {
+  const { tenant, users } = await arrange.crowd();
+  const group = await arrange.group(tenant, [...users]);
+  const removed = [100, 50, 10, 0].map((place) => users[place]?.id ?? '');
+
+  for (const id of removed) {
+    const answer = await tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${id}"]` }]);
+
+    expect(answer).toHaveStatus([200, 204]);
+  }
+
+  const left = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+  expect(
+    left.filter((id) => removed.includes(id)),
+    'ids of the removed members that are left',
+  ).toEqual([]);
+});
+
 test("a user's groups name all of 25 groups", row('VAULT-USER-22'), async ({ arrange }) => {
   // The groups go with their client, by one request.
   const tenant = await arrange.tenant();

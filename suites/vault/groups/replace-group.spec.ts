@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, expect, groupBody, idOf, idsOf, row, test, valuesOf } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  idOf,
+  idsOf,
+  row,
+  test,
+  usersOfShortPasts,
+  valuesOf,
+} from '../../../src/harness/index.ts';
 
 test('a replace changes the displayName', row('VAULT-GROUP-16'), async ({ tenant, arrange }) => {
   const group = await arrange.group(tenant);
@@ -30,8 +40,8 @@ for (const [how, other] of RENAMES) {
   });
 }
 
-test('a replace adds the members that are new', row('VAULT-GROUP-17'), async ({ tenant, arrange }) => {
-  const users = await arrange.users(tenant, 3);
+test('a replace adds the members that are new, of any past', row('VAULT-GROUP-17'), async ({ tenant, arrange }) => {
+  const users = [await arrange.user(tenant), ...(await usersOfShortPasts(arrange, tenant))];
   const ids = users.map(({ id }) => id);
   const group = await arrange.group(tenant, users.slice(0, 1));
 

@@ -1,4 +1,4 @@
-import { bodyOf, expect, idsOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 const PROJECTIONS = ['attributes=id', 'excludedAttributes=members,groups'];
 
@@ -101,6 +101,26 @@ test(
 
     const read = await other.scim.get(twin.path);
     expect(bodyOf(read).active, "active of the other client's user").toBe(true);
+  },
+);
+
+test(
+  "a user is created active, where another client's user of the same externalId is inactive",
+  row('VAULT-ISOL-32'),
+  async ({ tenant, other, vault, arrange }) => {
+    const externalId = arrange.unique('ext');
+    await arrange.user(tenant, { externalId, active: false });
+
+    const answer = await other.scim.post('/Users', userBody(arrange.unique('user'), { externalId, active: true }));
+
+    expect(answer).toHaveStatus(201);
+    const read = await other.scim.get(`/Users/${idOf(answer)}`);
+    const entity = await vault.read(`identity/entity/id/${idOf(answer)}`);
+    const { active } = bodyOf(read);
+    expect({ active, disabled: entity.data?.disabled }, 'the user and its entity').toEqual({
+      active: true,
+      disabled: false,
+    });
   },
 );
 

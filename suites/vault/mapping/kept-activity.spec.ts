@@ -1,9 +1,19 @@
-import { type Arrange, expect, groupBody, metadataOf, row, type Tenant, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  expect,
+  groupBody,
+  metadataOf,
+  row,
+  setActive,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 interface Given {
   tenant: Tenant;
   user: Awaited<ReturnType<Arrange['user']>>;
   group: Awaited<ReturnType<Arrange['group']>>;
+  other: Awaited<ReturnType<Arrange['user']>>;
   name: string;
 }
 
@@ -11,6 +21,28 @@ const member = ({ user }: Given) => [{ value: user.id }];
 
 /** What an identity provider does besides a change of `active`. */
 const ACTS: { after: string; act: (given: Given) => Promise<unknown> }[] = [
+  {
+    after: 'a filter on its userName',
+    act: ({ tenant, user }) => tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
+  },
+  {
+    after: 'a filter on its externalId',
+    act: ({ tenant, user }) => tenant.scim.list('/Users', { filter: `externalId eq "${user.externalId}"` }),
+  },
+  {
+    after: 'a filter on active, and a list',
+    act: async ({ tenant, user }) => {
+      await tenant.scim.list('/Users', { filter: `active eq ${user.sent.active}` });
+      await tenant.scim.list('/Users');
+    },
+  },
+  {
+    after: 'a deactivation and an activation of another user',
+    act: async ({ tenant, other }) => {
+      await setActive(tenant, other, false);
+      await setActive(tenant, other, true);
+    },
+  },
   { after: 'a replace that repeats everything', act: ({ tenant, user }) => tenant.scim.put(user.path, user.sent) },
   {
     after: 'a rename',
@@ -33,6 +65,10 @@ const ACTS: { after: string; act: (given: Given) => Promise<unknown> }[] = [
     act: ({ tenant, user }) => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: 'neither' }]),
   },
   {
+    after: 'a replace that has to be refused',
+    act: ({ tenant, user }) => tenant.scim.put(user.path, { ...user.sent, active: 'neither' }),
+  },
+  {
     after: 'a removal from the group',
     act: (given) =>
       given.tenant.scim.patch(given.group.path, [{ op: 'remove', path: 'members', value: member(given) }]),
@@ -50,8 +86,9 @@ for (const active of [true, false]) {
     row('VAULT-MAP-47'),
     async ({ tenant, vault, arrange }) => {
       const user = await arrange.user(tenant, { active });
-      const group = await arrange.group(tenant, [await arrange.user(tenant)]);
-      const given = { tenant, user, group, name: arrange.unique('renamed') };
+      const other = await arrange.user(tenant);
+      const group = await arrange.group(tenant, [other]);
+      const given = { tenant, user, group, other, name: arrange.unique('renamed') };
 
       for (const { after, act } of ACTS) {
         await act(given);

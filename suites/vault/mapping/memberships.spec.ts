@@ -1,28 +1,43 @@
-import { ACTIVITY_FORMS, createVaultGroup, expect, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import {
+  ACTIVITY_FORMS,
+  createVaultGroup,
+  expect,
+  memberIdsOf,
+  metadataOf,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
 
-test('a renamed user stays in its groups', row('VAULT-MAP-43'), async ({ tenant, vault, arrange }) => {
-  const user = await arrange.user(tenant);
-  const group = await arrange.group(tenant, [user]);
-  const before = await vault.read(`identity/group/id/${group.id}`);
-
-  await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') });
-
-  const after = await vault.read(`identity/group/id/${group.id}`);
-  expect(memberIdsOf(after), 'members of the Vault group').toEqual(memberIdsOf(before));
-});
+/** What replaces make of an inactive user, one after the other. */
+const REPLACES: Record<string, (name: string) => Record<string, unknown>> = {
+  'an activation': () => ({ active: true }),
+  'a rename': (userName) => ({ active: true, userName }),
+  'metadata and a deactivation': (userName) => ({ userName, ...metadataOf({ department: 'sales' }) }),
+  'the first name again': () => ({}),
+};
 
 test(
-  'a user that is replaced stays in the groups of administrators',
+  "a user stays in its groups, and in an administrator's, through each replace",
   row('VAULT-MAP-43'),
   async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
+    const user = await arrange.user(tenant, { active: false });
+    const [created, added] = [await arrange.group(tenant, [user]), await arrange.group(tenant)];
+    const value = [{ value: user.id }];
+    await arrange.during(() => tenant.scim.patch(added.path, [{ op: 'add', path: 'members', value }]));
     const fields = { member_entity_ids: [user.id] };
-    const group = await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
+    const unmanaged = await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
+    const name = arrange.unique('renamed');
 
-    await tenant.scim.put(user.path, { ...user.sent, active: false });
+    for (const [what, changes] of Object.entries(REPLACES)) {
+      const answer = await tenant.scim.put(user.path, { ...user.sent, ...changes(name) });
 
-    const stored = await vault.read(`identity/group/id/${group}`);
-    expect(memberIdsOf(stored), "members of the administrator's group").toEqual([user.id]);
+      expect(answer, what).toHaveStatus([200, 204]);
+    }
+
+    for (const group of [created.id, added.id, unmanaged]) {
+      const stored = await vault.read(`identity/group/id/${group}`);
+      expect(memberIdsOf(stored), 'members of a Vault group').toEqual([user.id]);
+    }
   },
 );
 

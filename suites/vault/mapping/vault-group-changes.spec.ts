@@ -1,4 +1,4 @@
-import { expect, groupBody, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import { expect, groupBody, isAccepted, memberIdsOf, row, test } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 const members = (op: string, ...users: { id: string }[]) => [
@@ -59,6 +59,23 @@ test(
     const stored = await vault.read(`identity/group/id/${group.id}`);
     expect(stored).toHaveStatus(200);
     expect(memberIdsOf(stored), 'members of the Vault group').not.toContain(second.id);
+  },
+);
+
+test(
+  'a member that a value list names twice is no member entity any more, or the list is refused',
+  row('VAULT-MAP-37'),
+  async ({ tenant, vault, arrange }) => {
+    const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [first, second]);
+
+    const answer = await tenant.scim.patch(group.path, members('remove', second, second));
+
+    expect(answer).toHaveStatus([200, 204, 400]);
+    const stored = await vault.read(`identity/group/id/${group.id}`);
+    expect(memberIdsOf(stored).includes(second.id), 'whether it is a member of the Vault group').toBe(
+      !isAccepted(answer),
+    );
   },
 );
 

@@ -1,7 +1,9 @@
 import {
   aliasesOf,
   bodyOf,
+  createVaultGroup,
   expect,
+  idOf,
   memberIdsOf,
   metadataOf,
   metaOf,
@@ -33,13 +35,36 @@ test(
   async ({ tenant, vault, arrange }) => {
     const deleted = await arrange.user(tenant);
     const group = await arrange.group(tenant, [deleted, await arrange.user(tenant)]);
+    const fields = { member_entity_ids: [deleted.id] };
+    const unmanaged = await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
     await arrange.during(() => tenant.scim.delete(deleted.path));
 
     const user = await tenant.scim.post('/Users', userBody(deleted.userName));
 
     expect(user).toHaveStatus(201);
     const stored = await vault.read(`identity/group/id/${group.id}`);
+    const ofAdministrator = await vault.read(`identity/group/id/${unmanaged}`);
     expect(memberIdsOf(stored), 'members of the Vault group').not.toContain(bodyOf(user).id);
+    expect(memberIdsOf(ofAdministrator), "members of the administrator's group").not.toContain(bodyOf(user).id);
+  },
+);
+
+test(
+  'a user that is created when a member of groups was deleted is in no group',
+  row('VAULT-USER-45'),
+  async ({ tenant, vault, arrange }) => {
+    const deleted = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [deleted]);
+    const fields = { member_entity_ids: [deleted.id], member_group_ids: [group.id] };
+    await arrange.during(() => createVaultGroup(vault, arrange.unique('admins'), fields));
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const answer = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+
+    expect(answer).toHaveStatus(201);
+    const entity = await vault.read(`identity/entity/id/${idOf(answer)}`);
+    expect(entity).toHaveStatus(200);
+    expect(entity.data?.group_ids ?? [], 'groups of the entity').toEqual([]);
   },
 );
 

@@ -1,4 +1,5 @@
 import {
+  addMember,
   bodyOf,
   createVaultGroup,
   expect,
@@ -16,14 +17,22 @@ import {
   valuesOf,
 } from '../../../src/harness/index.ts';
 
-test("a user's groups name its group", row('VAULT-USER-22'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-  const group = await arrange.group(tenant, [user]);
+test(
+  "a user's groups name its groups, older and younger than itself",
+  row('VAULT-USER-22'),
+  async ({ tenant, arrange }) => {
+    const [patched, replaced] = [await arrange.group(tenant), await arrange.group(tenant)];
+    const user = await arrange.user(tenant);
+    const created = await arrange.group(tenant, [user]);
+    await arrange.during(() => addMember(tenant, patched, user));
+    await arrange.during(() => tenant.scim.put(replaced.path, groupBody(replaced.displayName, [user.id])));
 
-  const answer = await tenant.scim.get(user.path);
+    const answer = await tenant.scim.get(user.path);
 
-  expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual([group.id]);
-});
+    const ids = [patched.id, replaced.id, created.id].sort();
+    expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual(ids);
+  },
+);
 
 test('each user of a list has its own groups', row('VAULT-USER-22'), async ({ arrange }) => {
   const tenant = await arrange.tenant();

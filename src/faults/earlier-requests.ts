@@ -122,7 +122,7 @@ export const earlierRequestFaults: Fault[] = [
   {
     id: 'F-U9-20',
     title: 'A patch of a user with the body of the write before it is taken for that one and answered as done',
-    breaks: ['VAULT-UPATCH-01', 'VAULT-UPATCH-02', 'VAULT-MAP-19', 'VAULT-MAP-21'],
+    breaks: ['VAULT-UPATCH-01', 'VAULT-UPATCH-02', 'VAULT-MAP-19', 'VAULT-MAP-21', 'RFC7644-3.5.2.3-04'],
     request: async (request, context) => {
       if (request.method === 'GET' || !/scim\/v2\//.test(request.url)) return request;
       const key = `write of ${tokenIn(request)}`;

@@ -68,11 +68,13 @@ test('a group is read without its members', row('ENTRA-05'), async ({ tenant, ar
 
 test('groups are listed without their members', row('ENTRA-05'), async ({ tenant, arrange }) => {
   const { tenant: fresh } = await freshTenant(arrange, tenant);
-  const group = await arrange.group(fresh, [await arrange.user(fresh)]);
+  const group = await arrange.group(fresh, await arrange.users(fresh, 3));
+  const other = await arrange.group(fresh);
 
   const answer = await fresh.scim.list('/Groups', { excludedAttributes: 'members' });
 
   expect(answer).toHaveStatus(200);
+  expect(listed(answer), 'the groups').toEqual(listOf(group, other));
   const shown = resourcesOf(answer).filter(({ id }) => id === group.id);
   expect(
     shown.map(({ displayName }) => displayName),

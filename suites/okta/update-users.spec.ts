@@ -1,6 +1,7 @@
 import {
   bodyOf,
   expect,
+  groupBody,
   METADATA,
   metadataOf,
   Okta,
@@ -73,6 +74,25 @@ for (const mode of Okta.MODES) {
     },
   );
 }
+
+test(
+  'the groups of a profile that is older than their names rename nothing',
+  row('OKTA-10'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const before = bodyOf(await tenant.scim.get(user.path));
+    const displayName = arrange.unique('renamed');
+    await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, [user.id])));
+
+    const groups = before.groups ?? [{ value: group.id, display: group.displayName }];
+    const answer = await tenant.scim.put(user.path, { ...user.sent, groups });
+
+    expect(answer).toHaveStatus(200);
+    const after = bodyOf(await tenant.scim.get(group.path));
+    expect([after.displayName, valuesOf(after.members)], 'the group').toEqual([displayName, [user.id]]);
+  },
+);
 
 test('a new userName in Okta arrives by the profile', row('OKTA-10'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

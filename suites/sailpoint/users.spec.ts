@@ -27,6 +27,7 @@ test('an account is created from the attributes of a create policy', row('SAIL-0
 });
 
 test('an account is active when nothing is said', row('SAIL-07'), async ({ tenant, arrange }) => {
+  await arrange.user(tenant, { active: false });
   const { active: _active, ...body } = SailPoint.bodyOfTemplate('SP-B01', SailPoint.identityOf(arrange));
 
   const answer = await SailPoint.requests(tenant).sendText('SP-B01', {}, JSON.stringify(body));

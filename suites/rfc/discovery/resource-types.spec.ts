@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, resourcesOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idOf, idsOf, resourcesOf, row, test } from '../../../src/harness/index.ts';
 
 const TYPES = '/ResourceTypes';
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
@@ -122,6 +122,30 @@ test('a resource may omit an optional extension', row('RFC7643-6-09'), async ({ 
   const read = await tenant.scim.get(`/Users/${idOf(created)}`);
   expect(bodyOf(read).schemas, 'schemas of a user without extension').toContain(types.user.core.urn);
 });
+
+test(
+  'a user without a required extension is refused',
+  row('RFC7643-6-08'),
+  async ({ tenant, types, arrange, applies }) => {
+    applies(
+      types.user.extensions.some(({ required }) => required),
+      'users have no required extension',
+    );
+    const name = arrange.unique('user');
+    const query = { filter: `userName eq "${name}"` };
+    const before = await tenant.scim.list('/Users', query);
+
+    const answer = await tenant.scim.post('/Users', {
+      schemas: [types.user.core.urn],
+      userName: name,
+      externalId: `ext-${name}`,
+    });
+
+    expect(answer).toBeScimError({ status: 400, scimType: 'invalidValue' });
+    const after = await tenant.scim.list('/Users', query);
+    expect(idsOf(after), 'users of that name').toEqual(idsOf(before));
+  },
+);
 
 test('the id of a resource type, where given, finds it', row('RFC7643-6-11'), async ({ tenant, applies }) => {
   const list = await tenant.scim.get(TYPES);

@@ -1,4 +1,4 @@
-import { expect, idsOf, row, test } from '../../../src/harness/index.ts';
+import { expect, idsOf, row, type Tenant, test } from '../../../src/harness/index.ts';
 
 test('a rejected write has no effect', row('RFC7644-3.12-27'), async ({ tenant, arrange }) => {
   const first = await arrange.user(tenant);
@@ -60,10 +60,15 @@ for (const [what, invalid] of Object.entries(INVALID)) {
       applies(refused.status >= 400, 'the server accepts the replace');
       const after = await tenant.scim.get(second.path);
       expect(after.body, 'the user afterwards').toEqual(before.body);
-      const found = await tenant.scim.list('/Users', { filter: `userName eq "${second.userName}"` });
-      expect(idsOf(found), 'users of its name afterwards').toEqual([second.id]);
+      const [found, foundByNew] = [await byName(tenant, second.userName), await byName(tenant, changes.userName)];
+      expect(found, 'users of its name afterwards').toEqual([second.id]);
+      expect(foundByNew, 'users of the name that was refused').not.toContain(second.id);
     },
   );
+}
+
+async function byName({ scim }: Tenant, name: unknown): Promise<string[]> {
+  return idsOf(await scim.list('/Users', { filter: `userName eq "${name}"` }));
 }
 
 const INVALID_GROUPS: Record<string, Record<string, unknown>> = {

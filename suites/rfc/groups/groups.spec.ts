@@ -4,10 +4,13 @@ import {
   expect,
   groupBody,
   idOf,
+  metaOf,
   representationIn,
   row,
   test,
+  userBody,
   valuesOf,
+  waitPast,
 } from '../../../src/harness/index.ts';
 
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -136,8 +139,9 @@ test('a member with an unknown id is handled', row('RFC7643-4.2-11'), async ({ t
 });
 
 test('groups of a user follow its memberships', row('RFC7643-4.1.2-10'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
   const group = await arrange.group(tenant);
+  await waitPast(arrange, tenant, metaOf(group.body, 'created'));
+  const user = await arrange.user(tenant);
 
   await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
   const joined = await tenant.scim.get(user.path);
@@ -147,6 +151,24 @@ test('groups of a user follow its memberships', row('RFC7643-4.1.2-10'), async (
   expect(valuesOf(bodyOf(joined).groups), 'groups after joining').toEqual([group.id]);
   expect(valuesOf(bodyOf(left).groups), 'groups after leaving').toEqual([]);
 });
+
+test(
+  'a user created after the deletion of a member is in no group',
+  row('RFC7643-4.1.2-07'),
+  async ({ tenant, arrange }) => {
+    const [deleted, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [deleted, staying]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+
+    expect(created).toHaveStatus(201);
+    const user = await tenant.scim.get(`/Users/${idOf(created)}`);
+    const members = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
+    expect(valuesOf(bodyOf(user).groups), 'groups of the user').toEqual([]);
+    expect(members, 'members of the group').not.toContain(idOf(created));
+  },
+);
 
 test('groups.value is the id of the group', row('RFC7643-4.1.2-08'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

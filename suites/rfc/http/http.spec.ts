@@ -80,12 +80,13 @@ test('the Allow list is true', row('RFC9110-10.2.1-01'), async ({ tenant, arrang
 });
 
 test('reads do not change state', row('RFC9110-9.2.1-01'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+  const user = await arrange.user(tenant, { active: false });
   const before = await tenant.scim.get(user.path);
 
   await tenant.scim.send({ method: 'HEAD', path: user.path });
   await tenant.scim.send({ method: 'OPTIONS', path: user.path });
   await tenant.scim.list('/Users', { count: 1 });
+  await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
 
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);

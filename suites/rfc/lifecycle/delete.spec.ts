@@ -77,6 +77,30 @@ test('a deleted resource is no longer listed', row('RFC7644-3.6-07'), async ({ t
   expect(idsOf(list), 'ids in the list').toEqual(ids.filter((id) => id !== gone).sort());
 });
 
+test(
+  'a filter on active does not find who was deleted',
+  row('RFC7644-3.6-07'),
+  async ({ tenant, arrange, applies }) => {
+    const users = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
+    for (const { path } of users) await tenant.scim.delete(path);
+
+    const answers = [];
+    for (const active of [true, false]) {
+      answers.push(await tenant.scim.list('/Users', { filter: `active eq ${active}`, count: 1_000 }));
+    }
+
+    applies(
+      answers.every(({ status }) => status === 200),
+      'the server does not filter by active',
+    );
+    const found = answers.flatMap(idsOf);
+    expect(
+      users.filter(({ id }) => found.includes(id)),
+      'deleted users that are found',
+    ).toEqual([]);
+  },
+);
+
 test('a DELETE on an unknown id answers 404', row('RFC7644-3.6-09'), async ({ tenant }) => {
   const before = await tenant.scim.get(`/Users/${UNKNOWN}`);
 

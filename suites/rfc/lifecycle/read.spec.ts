@@ -79,12 +79,14 @@ test(
 );
 
 test('a read changes nothing', row('RFC7644-3.4.1-05'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+  for (const user of [await arrange.user(tenant), await arrange.user(tenant, { active: false })]) {
+    const first = await tenant.scim.get(user.path);
+    await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    await tenant.scim.list('/Users', { filter: `active eq ${user.sent.active}` });
+    const second = await tenant.scim.get(user.path);
 
-  const first = await tenant.scim.get(user.path);
-  const second = await tenant.scim.get(user.path);
-
-  expect(second.body, 'the second read').toEqual(first.body);
+    expect(second.body, 'the second read').toEqual(first.body);
+  }
 });
 
 test('a plain read shows what is returned by default', row('RFC7644-3.4-01'), async ({ tenant, arrange, types }) => {

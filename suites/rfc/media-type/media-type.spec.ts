@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idOf, idsOf, resourcesOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 const SCIM = 'application/scim+json';
 const JSON_TYPES = [SCIM, 'application/json'];
@@ -54,6 +54,16 @@ test('JSON in UTF-8 is produced', row('RFC7644-3.8-02'), async ({ tenant, arrang
 
   expect(answer.text, 'text of the answer').not.toContain('\ufffd');
   expect(bodyOf(answer).userName, 'userName with characters of three scripts').toBe(name);
+});
+
+test('JSON in UTF-8 is produced in lists', row('RFC7644-3.8-02'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { userName: `${arrange.unique('user')} ${TEXT}` });
+
+  const answer = await tenant.scim.list('/Users', { count: 1_000 });
+
+  expect(answer.text, 'text of the answer').not.toContain('\ufffd');
+  const shown = resourcesOf(answer).find(({ id }) => id === user.id);
+  expect(shown?.userName, 'userName with characters of three scripts').toBe(user.userName);
 });
 
 test('UTF-8 is assumed without a charset', row('RFC7644-3.8-03'), async ({ tenant, arrange }) => {

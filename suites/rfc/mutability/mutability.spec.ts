@@ -10,6 +10,7 @@ import {
   row,
   test,
   userBody,
+  valuesOf,
   waitPast,
 } from '../../../src/harness/index.ts';
 
@@ -76,12 +77,19 @@ test('the client does not choose id', row('RFC7643-3.1-07'), async ({ tenant, ar
 });
 
 test('readOnly attributes of a PUT are ignored', row('RFC7644-3.5.1-09'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
+  const [user, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [member]);
+  const forged = { meta: FORGED, groups: [{ value: group.id, display: arrange.unique('forged') }] };
 
-  const replaced = await tenant.scim.put(user.path, { ...user.sent, meta: FORGED, groups: [{ value: 'forged' }] });
+  const answers = [
+    await tenant.scim.put(user.path, { ...user.sent, ...forged }),
+    await tenant.scim.put(member.path, { ...member.sent, ...forged }),
+  ];
 
-  expect(replaced).toHaveStatus([200, 204]);
+  for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(user.path);
+  const { displayName, members } = bodyOf(await tenant.scim.get(group.path));
+  expect([displayName, valuesOf(members)], 'the group').toEqual([group.displayName, [member.id]]);
   expect(
     [metaOf(read.body, 'created'), metaOf(read.body, 'location'), metaOf(read.body, 'resourceType')],
     'created, location and resourceType',

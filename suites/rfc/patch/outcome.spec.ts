@@ -9,6 +9,7 @@ import {
   representationIn,
   row,
   test,
+  valuesOf,
   waitPast,
 } from '../../../src/harness/index.ts';
 
@@ -38,6 +39,30 @@ test('operations apply in order', row('RFC7644-3.5.2-23'), async ({ tenant, arra
   expect(patched).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read)[name], 'the value of the last operation').toEqual(to);
+});
+
+test('operations on the members of a group apply in order', row('RFC7644-3.5.2-23'), async ({ tenant, arrange }) => {
+  const [member, stranger, removed] = [
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+  ];
+  const group = await arrange.group(tenant, [member, removed]);
+  const add = ({ id }: { id: string }) => ({ op: 'add', path: 'members', value: [{ value: id }] });
+  const remove = ({ id }: { id: string }) => ({ op: 'remove', path: `members[value eq "${id}"]` });
+
+  const patched = await tenant.scim.patch(group.path, [
+    add(member),
+    remove(member),
+    add(stranger),
+    remove(stranger),
+    remove(removed),
+    add(removed),
+  ]);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members').toEqual([removed.id]);
 });
 
 test('a patch is atomic', row('RFC7644-3.5.2-25'), async ({ tenant, arrange }) => {

@@ -75,7 +75,7 @@ export const answerTurnFaults: Fault[] = [
   {
     id: 'F-U9-30',
     title: 'A list of groups without their members has each group once for every member',
-    breaks: ['ENTRA-05', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.2-08'],
+    breaks: ['ENTRA-05', 'RFC7644-3.4.2.4-12', 'RFC7644-3.4.2-08', 'RFC7644-3.4.2.4-03'],
     response: async (response, request, context) => {
       const excluded = queryOf(request).get('excludedAttributes')?.split(',') ?? [];
       const isList = matches({ method: 'GET', path: GROUPS, status: 200 }, request, response);

@@ -36,7 +36,11 @@ export const earlierRequestFaults: Fault[] = [
   {
     id: 'F-U9-14',
     title: 'A filter on userName activates the inactive user that it finds',
-    breaks: ['VAULT-MAP-47', 'RFC7644-3.4.1-05', 'RFC9110-9.2.1-01'],
+    breaks: [
+      ...(['VAULT-MAP-47', 'VAULT-USER-04', 'RFC7644-3.4.1-05', 'RFC9110-9.2.1-01'] as const),
+      ...(['VAULT-USER-14', 'ENTRA-06', 'RFC7644-3.3-05', 'RFC7644-3.4.2-09'] as const),
+      ...(['RFC7644-3.5.1-02', 'RFC7644-3.5.1-12'] as const),
+    ],
     response: async (response, request, context) => {
       const found = response.status === 200 && filterMatch(request, USERS, /^userName eq /i) && jsonOf(response);
       for (const user of found ? shownIn(found) : []) {

@@ -105,7 +105,7 @@ export const neighbourEffectFaults: Fault[] = [
   {
     id: 'F-U9-06',
     title: 'The user that is created after the deletion of another takes its place in its groups',
-    breaks: ['VAULT-USER-45', 'VAULT-USER-43', 'RFC7643-4.1.2-07', 'VAULT-SEQ-01'],
+    breaks: ['VAULT-USER-45', 'VAULT-USER-43', 'RFC7643-4.1.2-07', 'RFC7644-3.3-05', 'VAULT-SEQ-01'],
     since: '2.0.4',
     ...doingMore({ method: ['POST', 'DELETE'], path: USER_OR_LIST }, async (done) => {
       const free = remembered(done, 'free');

@@ -10,21 +10,24 @@ test('a group with a displayName can be created', row('VAULT-GROUP-01'), async (
   expect(idOf(read), 'the id that is read').toBe(idOf(answer));
 });
 
-test('a group can have the name of a user, or the id of another group', row('VAULT-GROUP-01'), async ({ arrange }) => {
-  const tenant = await arrange.tenant();
-  const [user, other] = [await arrange.user(tenant), await arrange.group(tenant)];
+test(
+  'a group can have the name of a user, or the id of another group',
+  row('VAULT-GROUP-01'),
+  async ({ tenant, arrange }) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.group(tenant)];
 
-  for (const displayName of [user.userName, other.id]) {
-    const answer = await tenant.scim.post('/Groups', groupBody(displayName, [user.id]));
+    for (const displayName of [user.userName, other.id]) {
+      const answer = await tenant.scim.post('/Groups', groupBody(displayName, [user.id]));
 
-    expect(answer).toHaveStatus(201);
-    const read = bodyOf(await tenant.scim.get(`/Groups/${idOf(answer)}`));
-    expect([read.id, read.displayName], 'id and displayName that are read').toEqual([idOf(answer), displayName]);
-  }
-  expect(bodyOf(await tenant.scim.get(other.path)).displayName, 'displayName of the other group').toBe(
-    other.displayName,
-  );
-});
+      expect(answer).toHaveStatus(201);
+      const read = bodyOf(await tenant.scim.get(`/Groups/${idOf(answer)}`));
+      expect([read.id, read.displayName], 'id and displayName that are read').toEqual([idOf(answer), displayName]);
+    }
+    expect(bodyOf(await tenant.scim.get(other.path)).displayName, 'displayName of the other group').toBe(
+      other.displayName,
+    );
+  },
+);
 
 test('a created group keeps the displayName that was sent', row('VAULT-GROUP-02'), async ({ tenant, arrange }) => {
   const displayName = `${arrange.unique('group')}-Vault Admins`;

@@ -4,7 +4,7 @@ import {
   expect,
   groupBody,
   idOf,
-  idsOf,
+  resourcesOf,
   row,
   test,
   usersOfShortPasts,
@@ -74,18 +74,21 @@ test('a replace with an empty member list empties the group', row('VAULT-GROUP-1
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
 });
 
-test('a replace keeps the id of the group', row('VAULT-GROUP-20'), async ({ arrange }) => {
-  const tenant = await arrange.tenant();
+test('a replace keeps the id of the group', row('VAULT-GROUP-20'), async ({ tenant, arrange }) => {
+  const displayName = arrange.unique('renamed');
   const user = await arrange.user(tenant);
   const group = await arrange.group(tenant, [user]);
 
-  const answer = await tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [user.id]));
+  const answer = await tenant.scim.put(group.path, groupBody(displayName, [user.id]));
 
   expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(group.path);
   expect(idOf(read), 'the id that is read').toBe(group.id);
-  const list = await tenant.scim.list('/Groups');
-  expect(idsOf(list), 'ids in the list').toEqual([group.id]);
+  const named = resourcesOf(await tenant.scim.list('/Groups')).filter((one) => one.displayName === displayName);
+  expect(
+    named.map(({ id }) => id),
+    'ids of the name in the list',
+  ).toEqual([group.id]);
 });
 
 test('a replace of an unknown group creates nothing', row('VAULT-GROUP-21'), async ({ tenant, arrange }) => {

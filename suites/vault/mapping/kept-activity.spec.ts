@@ -22,17 +22,10 @@ const member = ({ user }: Given) => [{ value: user.id }];
 /** What an identity provider does besides a change of `active`. */
 const ACTS: { after: string; act: (given: Given) => Promise<unknown> }[] = [
   {
-    after: 'a filter on its userName',
-    act: ({ tenant, user }) => tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
-  },
-  {
-    after: 'a filter on its externalId',
-    act: ({ tenant, user }) => tenant.scim.list('/Users', { filter: `externalId eq "${user.externalId}"` }),
-  },
-  {
-    after: 'a filter on active, and a list',
-    act: async ({ tenant, user }) => {
-      await tenant.scim.list('/Users', { filter: `active eq ${user.sent.active}` });
+    after: 'filters that find it, and a list',
+    act: async ({ tenant, user: { userName, externalId, sent } }) => {
+      const filters = [`userName eq "${userName}"`, `externalId eq "${externalId}"`, `active eq ${sent.active}`];
+      for (const filter of filters) await tenant.scim.list('/Users', { filter });
       await tenant.scim.list('/Users');
     },
   },

@@ -13,18 +13,20 @@ const WAYS: Record<string, Leave> = {
   'the deletion of the group': ({ scim }, { path }) => scim.delete(path),
 };
 
-for (const [way, leave] of Object.entries(WAYS)) {
-  test(
-    `the entity of a user lists the other groups only after ${way} took it out of one`,
-    row('VAULT-MAP-41'),
-    async ({ tenant, vault, arrange }) => {
-      const user = await arrange.user(tenant);
-      const [left, kept] = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+test(
+  'the entity of a user lists the other groups only, in whatever way it left one',
+  row('VAULT-MAP-41'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const kept = await arrange.group(tenant, [user]);
+
+    for (const [way, leave] of Object.entries(WAYS)) {
+      const left = await arrange.group(tenant, [user]);
 
       await leave(tenant, left, user.id);
 
       const entity = await vault.read(`identity/entity/id/${user.id}`);
-      expect(entity.data?.direct_group_ids, 'groups of the entity').toEqual([kept.id]);
-    },
-  );
-}
+      expect(entity.data?.direct_group_ids, `groups of the entity after ${way}`).toEqual([kept.id]);
+    }
+  },
+);

@@ -1,4 +1,13 @@
-import { expect, groupBody, isAccepted, memberIdsOf, row, test } from '../../../src/harness/index.ts';
+import {
+  expect,
+  groupBody,
+  isAccepted,
+  memberIdsOf,
+  removeByFilter,
+  removeByValueList,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 const members = (op: string, ...users: { id: string }[]) => [
@@ -80,7 +89,7 @@ test(
 );
 
 test(
-  'a replace leaves the policies that an administrator set on the group',
+  'a replace leaves the policies that an administrator set on the group, a rename too',
   row('VAULT-MAP-38'),
   async ({ tenant, vault, arrange }) => {
     const user = await arrange.user(tenant);
@@ -88,28 +97,35 @@ test(
     const path = `identity/group/id/${group.id}`;
     await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
 
-    const answer = await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+    for (const displayName of [group.displayName, arrange.unique('renamed')]) {
+      const answer = await tenant.scim.put(group.path, groupBody(displayName, [user.id]));
 
-    expect(answer).toHaveStatus([200, 204]);
-    const stored = await vault.read(path);
-    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+      expect(answer).toHaveStatus([200, 204]);
+      const stored = await vault.read(path);
+      expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+    }
   },
 );
 
 test(
-  'a member patch leaves the policies that an administrator set on the group',
+  'member patches leave the policies that an administrator set on the group',
   row('VAULT-MAP-39'),
   async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant);
+    const [user, first] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [first]);
     const path = `identity/group/id/${group.id}`;
     await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
 
     const answer = await tenant.scim.patch(group.path, members('add', user));
+    const added = await vault.read(path);
+    await removeByValueList(tenant, group, first);
+    const removed = await vault.read(path);
+    await removeByFilter(tenant, group, user);
 
     expect(answer).toHaveStatus([200, 204]);
-    const stored = await vault.read(path);
-    expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+    for (const { data } of [added, removed, await vault.read(path)]) {
+      expect(data?.policies, 'policies of the group').toEqual(POLICIES);
+    }
   },
 );
 

@@ -34,7 +34,7 @@ export interface ProvisionedResource {
   writesToOthers: Set<OtherWrite>;
   /** Ids of what those creations made since then. */
   createdSince: Set<string>;
-  /** What writes to it that were refused since the last accepted one would have given it; null without any. */
+  /** What writes of the test to it that were refused since the last accepted one would have given it, or null. */
   refused: JsonObject | null;
   /** It is what nearly every test prepares, and has not been written since: it tells nothing of its own. */
   isOrdinary: boolean;
@@ -94,7 +94,7 @@ export class ProvisionedByTest {
     const id = inPath ?? (typeof body.id === 'string' ? body.id : '');
     const known = this.#resources.get(id);
     if (!succeeded(answer)) {
-      if (known) known.refused = { ...known.refused, ...valuesIn(answer.request.body) };
+      if (known && phase === 'act') known.refused = { ...known.refused, ...valuesIn(answer.request.body) };
       return;
     }
     const type = collection === 'Users' ? 'user' : 'group';

@@ -37,21 +37,22 @@ test(
   'users that a patch removes stay as they are, and stay in their other groups',
   row('VAULT-GPATCH-24'),
   async ({ tenant, vault, arrange }) => {
-    const [active, inactive, filtered] = [
+    const [active, inactive, alone, filtered] = [
       await arrange.user(tenant),
       await arrange.user(tenant, { active: false }),
-      await arrange.user(tenant, { active: false }),
+      await arrange.user(tenant),
+      await arrange.user(tenant),
     ];
-    const group = await arrange.group(tenant, [active, inactive, filtered]);
+    const group = await arrange.group(tenant, [active, inactive, alone, filtered]);
     const other = await arrange.group(tenant, [active]);
-    const paths = [active, inactive, filtered].map(({ id }) => `identity/entity/id/${id}`);
+    const paths = [active, inactive, alone, filtered].map(({ id }) => `identity/entity/id/${id}`);
     await arrange.during(() =>
       Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
     );
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);
 
-    await tenant.scim.patch(group.path, members('remove', active, inactive));
+    await tenant.scim.patch(group.path, members('remove', active, inactive, alone));
     await removeByFilter(tenant, group, filtered);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));

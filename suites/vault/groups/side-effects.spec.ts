@@ -6,10 +6,10 @@ test(
   async ({ tenant, vault, arrange }) => {
     const left = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
     const added = await arrange.user(tenant, { active: false });
-    const inactive = await arrange.user(tenant, { active: false });
-    const group = await arrange.group(tenant, [left, inactive]);
+    const [inactive, alone] = [await arrange.user(tenant, { active: false }), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [left, inactive, alone]);
     const other = await arrange.group(tenant, [left, added], `${group.displayName}-other`);
-    const paths = [left, added, inactive].map(({ id }) => `identity/entity/id/${id}`);
+    const paths = [left, added, inactive, alone].map(({ id }) => `identity/entity/id/${id}`);
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);
 
@@ -26,10 +26,11 @@ test(
   'members of a deleted group stay as they are, and stay in their other groups',
   row('VAULT-GROUP-30'),
   async ({ tenant, vault, arrange }) => {
-    const [first, second] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
-    const group = await arrange.group(tenant, [first, second]);
+    const [first, alone] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const members = [first, alone, await arrange.user(tenant, { active: false })];
+    const group = await arrange.group(tenant, members);
     const other = await arrange.group(tenant, [first], `${group.displayName}-other`);
-    const paths = [first, second].map(({ id }) => `identity/entity/id/${id}`);
+    const paths = members.map(({ id }) => `identity/entity/id/${id}`);
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
     const otherBefore = await vault.read(`identity/group/id/${other.id}`);
 

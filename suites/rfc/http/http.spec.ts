@@ -80,16 +80,18 @@ test('the Allow list is true', row('RFC9110-10.2.1-01'), async ({ tenant, arrang
 });
 
 test('reads do not change state', row('RFC9110-9.2.1-01'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant, { active: false });
-  const before = await tenant.scim.get(user.path);
+  for (const active of [true, false]) {
+    const user = await arrange.user(tenant, { active });
+    const before = await tenant.scim.get(user.path);
 
-  await tenant.scim.send({ method: 'HEAD', path: user.path });
-  await tenant.scim.send({ method: 'OPTIONS', path: user.path });
-  await tenant.scim.list('/Users', { count: 1 });
-  await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    await tenant.scim.send({ method: 'HEAD', path: user.path });
+    await tenant.scim.send({ method: 'OPTIONS', path: user.path });
+    await tenant.scim.list('/Users', { count: 1 });
+    await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
 
-  const after = await tenant.scim.get(user.path);
-  expect(after.body, 'the user afterwards').toEqual(before.body);
+    const after = await tenant.scim.get(user.path);
+    expect(after.body, `a user with active ${active} afterwards`).toEqual(before.body);
+  }
 });
 
 test('Location is one URI reference', row('RFC9110-10.2.2-01'), async ({ tenant, arrange, applies }) => {

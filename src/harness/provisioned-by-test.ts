@@ -63,6 +63,8 @@ export class ProvisionedByTest {
   readonly recordReads = new Map<string, Answer>();
   /** Ids that the administrator made or changed. */
   readonly #administered = new Set<string>();
+  /** Names of SCIM clients that the administrator deleted: one that is made under such a name has another id. */
+  readonly #deletedClients = new Set<string>();
   #isUncertain = false;
 
   /** What exists, the last written last; empty when something happened to it that this class does not understand. */
@@ -153,8 +155,11 @@ export class ProvisionedByTest {
     body: JsonObject,
   ): void {
     if (made.id === '' || this.#administered.has(made.id)) return;
+    const { maker } = made;
+    const isMadeAnew = this.#deletedClients.has(maker.clientName);
     const resource: ProvisionedResource = {
       ...made,
+      maker: isMadeAnew ? { ...maker, client: { ...maker.client, id: null } } : maker,
       write: { method: 'POST', wasActive: null, toldActive: toldActive(answer) },
       shown: null,
       lastShown: {},
@@ -194,6 +199,7 @@ export class ProvisionedByTest {
     const isMaker = [...this.#resources.values(), ...this.#deleted.values()].some(
       ({ maker }) => maker.clientName === client,
     );
+    if (client !== undefined && method === 'DELETE') this.#deletedClients.add(client);
     if (isMaker || (method === 'DELETE' && /^sys\/(auth|namespaces)\//.test(path))) this.#isUncertain = true;
   }
 

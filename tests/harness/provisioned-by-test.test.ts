@@ -212,3 +212,16 @@ test('What was refused is known until a write is accepted, and worth a look.', (
   assert.deepEqual(refused?.refused, { userName: 'joan', active: false, externalId: 'x-2' });
   assert.equal(provisioned.resources[0]?.refused, null);
 });
+
+test('Which id a SCIM client has that was deleted and made again is not known.', () => {
+  const provisioned = provisionedBy(
+    wrote('DELETE', '/v1/identity/scim/client/okta'),
+    wrote('POST', '/v1/identity/scim/client/okta'),
+    made('u1'),
+  );
+
+  assert.deepEqual(
+    provisioned.resources.map(({ maker }) => maker.client),
+    [{ id: null, aliasAccessor: null }],
+  );
+});

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Journal } from '../../src/vault/journal.ts';
 import { startDouble } from '../end-to-end/started-double.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { command } from './command.ts';
 
 function aJournal(address: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'journals-'));
+  const folder = temporaryFolder('journals');
   const journal = Journal.start(join(folder, 'run1.jsonl'), {
     runId: 'run1',
     prefix: 'vsc-run1-',
@@ -51,7 +51,7 @@ test('clean-up says in one sentence which configuration a journal needs', async 
 });
 
 test('clean-up of no journals is nothing to do', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'journals-'));
+  const folder = temporaryFolder('journals');
   writeFileSync(join(folder, 'other.txt'), '');
   const { status, stdout } = await command('clean-up', ['--journals', folder]);
   assert.equal(status, 0);

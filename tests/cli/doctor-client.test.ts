@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { ClientLookFile } from '../../src/run/client-look.ts';
 import { type SetUp, setUpProduction } from '../doctor/production-client.ts';
 import { addForeignData, serverState } from '../end-to-end/server-state.ts';
 import { type StartedDouble, startDouble } from '../end-to-end/started-double.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { command } from './command.ts';
 import { type PlainProxy, startProxy } from './plain-proxy.ts';
 
@@ -17,7 +17,7 @@ describe('doctor --client', () => {
   let double: StartedDouble;
   let proxy: PlainProxy;
   let held: Awaited<ReturnType<typeof setUpProduction>>;
-  const reports = mkdtempSync(join(tmpdir(), 'doctor-test-'));
+  const reports = temporaryFolder('doctor-test');
   const variables = () => ({
     SCIM_TARGET: 'vault',
     VAULT_ADDR: proxy.address,
@@ -142,7 +142,7 @@ describe('doctor --client names a flaw:', () => {
         VAULT_ADDR: double.address,
         VAULT_TOKEN: double.rootToken,
         SCIM_TOKEN: token,
-        REPORTS_DIR: mkdtempSync(join(tmpdir(), 'doctor-test-')),
+        REPORTS_DIR: temporaryFolder('doctor-test'),
       });
       assert.match(stdout, says);
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type StartedDouble, startDouble } from '../end-to-end/started-double.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { command } from './command.ts';
 
 const SMALL = ['--users', '4', '--groups', '1', '--churn', '1'];
@@ -22,7 +22,7 @@ describe('the load command on a Vault that the harness did not start', () => {
       SCIM_ALLOW_SIDE_EFFECTS: hostAndPort,
       SCIM_ALLOW_LOAD: hostAndPort,
       SCIM_LOAD_MAX_OBJECTS: '6',
-      REPORTS_DIR: mkdtempSync(join(tmpdir(), 'load-')),
+      REPORTS_DIR: temporaryFolder('load'),
     };
   });
   after(() => double.stop());

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../../../src/verdicts/verdict.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { aCheck, aConformance } from '../made-up-report.ts';
 
 const EVIDENCE = 'evidence/okta/OKTA-30.json';
@@ -11,7 +11,7 @@ const JOURNEYS = ['AIW', 'OIN'].map(
 
 /** Reports of a run of the profile `okta`, as a run leaves them; the server is a double unless told otherwise. */
 export function madeUpRun({ double = 'a double of Vault' as string | null, checks = [] as Partial<Check>[] } = {}) {
-  const reports = mkdtempSync(join(tmpdir(), 'sign-off-run-'));
+  const reports = temporaryFolder('sign-off-run');
   mkdirSync(join(reports, 'evidence/okta'), { recursive: true });
   const okta = (change: Partial<Check>) => aCheck({ profile: 'okta', authority: 'vendor', evidence: [], ...change });
   const conformance = aConformance([

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,6 +11,7 @@ import { verifySignOff } from '../../../src/reporting/sign-off/verify.ts';
 import { writeSignOff } from '../../../src/reporting/sign-off/write-sign-off.ts';
 import type { ClientLookFile } from '../../../src/run/client-look.ts';
 import type { Check, Conformance } from '../../../src/verdicts/verdict.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { aCheck, aConformance } from '../made-up-report.ts';
 
 const EVIDENCE = 'evidence/okta/OKTA-30.json';
@@ -25,7 +25,7 @@ function written(
   checks: Check[],
   { double = null as string | null, tlsVerified = true, oin = WORKS, look = {} as Partial<ClientLookFile> } = {},
 ) {
-  const reports = mkdtempSync(join(tmpdir(), 'sign-off-test-'));
+  const reports = temporaryFolder('sign-off-test');
   mkdirSync(join(reports, 'evidence/okta'), { recursive: true });
   const conformance: Conformance = aConformance([
     ...checks,

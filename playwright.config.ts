@@ -30,7 +30,8 @@ function profile(name: string, excuses: 'rfc' | 'vendors') {
 
 export default defineConfig({
   testDir: 'suites',
-  fullyParallel: true,
+  // Whole files go to a worker: it would wait, after each test, until this process sends the next one.
+  fullyParallel: false,
   forbidOnly: true,
   retries: 0,
   workers: Math.min(availableParallelism(), 4),

@@ -77,8 +77,7 @@ export const harnessTest = browserless.extend<TestFixtures, WorkerFixtures>({
         bench ??= benchFor(runOrThrow(), parallelIndex);
         return bench;
       });
-      // What is left, the crowd too, goes with the whole run: one wait for all of it.
-      await bench?.removals.stop();
+      // What is still to be removed, the crowd too, goes with the whole run: one wait for all of it.
     },
     { scope: 'worker', ...UNSTEPPED },
   ],

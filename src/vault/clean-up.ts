@@ -203,10 +203,10 @@ function outcome(answer: VaultAnswer): string {
   return `${exchange.method} ${exchange.url} gave ${text}`;
 }
 
-/** Namespaces one after the other: Vault refuses to remove one that holds another. */
+/** Namespaces level by level: Vault refuses to remove one that holds another. */
 function innermostFirst(namespaces: JournalEntry[]): JournalEntry[][] {
-  const depth = (entry: JournalEntry) => nameOf(entry).split('/').length;
-  return namespaces.toSorted((a, b) => depth(b) - depth(a)).map((entry) => [entry]);
+  const levels = Map.groupBy(namespaces, (entry) => nameOf(entry).split('/').length);
+  return [...levels].toSorted(([a], [b]) => b - a).map(([, entries]) => entries);
 }
 
 function byNamespace(entries: JournalEntry[]): Map<string, JournalEntry[]> {

@@ -1,8 +1,5 @@
 import { CROWD_SIZE, expect, idsOf, listAll, listOf, many, row, test } from '../../../src/harness/index.ts';
 
-// In one worker, which then provisions one crowd.
-test.describe.configure({ mode: 'default' });
-
 test('a filter on userName finds each of 101 users', row('VAULT-FILTER-01'), async ({ arrange }) => {
   const { tenant, users } = await arrange.crowd();
 

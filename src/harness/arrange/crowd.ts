@@ -25,7 +25,7 @@ export interface ProvisionedCrowd {
 
 /**
  * The crowd of a worker: it takes more requests than most tests together, so that it is provisioned once, by the first
- * test that needs one, and removed when the worker ends.
+ * test that needs one, and removed with the run.
  */
 export class SharedCrowd {
   #provisioned: ProvisionedCrowd | null = null;

@@ -88,8 +88,9 @@ const KNOWN: ReadonlySet<Verdict> = new Set(['deviation', 'accepted', 'incompati
 export function allureResult(detail: CheckDetail, options: AllureResultOptions): AllureResult {
   const { check, row, observations } = detail;
   const identity = identityOf(check);
-  const shown = shownOf(detail);
-  const files = new Map(shown.map((exchange) => [exchange.index, attachmentOf(exchange, identity)]));
+  const exchanges = exchangeFilesOf(check, detail);
+  const shown = exchanges.map(({ exchange }) => exchange);
+  const files = new Map(exchanges.map((file) => [file.exchange.index, attachmentOf(file)]));
   const start = detail.startedAt ?? options.runStartedAt;
   const script = { name: 'How to repeat it', type: ContentType.TEXT, source: `${identity}-repeat-attachment.sh` };
 
@@ -121,7 +122,7 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
   };
   return {
     result,
-    exchanges: exchangeFilesOf(check, detail),
+    exchanges,
     script: detail.repeatScript === null ? null : { source: script.source, content: detail.repeatScript },
   };
 }
@@ -132,7 +133,10 @@ export function exchangeFilesOf(
   trace: Pick<CheckDetail, 'exchanges' | 'observations'>,
 ): ExchangeFile[] {
   const identity = identityOf(check);
-  return shownOf(trace).map((exchange) => ({ source: sourceOf(exchange, identity), exchange }));
+  return shownOf(trace).map((exchange) => ({
+    source: `${identity}-${exchange.index}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`,
+    exchange,
+  }));
 }
 
 function identityOf({ profile, id }: Pick<Check, 'profile' | 'id'>): string {
@@ -251,16 +255,8 @@ function span(exchanges: Exchange[], isMeant: (exchange: Exchange) => boolean, o
   return Number.isFinite(start) && Number.isFinite(stop) ? { start, stop } : { start: otherwise, stop: otherwise };
 }
 
-function attachmentOf(exchange: Exchange, identity: string): Attachment {
-  return {
-    name: exchangeTitle(exchange),
-    type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
-    source: sourceOf(exchange, identity),
-  };
-}
-
-function sourceOf({ index }: Exchange, identity: string): string {
-  return `${identity}-${index}-attachment${ALLURE_HTTP_EXCHANGE_FILE_EXTENSION}`;
+function attachmentOf({ source, exchange }: ExchangeFile): Attachment {
+  return { name: exchangeTitle(exchange), type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE, source };
 }
 
 function step(name: string, status: Status): StepResult {

@@ -120,9 +120,10 @@ class Removal {
     if (!this.#options.madeHere || removeTogether === undefined) return entries;
     const removed = new Set<JournalEntry>();
     for (const [namespace, all] of byNamespace(entries)) {
-      const known = all.flatMap((entry) => kind.asMade(entry)?.id ?? []);
-      if (known.length < 2 || !isGone(await removeTogether(this.#vault.with({ namespace }), known))) continue;
-      for (const entry of all) if (kind.asMade(entry) !== null) removed.add(entry);
+      const known = all.filter(({ id }) => id !== null);
+      const ids = known.flatMap(({ id }) => id ?? []);
+      if (ids.length < 2 || !isGone(await removeTogether(this.#vault.with({ namespace }), ids))) continue;
+      for (const entry of known) removed.add(entry);
     }
     for (const { key } of removed) this.#journal.removed(key);
     return entries.filter((entry) => !removed.has(entry));

@@ -5,6 +5,7 @@ import type { TenantFacts } from '../../targets/run-context.ts';
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import type { Journal } from '../../vault/journal.ts';
 import type { Mount } from '../../vault/mounts.ts';
+import { createNamespace } from '../../vault/namespaces.ts';
 import {
   provisionPrincipal,
   provisionTenant,
@@ -18,7 +19,6 @@ import { bodyOf } from '../answers.ts';
 import type { Names } from '../names.ts';
 import { type Ownership, vaultOwnership } from '../ownership.ts';
 import { policiesOf, type RemovedBy, type Tenant } from '../tenant.ts';
-import { createChildNamespace } from './child-namespace.ts';
 import { type Credential, type CredentialOptions, issueThroughRole, writeTokenRole } from './credentials.ts';
 import { CROWD_SIZE, type Crowd, type ProvisionedCrowd, type SharedCrowd } from './crowd.ts';
 import { createAlias, jwtIssuer, LOGIN_WAYS, userpassLogin } from './logins.ts';
@@ -327,7 +327,7 @@ export class Arrange {
     const name = this.unique('ns');
     return this.during(async () => {
       ownership.ownNamed({ name, namespace: vault.namespace });
-      const inside = await createChildNamespace(vault, journal, name);
+      const inside = vault.with({ namespace: await createNamespace(vault, journal, name) });
       return inside.with({ watcher: vaultOwnership(ownership, inside.namespace, true) });
     });
   }

@@ -65,8 +65,8 @@ export function searchesForDeleted(type: 'user' | 'group', shown: JsonObject): S
   const { id, [attribute]: name, active } = shown;
   if (typeof id !== 'string') return [];
   const gone = { oracle, id, isFound: false };
-  const path = `/${collection}?filter=${encodeURIComponent('active eq false')}`;
-  return [...search(collection, attribute, name, gone), ...(active === false ? [{ ...gone, path }] : [])];
+  const amongInactive = active === false ? [{ ...gone, path: filterPath(collection, 'active eq false') }] : [];
+  return [...search(collection, attribute, name, gone), ...amongInactive];
 }
 
 /**
@@ -110,5 +110,9 @@ function isSameName(one: string | null, other: unknown): boolean {
 
 function search(collection: string, attribute: string, value: unknown, wanted: Omit<Search, 'path'>): Search[] {
   if (typeof value !== 'string' || !ORDINARY.test(value)) return [];
-  return [{ ...wanted, path: `/${collection}?filter=${encodeURIComponent(`${attribute} eq "${value}"`)}` }];
+  return [{ ...wanted, path: filterPath(collection, `${attribute} eq "${value}"`) }];
+}
+
+function filterPath(collection: string, filter: string): string {
+  return `/${collection}?filter=${encodeURIComponent(filter)}`;
 }

@@ -79,7 +79,9 @@ import { patchShapeFaults } from './patch-shapes.ts';
 import { patchValueFaults } from './patch-values.ts';
 import { policyPatternFaults } from './policy-patterns.ts';
 import { principalFaults } from './principals.ts';
+import { protocolAnswerFaults } from './protocol-answers.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
+import { queryAnswerFaults } from './query-answers.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { renamedAndReturnedFaults } from './renamed-and-returned.ts';
@@ -121,6 +123,7 @@ import { userEntityFaults } from './user-entities.ts';
 import { userGroupFaults } from './user-groups.ts';
 import { userLookupFaults } from './user-lookups.ts';
 import { userPatchFaults } from './user-patch.ts';
+import { userResourceFaults } from './user-resources.ts';
 import { userStateFaults } from './user-states.ts';
 import { userTokenFaults } from './user-tokens.ts';
 import { userWriteFaults } from './user-writes.ts';
@@ -254,6 +257,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...answerTurnFaults,
   ...earlierRequestFaults,
   ...neighbourEffectFaults,
+  ...userResourceFaults,
+  ...queryAnswerFaults,
+  ...protocolAnswerFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -63,6 +63,7 @@ import { mediaTypeFaults } from './media-type.ts';
 import { memberEffectFaults } from './member-effects.ts';
 import { memberStepFaults } from './member-steps.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
+import { moverAndLeaverFaults } from './movers-and-leavers.ts';
 import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
@@ -81,6 +82,8 @@ import { policyPatternFaults } from './policy-patterns.ts';
 import { principalFaults } from './principals.ts';
 import { protocolAnswerFaults } from './protocol-answers.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
+import { provisionedIdentityFaults } from './provisioned-identities.ts';
+import { pushedGroupFaults } from './pushed-groups.ts';
 import { queryAnswerFaults } from './query-answers.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
@@ -260,6 +263,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...userResourceFaults,
   ...queryAnswerFaults,
   ...protocolAnswerFaults,
+  ...pushedGroupFaults,
+  ...provisionedIdentityFaults,
+  ...moverAndLeaverFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

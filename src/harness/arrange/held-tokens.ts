@@ -6,6 +6,7 @@ import type { Grants } from './policies.ts';
 /** What a sign-in must be allowed so that its holder has tokens of each kind. */
 export const HOLDING_TOKENS: Grants = {
   'auth/token/create': ['create', 'update'],
+  'auth/token/renew-self': ['update'],
   'auth/token/revoke-orphan': ['create', 'update', 'sudo'],
 };
 
@@ -44,17 +45,18 @@ export async function heldToken(
 }
 
 /**
- * Tokens of each kind that all stand for the entity of a person (Vault documentation, Tokens): of the sign-in, a child of
- * it, a batch token, and a child whose parent was revoked alone.
+ * Tokens of each kind that all stand for the entity of a person (Vault documentation, Tokens): of the sign-in, renewed
+ * since, a child of it, a batch token, and a child whose parent was revoked alone.
  *
  * @param person May sign in with the policy `HOLDING_TOKENS`. @throws ArrangeError
  */
 export async function heldTokens(arrange: Arrange, person: Person): Promise<HeldToken[]> {
   const [signIn, parent] = [await arrange.signedIn(person), await arrange.signedIn(person)];
+  await arrange.during(() => signIn.session.writeOrThrow('renew a token', 'auth/token/renew-self', {}));
   const derived = (kind: keyof typeof DERIVATIONS, from: SignIn) =>
     arrange.during(async () => ({ kind, session: await DERIVATIONS[kind](from) }));
   return [
-    { kind: 'the token of a sign-in', session: signIn.session },
+    { kind: 'the token of a sign-in, renewed since', session: signIn.session },
     await derived('a child token', signIn),
     await derived('a batch token', signIn),
     await derived('a token whose parent is revoked', parent),

@@ -84,8 +84,9 @@ function judgePage(
   if (isPaged && count !== undefined) {
     findings.judge('list-page-limit', size <= Math.max(count, 0), { expected: Math.max(count, 0), actual: size });
   }
-  if (isPaged && !isCursorPage && size > 0 && typeof body.startIndex === 'number') {
-    const start = Math.max(asked ?? 1, 1);
+  const isWhole = size === total;
+  if ((isPaged || isWhole) && !isCursorPage && size > 0 && typeof body.startIndex === 'number') {
+    const start = isPaged ? Math.max(asked ?? 1, 1) : 1;
     findings.judge('list-start-honoured', body.startIndex === start, { expected: start, actual: body.startIndex });
   }
 }

@@ -1,4 +1,4 @@
-import { differences, expect, idOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, differences, expect, idOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 test('absent, null and [] are one state', row('RFC7643-2.5-01'), async ({ tenant, arrange, types }) => {
   const unassigned = { title: null, displayName: null, emails: [] };
@@ -40,14 +40,25 @@ test('every user has a userName', row('RFC7643-4.1.1-01'), async ({ tenant, arra
   expect(after.body, 'a user afterwards').toEqual(before.body);
 });
 
-test('required attributes are enforced', row('RFC7643-7-14'), async ({ tenant, arrange }) => {
+test('required attributes are enforced', row('RFC7643-7-14'), async ({ tenant, arrange, types }) => {
   const user = await arrange.user(tenant);
   const before = await tenant.scim.get(user.path);
-  const { userName: _missing, ...body } = user.sent;
+  const schema = await tenant.scim.get(`/Schemas/${types.user.core.urn}`);
+  const required = requiredIn(bodyOf(schema));
 
-  const refused = await tenant.scim.put(user.path, body);
+  for (const name of required) {
+    const { [name]: _missing, ...body } = userBody(arrange.unique('user'));
+    const refused = [await tenant.scim.post('/Users', body), await tenant.scim.put(user.path, body)];
 
-  expect(refused).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
+    for (const answer of refused) expect(answer).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
+  }
+  expect(required, 'required attributes').toContain('userName');
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
+
+/** Names of what a client has to send. */
+function requiredIn(schema: ReturnType<typeof bodyOf>): string[] {
+  const attributes = (schema.attributes ?? []) as { name: string; required?: boolean; mutability?: string }[];
+  return attributes.filter(({ required, mutability }) => required && mutability !== 'readOnly').map(({ name }) => name);
+}

@@ -97,6 +97,28 @@ test(
   },
 );
 
+test(
+  'the deletion of others that had the same policy leaves what a group gives',
+  row('VAULT-ACCESS-39'),
+  async ({ tenant, vault, arrange }) => {
+    const [reader, leaver] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const [group, ending] = [await arrange.group(tenant, [reader]), await arrange.group(tenant, [leaver])];
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    for (const path of [`group/id/${group.id}`, `group/id/${ending.id}`, `entity/id/${leaver.id}`]) {
+      await arrange.during(() => vault.writeOrThrow('give a policy', `identity/${path}`, { policies }));
+    }
+    const { session } = await arrange.signedIn(await arrange.person(tenant, reader.userName));
+    await arrange.during(() => readSecret(session, secret));
+
+    for (const { path } of [ending, leaver]) {
+      await tenant.scim.delete(path);
+
+      expect(await session.read(secret), `the secret after the deletion of ${path}`).toHaveStatus(200);
+    }
+  },
+);
+
 /** Gives names of which each begins with the one before it. */
 function nestedNames(first: string): () => string {
   let next = first;

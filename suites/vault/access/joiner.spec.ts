@@ -1,4 +1,12 @@
-import { createVaultGroup, expect, row, test } from '../../../src/harness/index.ts';
+import {
+  type ArrangedUser,
+  createVaultGroup,
+  expect,
+  provisionedMember,
+  row,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 test(
   "a joiner's sign-in leads to the entity that SCIM provisioned",
@@ -42,6 +50,34 @@ test('joiners read a secret by the policy of their group', row('VAULT-ACCESS-03'
     'status of the secret, read by each member',
   ).toEqual([200, 200]);
 });
+
+/** How somebody comes to a name that another user had before. */
+const SUCCESSIONS: { whose: string; free: (tenant: Tenant, former: ArrangedUser) => Promise<unknown> }[] = [
+  { whose: 'a deleted user', free: (tenant, { path }) => tenant.scim.delete(path) },
+  {
+    whose: 'a user that is called otherwise now',
+    free: (tenant, { path, sent, userName }) => tenant.scim.put(path, { ...sent, userName: `${userName}-former` }),
+  },
+];
+
+for (const { whose, free } of SUCCESSIONS) {
+  test(
+    `a joiner under the name of ${whose} reads the secret of its group`,
+    row('VAULT-ACCESS-03'),
+    async ({ tenant, arrange }) => {
+      const { user: former, person } = await provisionedMember(arrange, tenant);
+      await arrange.signedIn(person);
+      await arrange.during(() => free(tenant, former));
+      const user = await arrange.user(tenant, { userName: former.userName });
+      const secret = await arrange.secretOf(await arrange.group(tenant, [user]));
+
+      const { session, auth } = await person.signIn();
+
+      expect(auth?.entity_id, 'entity of the sign-in').toBe(user.id);
+      expect(await session.read(secret), 'the secret of the group').toHaveStatus(200);
+    },
+  );
+}
 
 test(
   "a policy that an administrator gave to the user's entity counts",

@@ -1,6 +1,7 @@
 import { bodyOf, expect, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
 const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 for (const path of ['/Me', '/Me?attributes=userName', '/Me?excludedAttributes=groups']) {
@@ -30,9 +31,18 @@ test('writes to /Me are not implemented and change nothing', row('VAULT-ERR-02')
 
 test('a bulk request is refused and nothing of it is done', row('VAULT-ERR-03'), async ({ arrange }) => {
   const tenant = await arrange.tenant();
-  await arrange.user(tenant);
-  const data = userBody(arrange.unique('bulk'));
-  const Operations = [{ method: 'POST', path: '/Users', bulkId: 'one', data }];
+  const [patched, replaced, deleted] = [
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+    await arrange.user(tenant),
+  ];
+  const off = { schemas: [PATCH], Operations: [{ op: 'replace', path: 'active', value: false }] };
+  const Operations = [
+    { method: 'POST', path: '/Users', bulkId: 'one', data: userBody(arrange.unique('bulk')) },
+    { method: 'PATCH', path: patched.path, data: off },
+    { method: 'PUT', path: replaced.path, data: { ...replaced.sent, active: false } },
+    { method: 'DELETE', path: deleted.path },
+  ];
 
   const before = await tenant.scim.get('/Users');
   const answer = await tenant.scim.post('/Bulk', { schemas: [BULK], Operations });

@@ -27,6 +27,9 @@ test('a renamed group has a renamed Vault group', row('VAULT-MAP-34'), async ({ 
   expect(named.data?.id, 'id of the Vault group of the new name').toBe(group.id);
   const former = await vault.read(`identity/group/name/${group.displayName}`);
   expect(former, 'a read of the Vault group by the former name').toHaveStatus(404);
+  const { keys } = await vault.list('identity/group/name');
+  expect(keys, 'names in the list of Vault groups').toContain(displayName);
+  expect(keys, 'names in the list of Vault groups').not.toContain(group.displayName);
 });
 
 test('a replaced member list replaces the member entities', row('VAULT-MAP-35'), async ({ tenant, vault, arrange }) => {
@@ -138,4 +141,8 @@ test("a deleted group's Vault group is gone", row('VAULT-MAP-40'), async ({ tena
   expect(answer).toHaveStatus([200, 204]);
   const stored = await vault.read(`identity/group/id/${group.id}`);
   expect(stored, 'a read of the Vault group').toHaveStatus(404);
+  const lists = [await vault.list('identity/group/id'), await vault.list('identity/group/name')];
+  const keys = lists.flatMap((list) => list.keys);
+  expect(keys, 'ids in the list of Vault groups').not.toContain(group.id);
+  expect(keys, 'names in the list of Vault groups').not.toContain(group.displayName);
 });

@@ -16,6 +16,7 @@ import { callerStateFaults } from './caller-states.ts';
 import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
 import { childGuardFaults } from './child-guards.ts';
+import { clientConfigurationFaults } from './client-configuration.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
@@ -51,6 +52,7 @@ import { groupWriteTurnFaults } from './group-write-turns.ts';
 import { groupFaults } from './groups.ts';
 import { guardDetailFaults } from './guard-details.ts';
 import { isolationFaults } from './isolation.ts';
+import { issuedTokenFaults } from './issued-tokens.ts';
 import { keptAccessFaults } from './kept-access.ts';
 import { laterElementFaults } from './later-elements.ts';
 import { linkEffectFaults } from './link-effects.ts';
@@ -58,6 +60,7 @@ import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { listTurnFaults } from './list-turns.ts';
 import { listedPageFaults } from './listed-pages.ts';
+import { managedObjectFaults } from './managed-objects.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { memberEffectFaults } from './member-effects.ts';
@@ -266,6 +269,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...pushedGroupFaults,
   ...provisionedIdentityFaults,
   ...moverAndLeaverFaults,
+  ...clientConfigurationFaults,
+  ...issuedTokenFaults,
+  ...managedObjectFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

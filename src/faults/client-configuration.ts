@@ -1,0 +1,109 @@
+import { asAdmin, knowingCallers } from './callers.ts';
+import { answerWith, CLIENT, changingRequest, jsonOf, matches, pathOf } from './edits.ts';
+import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+import { namespaceOf, pathInNamespace } from './namespace-requests.ts';
+import { dataOf } from './vault-requests.ts';
+
+type Hooks = Pick<Fault, 'request' | 'response'>;
+
+const SINCE = '2.2.0';
+const LINK_ENTITY = /\/identity\/scim\/client\/[^/]+\/link-entity$/;
+const UNLINK_ENTITY = /\/identity\/scim\/client\/[^/]+\/unlink-entity$/;
+const CLIENT_LIST = /\/identity\/scim\/client\/?$/;
+
+/** Defects of how SCIM clients are shown and listed, and of what administrators link to them and take away. */
+export const clientConfigurationFaults: Fault[] = [
+  {
+    id: 'F-STRC-03',
+    title: 'The first read of a SCIM client after an update shows it as it was before',
+    since: SINCE,
+    breaks: rows('VAULT-CLIENT-', '03', '18', '39', '40', '41', '42', '43', '44', '54', '58'),
+    ...readingLate(),
+  },
+  {
+    id: 'F-STRC-11',
+    title: "The list of SCIM clients of a child namespace holds the root's too",
+    breaks: ['VAULT-CLIENT-08'],
+    ...knowingCallers({
+      response: async (response, request, context) => {
+        if (!matches({ method: ['GET', 'LIST'], path: CLIENT_LIST }, request) || namespaceOf(request) === '')
+          return response;
+        if (response.status !== 200 && response.status !== 404) return response;
+        const own = keysOf(response);
+        const above = keysOf(await asAdmin(context, 'GET', 'identity/scim/client?list=true'));
+        const keys = [...new Set([...own, ...above])].sort();
+        return keys.length === 0
+          ? response
+          : answerWith(200, { ...jsonOf(response), errors: undefined, data: { keys } }, 'application/json');
+      },
+    }),
+  },
+  {
+    id: 'F-STRC-27',
+    title: 'The link of an entity links the groups that hold it too',
+    since: SINCE,
+    breaks: ['VAULT-ADMIN-24', 'VAULT-ISOL-24'],
+    ...knowingCallers({
+      response: async (response, request, context) => {
+        if (!matches({ path: LINK_ENTITY, status: (status) => status < 300 }, request, response)) return response;
+        const { direct_group_ids: groups } = dataOf(
+          await asAdmin(context, 'GET', `identity/entity/id/${jsonOf(request)?.entity_id}`),
+        );
+        const path = `identity/scim/client/${request.url.split('/').at(-2)}/link-group`;
+        for (const id of Array.isArray(groups) ? groups : []) await asAdmin(context, 'POST', path, { group_id: id });
+        return response;
+      },
+    }),
+  },
+  {
+    id: 'F-STRC-28',
+    title: 'unlink_aliases removes the memberships too',
+    since: SINCE,
+    breaks: ['VAULT-LINK-08'],
+    ...changingRequest({ path: UNLINK_ENTITY }, (body) =>
+      body.unlink_aliases === true ? { ...body, remove_memberships: true } : body,
+    ),
+  },
+];
+
+function rows(area: string, first: string, ...more: string[]): Fault['breaks'] {
+  return [`${area}${first}`, ...more.map((number) => `${area}${number}`)];
+}
+
+function keysOf(response: FaultResponse): string[] {
+  const { keys } = dataOf(response);
+  return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+/** What names a client in all namespaces: its namespace and path. */
+function placeOf(request: FaultRequest): string {
+  return `${namespaceOf(request)} ${pathInNamespace(request).toLowerCase()}`;
+}
+
+function readingLate(): Hooks {
+  return {
+    request: async (request, context) => {
+      const place = placeOf(request);
+      if (isUpdateOrCreate(request)) {
+        const before = await context.send({ ...request, method: 'GET', url: pathOf(request), body: Buffer.alloc(0) });
+        if (before.status === 200) context.memory.set(`before ${place}`, before);
+      }
+      if (!matches({ method: ['GET', 'DELETE'], path: CLIENT }, request)) return request;
+      const late = context.memory.get(`late ${place}`) as FaultResponse | undefined;
+      context.memory.delete(`late ${place}`);
+      return request.method === 'GET' && late ? late : request;
+    },
+    response: (response, request, { memory }) => {
+      const place = placeOf(request);
+      const before = memory.get(`before ${place}`);
+      if (!isUpdateOrCreate(request) || before === undefined) return response;
+      memory.delete(`before ${place}`);
+      if (response.status < 300) memory.set(`late ${place}`, before);
+      return response;
+    },
+  };
+}
+
+function isUpdateOrCreate(request: FaultRequest): boolean {
+  return matches({ method: ['POST', 'PUT'], path: CLIENT }, request);
+}

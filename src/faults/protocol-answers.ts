@@ -1,5 +1,6 @@
 import {
   changingAnswer,
+  changingBody,
   changingResources,
   jsonOf,
   matches,
@@ -101,6 +102,14 @@ export const protocolAnswerFaults: Fault[] = [
     ...changingResources({ method: 'GET', path: /scim\/v2\/Schemas(\/[^/]+)?$/ }, (schema) => {
       const attributes = Array.isArray(schema.attributes) ? schema.attributes : [];
       for (const attribute of attributes) if (attribute.name === 'active') attribute.required = true;
+    }),
+  },
+  {
+    id: 'F-STRU-31',
+    title: 'The lists of discovery say that they begin with the second entry',
+    breaks: ['RFC7644-3.4.2.4-10'],
+    ...changingBody({ method: 'GET', path: /scim\/v2\/(Schemas|ResourceTypes)$/, status: 200 }, (list) => {
+      if (list.startIndex !== undefined) list.startIndex = 2;
     }),
   },
 ];

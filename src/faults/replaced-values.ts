@@ -86,6 +86,15 @@ export const replacedValueFaults: Fault[] = [
       scimError(400, 'displayName cannot be set', 'invalidValue'),
     ),
   },
+  {
+    id: 'F-PUT-09',
+    title: 'A replace with as many metadata items as there are changes none when one of them is there already',
+    breaks: ['VAULT-MAP-22'],
+    ...replacingItems((sent, stored) => {
+      const isThere = ({ key, value }: Item) => stored.some((one) => one.key === key && one.value === value);
+      return sent.length === stored.length && sent.some(isThere) ? stored : sent;
+    }),
+  },
 ];
 
 function withMembersOf(body: Json, before: Json): Json {

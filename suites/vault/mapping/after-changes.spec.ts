@@ -34,7 +34,7 @@ const REQUESTS = {
   PUT: (tenant: Tenant, user: User, { name, active, department }: Step) =>
     tenant.scim.put(user.path, {
       ...user.sent,
-      ...metadataOf({ department }),
+      ...metadataOf({ site: 'north', department }),
       userName: name(user.userName),
       active,
     }),
@@ -164,7 +164,10 @@ for (const { which, clientOf } of CLIENTS) {
 
         const entity = await vault.read(`identity/entity/id/${user.id}`);
         const { department } = step;
-        expect(entity.data?.metadata, `metadata of the entity after ${step.after}`).toEqual({ department });
+        expect(entity.data?.metadata, `metadata of the entity after ${step.after}`).toEqual({
+          site: 'north',
+          department,
+        });
       }
     },
   );

@@ -1,5 +1,5 @@
 import { asAdmin, knowingCallers } from './callers.ts';
-import { answerWith, CLIENT, changingRequest, jsonOf, matches, pathOf } from './edits.ts';
+import { answerWith, CLIENT, jsonOf, matches, pathOf } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 import { namespaceOf, pathInNamespace } from './namespace-requests.ts';
 import { dataOf } from './vault-requests.ts';
@@ -8,7 +8,7 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
 const LINK_ENTITY = /\/identity\/scim\/client\/[^/]+\/link-entity$/;
-const UNLINK_ENTITY = /\/identity\/scim\/client\/[^/]+\/unlink-entity$/;
+const UNLINK_GROUP = /\/identity\/scim\/client\/[^/]+\/unlink-group$/;
 const CLIENT_LIST = /\/identity\/scim\/client\/?$/;
 
 /** Defects of how SCIM clients are shown and listed, and of what administrators link to them and take away. */
@@ -42,7 +42,7 @@ export const clientConfigurationFaults: Fault[] = [
     id: 'F-STRC-27',
     title: 'The link of an entity links the groups that hold it too',
     since: SINCE,
-    breaks: ['VAULT-ADMIN-24', 'VAULT-ISOL-24'],
+    breaks: ['VAULT-LINK-16', 'VAULT-ADMIN-24', 'VAULT-ISOL-24'],
     ...knowingCallers({
       response: async (response, request, context) => {
         if (!matches({ path: LINK_ENTITY, status: (status) => status < 300 }, request, response)) return response;
@@ -56,13 +56,24 @@ export const clientConfigurationFaults: Fault[] = [
     }),
   },
   {
-    id: 'F-STRC-28',
-    title: 'unlink_aliases removes the memberships too',
+    id: 'F-STRC-31',
+    title: 'The unlink of a group unlinks its members too',
     since: SINCE,
-    breaks: ['VAULT-LINK-08'],
-    ...changingRequest({ path: UNLINK_ENTITY }, (body) =>
-      body.unlink_aliases === true ? { ...body, remove_memberships: true } : body,
-    ),
+    breaks: ['VAULT-LINK-17'],
+    ...knowingCallers({
+      response: async (response, request, context) => {
+        if (!matches({ path: UNLINK_GROUP, status: (status) => status < 300 }, request, response)) return response;
+        const { member_entity_ids: members } = dataOf(
+          await asAdmin(context, 'GET', `identity/group/id/${jsonOf(request)?.group_id}`),
+        );
+        const path = `identity/scim/client/${request.url.split('/').at(-2)}/unlink-entity`;
+        for (const id of Array.isArray(members) ? members : []) {
+          const all = { entity_id: id, unlink_aliases: true, remove_memberships: true };
+          await asAdmin(context, 'POST', path, all);
+        }
+        return response;
+      },
+    }),
   },
 ];
 

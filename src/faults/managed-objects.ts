@@ -37,7 +37,7 @@ export const managedObjectFaults: Fault[] = [
   {
     id: 'F-STRC-22',
     title: "A refused delete of another client's user takes it out of its groups",
-    breaks: ['VAULT-ISOL-07', 'RFC7644-6.1-01'],
+    breaks: ['VAULT-ISOL-07', 'RFC7644-6.1-01', 'RFC7644-2-03'],
     ...refusingForeign('DELETE', async (user, owner, request, context) => {
       for (const { value } of Array.isArray(user.groups) ? (user.groups as Json[]) : []) {
         const url = request.url.replace(/\/Users\/.*$/, `/Groups/${value}`);
@@ -66,7 +66,7 @@ export const managedObjectFaults: Fault[] = [
     id: 'F-STRC-29',
     title: 'A user gets an alias on every extra alias mount too',
     since: SINCE,
-    breaks: ['VAULT-MAP-10'],
+    breaks: ['VAULT-MAP-48', 'VAULT-MAP-10'],
     ...changingAliases(async (user, client, context) => {
       const extra = client.allowed_extra_alias_mount_accessors;
       return async () => {

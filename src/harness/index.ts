@@ -40,6 +40,7 @@ export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-requ
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
 export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
+export { groupWithUsers } from './arrange/group-with-users.ts';
 export { HOLDING_TOKENS, heldToken, heldTokens } from './arrange/held-tokens.ts';
 export { linkPath, linkToClient, unlinkFromClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';

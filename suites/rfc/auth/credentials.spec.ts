@@ -84,7 +84,9 @@ test(
   row('RFC7644-6.1-01', 'RFC7644-2-03'),
   async ({ tenant, other, arrange }) => {
     const user = await arrange.user(tenant);
-    const before = await tenant.scim.get(user.path);
+    const group = await arrange.group(tenant, [user]);
+    const both = async () => [(await tenant.scim.get(user.path)).body, (await tenant.scim.get(group.path)).body];
+    const before = await both();
 
     const answers = [
       await other.scim.get(user.path),
@@ -98,7 +100,6 @@ test(
       'GET, PUT, PATCH and DELETE across tenants answer 403 or 404',
     ).toEqual([true, true, true, true]);
     expect(answers.map(idOf), 'ids in the answers').toEqual(['', '', '', '']);
-    const after = await tenant.scim.get(user.path);
-    expect(after.body, 'the user afterwards').toEqual(before.body);
+    expect(await both(), 'the user and its group afterwards').toEqual(before);
   },
 );

@@ -1,4 +1,4 @@
-import { expect, row, test, userBody } from '../../../src/harness/index.ts';
+import { type ArrangedUser, expect, groupWithUsers, row, type Tenant, test } from '../../../src/harness/index.ts';
 
 test('a client cannot read another client’s user by id', row('VAULT-ISOL-04'), async ({ tenant, other, arrange }) => {
   const user = await arrange.user(other);
@@ -12,48 +12,33 @@ test('a client cannot read another client’s user by id', row('VAULT-ISOL-04'),
   expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
 });
 
-test(
-  'a client cannot replace another client’s user',
-  row('VAULT-ISOL-05'),
-  async ({ tenant, other, vault, arrange }) => {
-    const user = await arrange.user(other);
-    const before = await other.scim.get(user.path);
-    const entity = await vault.read(`identity/entity/id/${user.id}`);
-
-    const answer = await tenant.scim.put(
-      user.path,
-      userBody(user.userName, { externalId: user.externalId, active: false }),
-    );
-
-    expect(answer).toBeRefused();
-    expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
-    expect((await vault.read(`identity/entity/id/${user.id}`)).data, 'its entity').toEqual(entity.data);
+const WRITES = [
+  {
+    id: 'VAULT-ISOL-05',
+    verb: 'replace',
+    send: ({ scim }: Tenant, { path, sent }: ArrangedUser) => scim.put(path, { ...sent, active: false }),
   },
-);
-
-test('a client cannot patch another client’s user', row('VAULT-ISOL-06'), async ({ tenant, other, vault, arrange }) => {
-  const user = await arrange.user(other);
-  const before = await other.scim.get(user.path);
-  const entity = await vault.read(`identity/entity/id/${user.id}`);
-
-  const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
-
-  expect(answer).toBeRefused();
-  expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
-  expect((await vault.read(`identity/entity/id/${user.id}`)).data, 'its entity').toEqual(entity.data);
-});
-
-test(
-  'a client cannot delete another client’s user',
-  row('VAULT-ISOL-07'),
-  async ({ tenant, other, vault, arrange }) => {
-    const user = await arrange.user(other);
-    const before = await other.scim.get(user.path);
-
-    const answer = await tenant.scim.delete(user.path);
-
-    expect(answer).toBeRefused();
-    expect((await other.scim.get(user.path)).body, 'the user as its own client reads it').toEqual(before.body);
-    expect(await vault.read(`identity/entity/id/${user.id}`), 'its entity').toHaveStatus(200);
+  {
+    id: 'VAULT-ISOL-06',
+    verb: 'patch',
+    send: ({ scim }: Tenant, { path }: ArrangedUser) =>
+      scim.patch(path, [{ op: 'replace', path: 'active', value: false }]),
   },
-);
+  { id: 'VAULT-ISOL-07', verb: 'delete', send: ({ scim }: Tenant, { path }: ArrangedUser) => scim.delete(path) },
+] as const;
+
+for (const { id, verb, send } of WRITES) {
+  test(
+    `a client cannot ${verb} another client’s user, nor touch its groups on the way`,
+    row(id),
+    async ({ tenant, other, vault, arrange }) => {
+      const { users, stored } = await groupWithUsers(arrange, vault, other);
+      const before = await stored();
+
+      const answer = await send(tenant, users[0]);
+
+      expect(answer).toBeRefused();
+      expect(await stored(), 'the user, its group and another user').toEqual(before);
+    },
+  );
+}

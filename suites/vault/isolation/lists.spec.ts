@@ -22,32 +22,57 @@ test("another client's groups are not in the list", row('VAULT-ISOL-02'), async 
   expect(idsOf(list), 'ids in the list').toEqual([own.id]);
 });
 
-test("the total counts the client's own users only", row('VAULT-ISOL-03'), async ({ arrange }) => {
-  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
-  await arrange.users(tenant, 2);
-  await arrange.users(other, 3);
+/** Forms of a list whose total is that of the whole. */
+const FORMS = [
+  '',
+  '?count=0',
+  '?count=1',
+  '?startIndex=2&count=1',
+  '?startIndex=100',
+  '?attributes=id',
+  '?count=0&attributes=id',
+];
 
-  const list = await tenant.scim.list('/Users');
-  const listOfOther = await other.scim.list('/Users');
+test(
+  "the total counts the client's own users only, in each form of the list",
+  row('VAULT-ISOL-03'),
+  async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    await arrange.users(tenant, 2);
+    await arrange.users(other, 3);
 
-  expect(list).toHaveStatus(200);
-  expect(bodyOf(list).totalResults, 'totalResults of the client').toBe(2);
-  expect(bodyOf(listOfOther).totalResults, 'totalResults of the other client').toBe(3);
-});
+    const listOfOther = await other.scim.list('/Users');
+    for (const form of FORMS) {
+      const list = await tenant.scim.get(`/Users${form}`);
 
-test("the total counts the client's own groups only", row('VAULT-ISOL-03'), async ({ arrange }) => {
-  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
-  const own = [await arrange.group(tenant), await arrange.group(tenant)];
-  const foreign = await arrange.group(other);
-  await arrange.during(() => other.scim.delete(foreign.path));
-  const others = [await arrange.group(other), await arrange.group(other), await arrange.group(other)];
+      expect(list).toHaveStatus(200);
+      expect(bodyOf(list).totalResults, 'totalResults of the client').toBe(2);
+    }
+    expect(bodyOf(listOfOther).totalResults, 'totalResults of the other client').toBe(3);
+  },
+);
 
-  const list = await tenant.scim.list('/Groups');
-  const listOfOther = await other.scim.list('/Groups');
+test(
+  "the total counts the client's own groups only, in each form of the list",
+  row('VAULT-ISOL-03'),
+  async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = [await arrange.group(tenant), await arrange.group(tenant)];
+    const foreign = await arrange.group(other);
+    await arrange.during(() => other.scim.delete(foreign.path));
+    const others = [await arrange.group(other), await arrange.group(other), await arrange.group(other)];
 
-  expect(listed(list), 'the groups of the client').toEqual(listOf(...own));
-  expect(listed(listOfOther), 'the groups of the other client').toEqual(listOf(...others));
-});
+    const list = await tenant.scim.list('/Groups');
+    const listOfOther = await other.scim.list('/Groups');
+
+    expect(listed(list), 'the groups of the client').toEqual(listOf(...own));
+    expect(listed(listOfOther), 'the groups of the other client').toEqual(listOf(...others));
+    for (const form of FORMS) {
+      const { totalResults } = bodyOf(await tenant.scim.get(`/Groups${form}`));
+      expect(totalResults, 'totalResults of the client').toBe(2);
+    }
+  },
+);
 
 for (const { id, path } of [
   { id: 'VAULT-ISOL-01', path: '/Users' },

@@ -58,21 +58,31 @@ test('unmanaged groups can be linked to a SCIM client', row('VAULT-LINK-02'), as
 });
 
 test(
-  'linking leaves an entity and a group in the groups of administrators that hold them',
+  'linking leaves the groups of administrators that hold an entity and a group, and what the group holds',
   row('VAULT-LINK-16'),
   async ({ vault, arrange }) => {
-    const [entity, otherEntity] = [await arrange.entity(), await arrange.entity()];
-    const [group, otherGroup] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
-    const holders = [
+    const [entity, otherEntity, member] = [await arrange.entity(), await arrange.entity(), await arrange.entity()];
+    const [otherGroup, child] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
+    const content = { member_entity_ids: [member], member_group_ids: [child.id] };
+    const group = await unmanagedGroup(arrange, vault, content);
+    const around = [
       await unmanagedGroup(arrange, vault, { member_entity_ids: [otherEntity, entity] }),
       await unmanagedGroup(arrange, vault, { member_group_ids: [otherGroup.id, group.id] }),
+      otherGroup,
+      child,
+      { stored: `identity/entity/id/${member}` },
+      { stored: `identity/entity/id/${otherEntity}` },
     ];
     const client = await arrange.tenant();
-    const membersNow = async () => {
-      const reads = await Promise.all(holders.map(({ stored }) => vault.read(stored)));
-      return reads.map(({ data }) => [data?.member_entity_ids ?? [], data?.member_group_ids ?? []]);
+    const aroundNow = async () => {
+      const reads = await Promise.all(around.map(({ stored }) => vault.read(stored)));
+      return reads.map(({ data }) => [
+        data?.scim_client_id ?? '',
+        data?.member_entity_ids ?? [],
+        data?.member_group_ids ?? [],
+      ]);
     };
-    const before = await membersNow();
+    const before = await aroundNow();
 
     const answers = [
       await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: entity }),
@@ -80,31 +90,47 @@ test(
     ];
 
     for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
-    expect(await membersNow(), 'entities and groups in the groups of the administrator').toEqual(before);
+    expect(await aroundNow(), 'marks and members of what is around the entity and the group').toEqual(before);
+    const linked = await vault.read(group.stored);
+    expect(linked.data, 'the linked group').toMatchObject(content);
   },
 );
 
-test('linking leaves the policies of the entity', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
-  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { policies: POLICIES }));
-  const client = await arrange.tenant();
+test(
+  'linking leaves the name, policies and metadata of a disabled entity',
+  row('VAULT-LINK-01'),
+  async ({ vault, arrange }) => {
+    const name = arrange.unique('entity');
+    const fields = { policies: POLICIES, metadata: { team: 'blue' }, disabled: true };
+    const id = await arrange.during(() => createVaultEntity(vault, name, fields));
+    const client = await arrange.tenant();
 
-  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
+    const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
 
-  expect(answer).toHaveStatus([200, 204]);
-  const entity = await vault.read(`identity/entity/id/${id}`);
-  expect(entity.data?.policies, 'policies of the entity').toEqual(POLICIES);
-});
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${id}`);
+    expect(entity.data, 'the entity').toMatchObject({ name, ...fields });
+    expect(bodyOf(await client.scim.get(`/Users/${id}`)).active, 'active of the linked user').toBe(false);
+  },
+);
 
-test('linking leaves the policies of the group', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
-  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), { policies: POLICIES }));
-  const client = await arrange.tenant();
+test(
+  'linking leaves the policies, metadata and members of the group',
+  row('VAULT-LINK-02'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const name = arrange.unique('group');
+    const fields = { policies: POLICIES, metadata: { team: 'blue' }, member_entity_ids: [user.id] };
+    const id = await arrange.during(() => createVaultGroup(vault, name, fields));
 
-  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
+    const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
 
-  expect(answer).toHaveStatus([200, 204]);
-  const group = await vault.read(`identity/group/id/${id}`);
-  expect(group.data?.policies, 'policies of the group').toEqual(POLICIES);
-});
+    expect(answer).toHaveStatus([200, 204]);
+    const group = await vault.read(`identity/group/id/${id}`);
+    expect(group.data, 'the Vault group').toMatchObject({ name, ...fields });
+  },
+);
 
 test('a linked entity is managed like a created one', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
   const id = await arrange.entity();
@@ -156,31 +182,6 @@ test('linking to a SCIM client that does not exist is refused', row('VAULT-LINK-
   const after = await vault.read(path);
   expect(after.data, 'the entity').toEqual(before.data);
   expect(await ownerOf(vault, path)(), 'owner of the entity').toBe('');
-});
-
-test('linking leaves a disabled entity disabled', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
-  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity'), { disabled: true }));
-  const client = await arrange.tenant();
-
-  const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: id });
-
-  expect(answer).toHaveStatus([200, 204]);
-  const entity = await vault.read(`identity/entity/id/${id}`);
-  expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
-  expect(bodyOf(await client.scim.get(`/Users/${id}`)).active, 'active of the linked user').toBe(false);
-});
-
-test('linking leaves the members of the group', row('VAULT-LINK-02'), async ({ vault, arrange }) => {
-  const client = await arrange.tenant();
-  const user = await arrange.user(client);
-  const fields = { member_entity_ids: [user.id] };
-  const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
-
-  const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: id });
-
-  expect(answer).toHaveStatus([200, 204]);
-  const group = await vault.read(`identity/group/id/${id}`);
-  expect(memberIdsOf(group), 'members of the Vault group').toEqual([user.id]);
 });
 
 test(

@@ -39,13 +39,23 @@ test(
     const both = () =>
       Promise.all([vault.read(`identity/entity/id/${user.id}`), vault.read(`identity/group/id/${group.id}`)]);
     const before = (await both()).map(({ data }) => data);
+    const membersOf = (records: typeof before) => [records[0]?.direct_group_ids, records[1]?.member_entity_ids];
 
-    const answer = await vault.write(linkPath(client.clientName, 'unlink-entity'), { entity_id: user.id });
+    const seen: string[] = [];
+    for (const options of [{}, { unlink_aliases: true }]) {
+      const answer = await vault.write(linkPath(client.clientName, 'unlink-entity'), {
+        entity_id: user.id,
+        ...options,
+      });
 
-    const after = (await both()).map(({ data }) => data);
-    expect(isAccepted(answer) ? before : after, 'entity and group after a refusal').toEqual(before);
-    const words = /remove_memberships/.test(answer.text) ? 'names' : 'does not name';
-    observe(`unlink-entity: ${answer.status}, the text ${words} remove_memberships`);
+      const after = (await both()).map(({ data }) => data);
+      expect(isAccepted(answer) ? before : after, 'entity and group after a refusal').toEqual(before);
+      expect(membersOf(after), 'the membership, whatever the answer').toEqual(membersOf(before));
+      const words = /remove_memberships/.test(answer.text) ? 'names' : 'does not name';
+      seen.push(`${answer.status}, the text ${words} remove_memberships`);
+    }
+
+    observe(`unlink-entity: ${[...new Set(seen)].join('; ')}`);
   },
 );
 

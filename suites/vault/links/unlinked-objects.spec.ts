@@ -1,8 +1,11 @@
 import {
   type Arrange,
   adoptingTenant,
+  aliasesOf,
   expect,
   expectGone,
+  idsOf,
+  linkPath,
   linkToClient,
   ownerOf,
   row,
@@ -114,5 +117,41 @@ test(
     expect(answer).toHaveStatus([200, 204]);
     await expectGone(vault, scimClientPath(tenant.clientName), 'the client');
     for (const path of paths) expect(await vault.read(path), 'a read of what was unlinked').toHaveStatus(200);
+  },
+);
+
+test(
+  'unlinking a user and a group leaves all other users and groups, fellow members too',
+  row('VAULT-LINK-17'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ aliasMount: 'userpass' });
+    const [user, fellow, third] = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)];
+    const [group, beside] = [await arrange.group(tenant, [user, fellow]), await arrange.group(tenant, [fellow])];
+    const holder = await unmanagedGroup(arrange, vault, { member_entity_ids: [third.id, fellow.id] });
+    const stored = `identity/group/id/${group.id}`;
+    const others = [`identity/entity/id/${fellow.id}`, `identity/group/id/${beside.id}`, holder.stored];
+    const unlink = (action: 'unlink-entity' | 'unlink-group', fields: Record<string, unknown>) =>
+      vault.write(linkPath(tenant.clientName, action), fields);
+    const now = async (path: string) => {
+      const answer = await vault.read(path);
+      const { name, disabled, policies, scim_client_id: owner, member_entity_ids: members } = answer.data ?? {};
+      const ofAliases = aliasesOf(answer).map((alias) => alias.scim_client_id);
+      return { name, disabled, policies, owner, members, ofAliases };
+    };
+    const groupBefore = await now(stored);
+    const before = await Promise.all(others.map(now));
+
+    await unlink('unlink-entity', { entity_id: user.id, unlink_aliases: true, remove_memberships: true });
+    await unlink('unlink-entity', { entity_id: third.id, unlink_aliases: true });
+    const groupThen = await now(stored);
+    await unlink('unlink-group', { group_id: group.id });
+
+    expect(groupThen, 'the group that the user was in').toEqual({ ...groupBefore, members: [fellow.id] });
+    expect((await now(stored)).members, 'members of the group that is unlinked').toEqual([fellow.id]);
+    expect(
+      await Promise.all(others.map(now)),
+      'the fellow, its other group and the group of the administrator',
+    ).toEqual(before);
+    expect(idsOf(await tenant.scim.list('/Users')), 'the users of the client').toEqual([fellow.id]);
   },
 );

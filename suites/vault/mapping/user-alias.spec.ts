@@ -112,6 +112,32 @@ for (const { which, user: made } of CREATED) {
   );
 }
 
+test(
+  'a user has no alias at the extra alias mounts of its SCIM client, whatever changes',
+  row('VAULT-MAP-48'),
+  async ({ vault, arrange }) => {
+    const extras = [(await arrange.authMount()).accessor, (await arrange.authMount()).accessor];
+    const clientFields = { allowed_extra_alias_mount_accessors: extras };
+    const tenant = await arrange.tenant({ aliasMount: 'userpass', clientFields });
+    const user = await arrange.user(tenant);
+    const renamed = { ...user.sent, userName: arrange.unique('renamed') };
+    const mountsOf = async () => {
+      const entity = await vault.read(`identity/entity/id/${user.id}`);
+      return aliasesOf(entity).map((alias) => alias.mount_accessor);
+    };
+
+    const mounts = [await mountsOf()];
+    await tenant.scim.put(user.path, renamed);
+    mounts.push(await mountsOf());
+    for (const active of [false, true]) {
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]);
+      mounts.push(await mountsOf());
+    }
+
+    for (const each of mounts) expect(each, 'mounts of the aliases').toEqual([tenant.aliasMount?.accessor]);
+  },
+);
+
 test('without an alias mount an entity gets no alias', row('VAULT-MAP-15'), async ({ unaliased, vault, arrange }) => {
   const user = await arrange.user(unaliased);
 

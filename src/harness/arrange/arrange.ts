@@ -99,20 +99,20 @@ export class Arrange {
 
   /**
    * Another SCIM client with a principal and a token of its own, in the namespace of the run unless told: from one of the
-   * test's own it goes away with that.
+   * test's own it goes away with that. A name that is given begins with one of the test's own.
    */
   tenant(
-    options: Partial<Omit<TenantOptions, 'name'>> = {},
+    options: Partial<TenantOptions> = {},
     inside: VaultClient = this.#bench.vault,
   ): Promise<Tenant & { token: Secret }> {
     const { journal, ownership, tenantOf } = this.#bench;
-    const name = this.unique('client');
+    const name = options.name ?? this.unique('client');
     const vault = this.#bench.unwatchedVault.with({ namespace: inside.namespace });
     const inRun = inside.namespace === this.#bench.vault.namespace;
     return this.during(async () => {
       if (inRun) ownership.ownNamed({ name, namespace: vault.namespace });
       const issue = inRun ? this.#tokenIssue() : null;
-      const facts = await provisionTenant(vault, journal, { name, aliasMount: false, issue, ...options });
+      const facts = await provisionTenant(vault, journal, { aliasMount: false, issue, ...options, name });
       return { ...tenantOf(facts, 'third', 'deletion of the client'), token: new Secret(facts.token) };
     });
   }

@@ -12,11 +12,14 @@ import {
 } from '../../../src/harness/index.ts';
 
 test(
-  'SCIM tokens of a client of a child namespace serve it and are limited',
+  'SCIM tokens of a client of a child namespace serve it and are limited, beside a client of its name in the parent',
   row('VAULT-NS-22'),
   async ({ arrange }) => {
     const inside = await arrange.namespace();
-    const child = await arrange.tenant({ clientFields: { max_active_tokens: 1 } }, inside);
+    const clientFields = { max_active_tokens: 1 };
+    const ofParent = await arrange.tenant({ clientFields });
+    await arrange.credential(ofParent, { fields: { type: 'scim' } });
+    const child = await arrange.tenant({ clientFields, name: ofParent.clientName }, inside);
     const user = await arrange.user(child);
     const policies = policiesOf(child);
     const role = arrange.unique('role');

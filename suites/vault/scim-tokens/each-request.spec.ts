@@ -55,7 +55,7 @@ for (const { which, id } of LOST) {
 }
 
 test(
-  'each request with a SCIM token of a deleted client is refused',
+  'each request with a SCIM token of a deleted client is refused, also when its principal has a client again',
   row('VAULT-STOK-19'),
   async ({ tenant: owner, vault, arrange }) => {
     const tenant = await arrange.tenant();
@@ -65,9 +65,14 @@ test(
     await arrange.during(() => waitUntilGone(vault, scimClientPath(tenant.clientName)));
     const before = await storedSubjects(vault, subjects);
 
+    const list = await scim.get('/Users');
+    const again = { access_grant_principal: tenant.principalId };
+    await vault.write(scimClientPath(tenant.clientName), again);
+    expect(await tenant.scim.get('/Users'), 'the list of the next client of its principal').toHaveStatus(200);
     const asked = await sendEachRequest(scim, subjects);
 
-    for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+    expect(list, 'the list while there is no client').toBeRefused();
+    for (const { request, answer } of asked) expect(answer, `${request}, at the next client`).toBeRefused();
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   },
 );

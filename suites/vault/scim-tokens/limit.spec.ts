@@ -1,4 +1,14 @@
-import { expect, issuedToken, policiesOf, REVOCATIONS, row, test, tokenFields } from '../../../src/harness/index.ts';
+import {
+  expect,
+  issuedToken,
+  policiesOf,
+  REVOCATIONS,
+  row,
+  scimClientPath,
+  test,
+  tokenFields,
+  waitUntilGone,
+} from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -106,23 +116,35 @@ for (const { by, revoke } of REVOCATIONS) {
   );
 }
 
-test('the limit does not count the SCIM tokens of another client', row('VAULT-STOK-06'), async ({ vault, arrange }) => {
-  const full = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
-  await arrange.credential(full, SCIM_TOKEN);
-  await arrange.credential(full, SCIM_TOKEN);
-  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
-  const policies = policiesOf(tenant);
-  const role = await arrange.tokenRole(tenant);
+test(
+  'the limit counts neither the SCIM tokens of another client nor those of a former client of its name',
+  row('VAULT-STOK-06'),
+  async ({ vault, arrange }) => {
+    const clientFields = { max_active_tokens: 1 };
+    const full = await arrange.tenant({ clientFields });
+    const tenant = await arrange.tenant({ clientFields, name: `${full.clientName}s` });
+    const roles = [await arrange.tokenRole(tenant), await arrange.tokenRole(full)];
+    const issue = (role: string | undefined, { clientName, policy }: typeof full) =>
+      vault.write(`auth/token/create/${role}`, tokenFields(clientName, policiesOf({ policy }), { type: 'scim' }));
+    await arrange.credential(full, SCIM_TOKEN);
 
-  const issued = await vault.write(
-    `auth/token/create/${role}`,
-    tokenFields(tenant.clientName, policies, { type: 'scim' }),
-  );
+    const ofAnother = await issue(roles[0], tenant);
+    await vault.remove(scimClientPath(full.clientName));
+    await waitUntilGone(vault, scimClientPath(full.clientName));
+    const again = { access_grant_principal: full.principalId, ...clientFields };
+    await vault.write(scimClientPath(full.clientName), again);
+    const ofNext = await issue(roles[1], full);
 
-  expect(issued).toHaveStatus(200);
-  const list = await tenant.scim.get('/Groups', { token: issuedToken(issued) });
-  expect(list, 'a list with the token of the other client').toHaveStatus(200);
-});
+    for (const [which, answer, { scim }] of [
+      ['another client', ofAnother, tenant],
+      ['the next client of its name', ofNext, full],
+    ] as const) {
+      expect(answer, `the order of a token for ${which}`).toHaveStatus(200);
+      const list = await scim.get('/Groups', { token: issuedToken(answer) });
+      expect(list, `a list with the token of ${which}`).toHaveStatus(200);
+    }
+  },
+);
 
 test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK-08'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });

@@ -46,7 +46,7 @@ export const issuedTokenFaults: Fault[] = [
   {
     id: 'F-STRC-18',
     title: 'A list with a filter needs no read capability',
-    breaks: ['VAULT-ACL-08', 'VAULT-ACL-23'],
+    breaks: ['VAULT-ACL-08', 'VAULT-ACL-23', 'VAULT-STOK-22'],
     ...filteringUnchecked(),
   },
   {

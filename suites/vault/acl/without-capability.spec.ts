@@ -5,8 +5,10 @@ const ALL_BUT_UPDATE = ['create', 'read', 'patch', 'delete', 'list'];
 const NEITHER_CREATE_NOR_UPDATE = ['read', 'patch', 'delete', 'list'];
 const ALL_BUT_PATCH = ['create', 'read', 'update', 'delete', 'list'];
 const ALL_BUT_READ = ['create', 'update', 'patch', 'delete', 'list'];
-const WITHOUT_READ = [['create', 'update'], ['list'], ALL_BUT_READ];
 const ALL_BUT_DELETE = ['create', 'read', 'update', 'patch', 'list'];
+/** Queries of a list and of a single resource need what the bare path needs. */
+const LIST_FORMS = ['?startIndex=1&count=1', '?count=0', '?attributes=id'];
+const FORMS = ['', '?attributes=id', '?excludedAttributes=meta'];
 
 test(
   "without any policy on SCIM paths a principal's token is refused",
@@ -30,9 +32,11 @@ test('without create and update a user cannot be created', row('VAULT-ACL-02'), 
   });
   const before = await tenant.scim.get('/Users');
 
-  const answer = await reader.scim.post('/Users', userBody(arrange.unique('user')));
+  for (const form of FORMS) {
+    const answer = await reader.scim.post(`/Users${form}`, userBody(arrange.unique('user')));
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
 });
 
@@ -41,9 +45,11 @@ test('without update a user cannot be replaced', row('VAULT-ACL-03'), async ({ t
   const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_UPDATE } });
   const before = await tenant.scim.get(user.path);
 
-  const answer = await creator.scim.put(user.path, { ...user.sent, active: false });
+  for (const form of FORMS) {
+    const answer = await creator.scim.put(`${user.path}${form}`, { ...user.sent, active: false });
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
 });
 
@@ -52,9 +58,11 @@ test('without patch a user cannot be patched', row('VAULT-ACL-04'), async ({ ten
   const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_PATCH } });
   const before = await tenant.scim.get(user.path);
 
-  const answer = await limited.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+  for (const form of FORMS) {
+    const answer = await limited.scim.patch(`${user.path}${form}`, [{ op: 'replace', path: 'active', value: false }]);
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
 });
 
@@ -64,9 +72,12 @@ test('without patch a group cannot be patched', row('VAULT-ACL-05'), async ({ te
   const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_PATCH } });
   const before = await tenant.scim.get(group.path);
 
-  const answer = await limited.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+  for (const form of FORMS) {
+    const add = [{ op: 'add' as const, path: 'members', value: [{ value: user.id }] }];
+    const answer = await limited.scim.patch(`${group.path}${form}`, add);
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
 });
 
@@ -75,9 +86,11 @@ test('without delete a user cannot be deleted', row('VAULT-ACL-06'), async ({ te
   const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users/*`]: ALL_BUT_DELETE } });
   const before = await tenant.scim.get(user.path);
 
-  const answer = await limited.scim.delete(user.path);
+  for (const form of FORMS) {
+    const answer = await limited.scim.delete(`${user.path}${form}`);
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   const after = await tenant.scim.get(user.path);
   expect(after).toHaveStatus(200);
   expect(after.body, 'the user').toEqual(before.body);
@@ -88,23 +101,26 @@ test('without delete a group cannot be deleted', row('VAULT-ACL-07'), async ({ t
   const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_DELETE } });
   const before = await tenant.scim.get(group.path);
 
-  const answer = await limited.scim.delete(group.path);
+  for (const form of FORMS) {
+    const answer = await limited.scim.delete(`${group.path}${form}`);
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   const after = await tenant.scim.get(group.path);
   expect(after).toHaveStatus(200);
   expect(after.body, 'the group').toEqual(before.body);
 });
 
-test('without read the list of users is refused', row('VAULT-ACL-08'), async ({ tenant, arrange }) => {
+test('without read the list of users is refused in each form', row('VAULT-ACL-08'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: ALL_BUT_READ } });
+  const filter = `filter=${encodeURIComponent(`userName eq "${user.userName}"`)}`;
   const before = await tenant.scim.get('/Users');
 
-  for (const capabilities of WITHOUT_READ) {
-    const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Users`]: capabilities } });
-    const answer = await limited.scim.get('/Users');
+  for (const form of ['', `?${filter}`, `?count=1&${filter}`, ...LIST_FORMS]) {
+    const answer = await limited.scim.get(`/Users${form}`);
 
-    expect(answer, `the list with ${capabilities.join(', ')}`).toHaveStatus(403);
+    expect(answer, 'the list').toHaveStatus(403);
     expect(answer.text, 'the text of the refusal').not.toContain(user.id);
   }
   expect((await tenant.scim.get('/Users')).body, 'the list of users').toEqual(before.body);
@@ -117,10 +133,12 @@ test('without read a single user is refused', row('VAULT-ACL-09'), async ({ tena
   });
   const before = await tenant.scim.get(user.path);
 
-  const answer = await lister.scim.get(user.path);
+  for (const form of FORMS) {
+    const answer = await lister.scim.get(`${user.path}${form}`);
+    expect(answer).toHaveStatus(403);
+    expect(answer.text, 'the text of the refusal').not.toContain(user.externalId);
+  }
 
-  expect(answer).toHaveStatus(403);
-  expect(answer.text, 'the text of the refusal').not.toContain(user.externalId);
   expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
 });
 
@@ -146,21 +164,24 @@ test('without update a group cannot be replaced', row('VAULT-ACL-22'), async ({ 
   const creator = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups/*`]: ALL_BUT_UPDATE } });
   const before = await tenant.scim.get(group.path);
 
-  const answer = await creator.scim.put(group.path, groupBody(arrange.unique('renamed')));
+  for (const form of FORMS) {
+    const answer = await creator.scim.put(`${group.path}${form}`, groupBody(arrange.unique('renamed')));
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
 });
 
-test('without read the list of groups is refused', row('VAULT-ACL-23'), async ({ tenant, arrange }) => {
+test('without read the list of groups is refused in each form', row('VAULT-ACL-23'), async ({ tenant, arrange }) => {
   const group = await arrange.group(tenant);
+  const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: ALL_BUT_READ } });
+  const filter = `filter=${encodeURIComponent(`displayName eq "${group.displayName}"`)}`;
   const before = await tenant.scim.get('/Groups');
 
-  for (const capabilities of WITHOUT_READ) {
-    const limited = await arrange.credential(tenant, { grants: { [`${SCIM}/Groups`]: capabilities } });
-    const answer = await limited.scim.get('/Groups');
+  for (const form of ['', `?${filter}`, `?count=1&${filter}`, ...LIST_FORMS]) {
+    const answer = await limited.scim.get(`/Groups${form}`);
 
-    expect(answer, `the list with ${capabilities.join(', ')}`).toHaveStatus(403);
+    expect(answer, 'the list').toHaveStatus(403);
     expect(answer.text, 'the text of the refusal').not.toContain(group.id);
   }
   expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
@@ -176,10 +197,12 @@ test(
     });
     const before = await tenant.scim.get(group.path);
 
-    const answer = await reader.scim.get(group.path);
+    for (const form of FORMS) {
+      const answer = await reader.scim.get(`${group.path}${form}`);
+      expect(answer).toHaveStatus(403);
+      expect(answer.text, 'the text of the refusal').not.toContain(group.displayName);
+    }
 
-    expect(answer).toHaveStatus(403);
-    expect(answer.text, 'the text of the refusal').not.toContain(group.displayName);
     expect((await tenant.scim.get(group.path)).body, 'the group').toEqual(before.body);
   },
 );
@@ -190,8 +213,10 @@ test('without create and update a group cannot be created', row('VAULT-ACL-24'),
   });
   const before = await tenant.scim.get('/Groups');
 
-  const answer = await reader.scim.post('/Groups', groupBody(arrange.unique('group')));
+  for (const form of FORMS) {
+    const answer = await reader.scim.post(`/Groups${form}`, groupBody(arrange.unique('group')));
+    expect(answer).toHaveStatus(403);
+  }
 
-  expect(answer).toHaveStatus(403);
   expect((await tenant.scim.get('/Groups')).body, 'the list of groups').toEqual(before.body);
 });

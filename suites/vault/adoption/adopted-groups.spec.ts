@@ -5,6 +5,7 @@ import {
   groupBody,
   highRiskWhen,
   isAccepted,
+  marksAndMembers,
   memberIdsOf,
   ownerOf,
   row,
@@ -68,19 +69,23 @@ test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({
 });
 
 test(
-  'adoption leaves the group in the groups of administrators that hold it',
+  'adoption leaves the groups of administrators that hold the group, and what it holds itself is taken over by nobody',
   row('VAULT-ADOPT-27'),
   async ({ vault, arrange, applies }) => {
     const tenant = await adoptingTenant(arrange, { groups: true });
-    const [group, beside] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
+    const [child, beside] = [await unmanagedGroup(arrange, vault), await unmanagedGroup(arrange, vault)];
+    const member = await arrange.entity();
+    const holding = { member_group_ids: [child.id], member_entity_ids: [member] };
+    const group = await unmanagedGroup(arrange, vault, holding);
     const parent = await unmanagedGroup(arrange, vault, { member_group_ids: [beside.id, group.id] });
     const alone = await unmanagedGroup(arrange, vault, { member_group_ids: [group.id] });
+    const around = [parent.stored, alone.stored, beside.stored, child.stored, `identity/entity/id/${member}`];
+    const before = await marksAndMembers(vault, around);
 
     await tenant.scim.put(group.path, groupBody(group.name));
 
     applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
-    expect(groupIdsOf(await vault.read(parent.stored)), 'groups in the parent').toEqual([beside.id, group.id].sort());
-    expect(groupIdsOf(await vault.read(alone.stored)), 'groups in the other parent').toEqual([group.id]);
+    expect(await marksAndMembers(vault, around), 'marks and members of what is around the group').toEqual(before);
   },
 );
 
@@ -122,7 +127,3 @@ test(
     observe(`replace: ${wordsOf(replace)}; the secret of the group: ${read.status}`, highRiskWhen(isAccepted(read)));
   },
 );
-
-function groupIdsOf({ data }: { data: Record<string, unknown> | null }): string[] {
-  return [data?.member_group_ids ?? []].flat().map(String).sort();
-}

@@ -7,7 +7,7 @@ import {
   highRiskWhen,
   idOf,
   isAccepted,
-  memberIdsOf,
+  marksAndMembers,
   row,
   type Tenant,
   test,
@@ -91,21 +91,20 @@ test('adoption keeps the policies of the entity', row('VAULT-ADOPT-14'), async (
 });
 
 test(
-  'adoption leaves the entity in the groups of administrators that hold it',
+  'adoption leaves the groups of administrators that hold the entity, and who is in them',
   row('VAULT-ADOPT-27'),
   async ({ vault, arrange, applies }) => {
     const tenant = await adoptingTenant(arrange, { users: true });
     const [person, beside] = [await unmanagedPerson(arrange, vault, tenant), await arrange.entity()];
     const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [beside, person.id] });
     const alone = await unmanagedGroup(arrange, vault, { member_entity_ids: [person.id] });
+    const around = [group.stored, alone.stored, `identity/entity/id/${beside}`];
+    const before = await marksAndMembers(vault, around);
 
     const answer = await tenant.scim.post('/Users', userBody(person.name));
 
     applies(idOf(answer) === person.id, UNPROVEN);
-    expect(memberIdsOf(await vault.read(group.stored)).sort(), 'members of the group').toEqual(
-      [beside, person.id].sort(),
-    );
-    expect(memberIdsOf(await vault.read(alone.stored)), 'members of the other group').toEqual([person.id]);
+    expect(await marksAndMembers(vault, around), 'marks and members of what is around the entity').toEqual(before);
   },
 );
 

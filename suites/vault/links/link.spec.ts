@@ -5,6 +5,7 @@ import {
   expect,
   linkPath,
   linkToClient,
+  marksAndMembers,
   memberIdsOf,
   ownerOf,
   row,
@@ -74,14 +75,11 @@ test(
       { stored: `identity/entity/id/${otherEntity}` },
     ];
     const client = await arrange.tenant();
-    const aroundNow = async () => {
-      const reads = await Promise.all(around.map(({ stored }) => vault.read(stored)));
-      return reads.map(({ data }) => [
-        data?.scim_client_id ?? '',
-        data?.member_entity_ids ?? [],
-        data?.member_group_ids ?? [],
-      ]);
-    };
+    const aroundNow = () =>
+      marksAndMembers(
+        vault,
+        around.map(({ stored }) => stored),
+      );
     const before = await aroundNow();
 
     const answers = [

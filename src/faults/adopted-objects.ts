@@ -1,6 +1,6 @@
 import { clientOf } from './adoption.ts';
 import { knowingCallers, scimClients } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, pathOf, RESOURCE, scimError, USERS } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, matches, pathOf, RESOURCE, scimError, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { changingMatches } from './filter-edits.ts';
 import { addedIn } from './foreign-members.ts';
@@ -109,6 +109,20 @@ export const adoptedObjectFaults: Fault[] = [
           context.memory.set(await tookKey(request, context), true);
         }
         return response;
+      },
+    }),
+  },
+  {
+    id: 'F-ADOPT-63',
+    title: 'A replace that takes a group over leaves its members as they were',
+    breaks: ['VAULT-ADOPT-28'],
+    since: SINCE,
+    ...knowingCallers({
+      request: async (request, context) => {
+        const body = matches({ method: 'PUT', path: GROUP }, request) ? jsonOf(request) : null;
+        if (!body || (await unmanagedAt('group', request, context)) === null) return request;
+        const { members: _left, ...rest } = body;
+        return withJson(request, rest);
       },
     }),
   },

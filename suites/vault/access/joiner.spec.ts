@@ -68,7 +68,8 @@ for (const { whose, free } of SUCCESSIONS) {
       const { user: former, person } = await provisionedMember(arrange, tenant);
       await arrange.signedIn(person);
       await arrange.during(() => free(tenant, former));
-      const user = await arrange.user(tenant, { userName: former.userName });
+      const names = { userName: former.userName, externalId: arrange.unique('ext') };
+      const user = await arrange.user(tenant, names);
       const secret = await arrange.secretOf(await arrange.group(tenant, [user]));
 
       const { session, auth } = await person.signIn();

@@ -55,6 +55,22 @@ test(
   },
 );
 
+test(
+  'a replace that takes a group over stores the members that it sends',
+  row('VAULT-ADOPT-28'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const ids = (await arrange.users(tenant, 2)).map(({ id }) => id);
+    const group = await unmanagedGroup(arrange, vault);
+
+    const adopted = await adoptGroup(arrange, vault, tenant, group, ids);
+
+    applies(adopted, UNPROVEN);
+    const stored = await vault.read(group.stored);
+    expect(memberIdsOf(stored), 'members of the Vault group').toEqual(ids.toSorted());
+  },
+);
+
 test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
   const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));

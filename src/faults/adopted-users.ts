@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { askScim } from './further-acts.ts';
 import { aliasesIn, ENTITY, showing } from './scim-objects.ts';
 import { lastSegmentOf, NOTHING_DONE, resourceAt } from './scim-requests.ts';
+import { unlinkEntity } from './unmanaged.ts';
 import { dataOf, lastSegment } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -35,9 +36,7 @@ export const adoptedUserFaults: Fault[] = [
         const id = lastSegmentOf(request);
         if (!matches({ method: 'DELETE', path: USER }, request) || !isAdopted(context, id)) return request;
         if ((await resourceAt(request, context)).id === undefined) return request;
-        const name = String((await clientOf(request, context))?.name);
-        const body = { entity_id: id, unlink_aliases: true, remove_memberships: true };
-        await asAdmin(context, 'POST', `identity/scim/client/${name}/unlink-entity`, body);
+        await unlinkEntity(context, (await clientOf(request, context))?.name, id);
         return NOTHING_DONE;
       },
     }),

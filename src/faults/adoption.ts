@@ -3,7 +3,7 @@ import { CLIENT, GROUP, jsonOf, matches, pathOf, scimError, USER, USERS, withHea
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { unscoped } from './owners.ts';
 import { asking, NOTHING_DONE } from './scim-requests.ts';
-import { reaching, shownAsGroup, shownAsUser, unmanagedAt } from './unmanaged.ts';
+import { reaching, shownAsGroup, shownAsUser, unlinkEntity, unmanagedAt } from './unmanaged.ts';
 import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -137,8 +137,7 @@ const adoptedFaults: Fault[] = [
           return response;
         }
         const owner = (await scimClients(context)).find((client) => client.client_id === entity.scim_client_id);
-        const unlinking = { entity_id: entity.id, unlink_aliases: true, remove_memberships: true };
-        await asAdmin(context, 'POST', `identity/scim/client/${owner?.name}/unlink-entity`, unlinking);
+        await unlinkEntity(context, owner?.name, entity.id);
         await asAdmin(context, 'POST', `identity/scim/client/${adopter.name}/link-entity`, { entity_id: entity.id });
         const made = await context.send(asking(request, 'GET', `${pathOf(request)}/${entity.id}`));
         return withHeader({ ...made, status: 201 }, 'Location', String(nestedIn(jsonOf(made), 'meta').location));

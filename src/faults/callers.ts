@@ -86,12 +86,13 @@ export async function policyTextOf(context: FaultContext, caller: Caller): Promi
   return (await Promise.all(texts)).join('\n');
 }
 
-/** Fields of every SCIM client. */
-export async function scimClients(context: FaultContext): Promise<Json[]> {
-  const { keys } = dataOf(await asAdmin(context, 'GET', 'identity/scim/client?list=true'));
+/** Fields of every SCIM client of a namespace. @param prefix of paths in it; '' for the root namespace */
+export async function scimClients(context: FaultContext, prefix = ''): Promise<Json[]> {
+  const base = `${prefix}identity/scim/client`;
+  const { keys } = dataOf(await asAdmin(context, 'GET', `${base}?list=true`));
   const names = Array.isArray(keys) ? keys.map(String) : [];
   return Promise.all(
-    names.map(async (name) => ({ name, ...dataOf(await asAdmin(context, 'GET', `identity/scim/client/${name}`)) })),
+    names.map(async (name) => ({ name, ...dataOf(await asAdmin(context, 'GET', `${base}/${name}`)) })),
   );
 }
 

@@ -1,14 +1,15 @@
 import { asAdmin, knowingCallers } from './callers.ts';
 import { answerWith, CLIENT, jsonOf, matches, pathOf } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
+import { afterLink, LINK_ENTITY } from './link-effects.ts';
 import { namespaceOf, pathInNamespace } from './namespace-requests.ts';
+import { unlinkEntity } from './unmanaged.ts';
 import { dataOf } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const LINK_ENTITY = /\/identity\/scim\/client\/[^/]+\/link-entity$/;
-const UNLINK_GROUP = /\/identity\/scim\/client\/[^/]+\/unlink-group$/;
+const UNLINK_GROUP = /\/unlink-group$/;
 const CLIENT_LIST = /\/identity\/scim\/client\/?$/;
 
 /** Defects of how SCIM clients are shown and listed, and of what administrators link to them and take away. */
@@ -17,7 +18,18 @@ export const clientConfigurationFaults: Fault[] = [
     id: 'F-STRC-03',
     title: 'The first read of a SCIM client after an update shows it as it was before',
     since: SINCE,
-    breaks: rows('VAULT-CLIENT-', '03', '18', '39', '40', '41', '42', '43', '44', '54', '58'),
+    breaks: [
+      'VAULT-CLIENT-03',
+      'VAULT-CLIENT-18',
+      'VAULT-CLIENT-39',
+      'VAULT-CLIENT-40',
+      'VAULT-CLIENT-41',
+      'VAULT-CLIENT-42',
+      'VAULT-CLIENT-43',
+      'VAULT-CLIENT-44',
+      'VAULT-CLIENT-54',
+      'VAULT-CLIENT-58',
+    ],
     ...readingLate(),
   },
   {
@@ -43,47 +55,39 @@ export const clientConfigurationFaults: Fault[] = [
     title: 'The link of an entity links the groups that hold it too',
     since: SINCE,
     breaks: ['VAULT-LINK-16', 'VAULT-ADMIN-24', 'VAULT-ISOL-24'],
-    ...knowingCallers({
-      response: async (response, request, context) => {
-        if (!matches({ path: LINK_ENTITY, status: (status) => status < 300 }, request, response)) return response;
-        const { direct_group_ids: groups } = dataOf(
-          await asAdmin(context, 'GET', `identity/entity/id/${jsonOf(request)?.entity_id}`),
-        );
-        const path = `identity/scim/client/${request.url.split('/').at(-2)}/link-group`;
-        for (const id of Array.isArray(groups) ? groups : []) await asAdmin(context, 'POST', path, { group_id: id });
-        return response;
-      },
-    }),
+    ...knowingCallers(
+      afterLink(LINK_ENTITY, async (request, context) => {
+        const entity = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${jsonOf(request)?.entity_id}`));
+        const path = `identity/scim/client/${clientNameIn(request)}/link-group`;
+        for (const id of idsIn(entity.direct_group_ids)) await asAdmin(context, 'POST', path, { group_id: id });
+      }),
+    ),
   },
   {
     id: 'F-STRC-31',
     title: 'The unlink of a group unlinks its members too',
     since: SINCE,
     breaks: ['VAULT-LINK-17'],
-    ...knowingCallers({
-      response: async (response, request, context) => {
-        if (!matches({ path: UNLINK_GROUP, status: (status) => status < 300 }, request, response)) return response;
-        const { member_entity_ids: members } = dataOf(
-          await asAdmin(context, 'GET', `identity/group/id/${jsonOf(request)?.group_id}`),
-        );
-        const path = `identity/scim/client/${request.url.split('/').at(-2)}/unlink-entity`;
-        for (const id of Array.isArray(members) ? members : []) {
-          const all = { entity_id: id, unlink_aliases: true, remove_memberships: true };
-          await asAdmin(context, 'POST', path, all);
-        }
-        return response;
-      },
-    }),
+    ...knowingCallers(
+      afterLink(UNLINK_GROUP, async (request, context) => {
+        const group = dataOf(await asAdmin(context, 'GET', `identity/group/id/${jsonOf(request)?.group_id}`));
+        for (const id of idsIn(group.member_entity_ids)) await unlinkEntity(context, clientNameIn(request), id);
+      }),
+    ),
   },
 ];
 
-function rows(area: string, first: string, ...more: string[]): Fault['breaks'] {
-  return [`${area}${first}`, ...more.map((number) => `${area}${number}`)];
+function keysOf(response: FaultResponse): string[] {
+  return idsIn(dataOf(response).keys);
 }
 
-function keysOf(response: FaultResponse): string[] {
-  const { keys } = dataOf(response);
-  return Array.isArray(keys) ? keys.map(String) : [];
+function idsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
+/** The SCIM client of a call such as `…/client/<name>/link-group`. */
+function clientNameIn(request: FaultRequest): string | undefined {
+  return request.url.split('/').at(-2);
 }
 
 /** What names a client in all namespaces: its namespace and path. */

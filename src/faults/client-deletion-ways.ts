@@ -2,6 +2,7 @@ import { asAdmin, callerOf, knowingCallers } from './callers.ts';
 import { CLIENT, storedClient } from './client-requests.ts';
 import { matches, pathOf, queryOf, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import { unlinkEntity } from './unmanaged.ts';
 import { dataOf, lastSegment, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -132,8 +133,7 @@ function sparing(choose: (entities: Json[]) => Json[]): Hooks {
         matches({ method: 'DELETE', path: CLIENT }, request) && queryOf(request).get(DELETES) === 'true';
       if (!isDeleting || queryOf(request).has(UNLINKS)) return request;
       for (const { id } of choose(await ownedBy(request, context, 'entity'))) {
-        const body = { entity_id: id, unlink_aliases: true, remove_memberships: true };
-        await asAdmin(context, 'POST', `identity/scim/client/${lastSegment(request)}/unlink-entity`, body);
+        await unlinkEntity(context, lastSegment(request), id);
       }
       return request;
     },

@@ -10,6 +10,7 @@ import {
   shownIn,
   USER,
   USERS,
+  USERS_AND_USER,
   withJson,
 } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
@@ -24,7 +25,6 @@ import { lastSegmentOf, NOTHING_DONE, operationsOf, resourceAt } from './scim-re
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
-const SHOWN_USER = /scim\/v2\/Users(\/[^/]+)?$/;
 const PATCH_USER = { method: 'PATCH', path: USER };
 const EXTERNAL_ID = /^externalId eq "(.+)"$/i;
 
@@ -108,7 +108,7 @@ export const earlierRequestFaults: Fault[] = [
     breaks: ['VAULT-USER-22', 'RFC7643-4.1.2-10', 'SAIL-05'],
     since: '2.0.4',
     response: async (response, request, context) => {
-      const body = matches({ method: 'GET', path: SHOWN_USER, status: 200 }, request, response)
+      const body = matches({ method: 'GET', path: USERS_AND_USER, status: 200 }, request, response)
         ? jsonOf(response)
         : null;
       if (!body) return response;
@@ -171,7 +171,7 @@ export const earlierRequestFaults: Fault[] = [
     breaks: ['SAIL-15', 'RFC7644-3.4.2.2-37', ...numbered('FILTER', 28, 48)],
     response: async (response, request, context) => {
       const filter = matches({ path: COLLECTION }, request) ? filterOf(request) : null;
-      const kind = `filter of ${SHOWN_USER.test(request.url.split('?')[0] ?? '') ? 'users' : 'groups'}`;
+      const kind = `filter of ${USERS_AND_USER.test(request.url.split('?')[0] ?? '') ? 'users' : 'groups'}`;
       const last = context.memory.get(kind);
       if (filter !== null && response.status === 200) context.memory.set(kind, filter);
       if (filter === null || response.status !== 400 || last === undefined) return response;

@@ -13,6 +13,8 @@ export interface Where {
 /** Below any base URL: `/v1/identity/scim/v2` of a Vault, `/scim/v2` of another server. */
 export const USERS = /scim\/v2\/Users$/;
 export const USER = /scim\/v2\/Users\/[^/]+$/;
+/** One user by id, or the collection. */
+export const USERS_AND_USER = /scim\/v2\/Users(\/[^/]+)?$/;
 export const GROUPS = /scim\/v2\/Groups$/;
 export const GROUP = /scim\/v2\/Groups\/[^/]+$/;
 export const COLLECTION = /scim\/v2\/(Users|Groups)$/;

@@ -1,4 +1,15 @@
-import { GROUP, GROUPS, jsonOf, matches, metaOf, scimError, shownIn, USERS, withJson } from './edits.ts';
+import {
+  GROUP,
+  GROUPS,
+  jsonOf,
+  matches,
+  metaOf,
+  scimError,
+  shownIn,
+  USERS,
+  USERS_AND_USER,
+  withJson,
+} from './edits.ts';
 import type { Fault } from './fault.ts';
 import { answeringFromBefore, doingMore, groupIdsOf, join, leave, setActiveOf, userOf } from './further-acts.ts';
 import { lastSegmentOf, memberIds, NOTHING_DONE } from './scim-requests.ts';
@@ -97,7 +108,7 @@ export const groupRecordTurnFaults: Fault[] = [
     id: 'F-B9-17',
     title: 'A user that is created under the name of a deleted one comes into the first group of that one',
     breaks: ['VAULT-USER-43', 'SAIL-21'],
-    ...doingMore({ method: ['POST', 'DELETE'], path: /scim\/v2\/Users(\/[^/]+)?$/ }, async (done) => {
+    ...doingMore({ method: ['POST', 'DELETE'], path: USERS_AND_USER }, async (done) => {
       const { memory } = done.context;
       if (done.request.method === 'DELETE') {
         memory.set(`left ${done.before.userName}`, groupIdsOf(done.before)[0]);

@@ -1,7 +1,7 @@
-import { asAdmin, fullTokenFor, knowingCallers, tokenIn, unchecked, withToken } from './callers.ts';
+import { asAdmin, fullTokenFor, knowingCallers, scimClients, tokenIn, unchecked, withToken } from './callers.ts';
 import { CLIENT, COLLECTION, jsonOf, matches, queryOf, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
-import { movedTo, namespaceOf } from './namespace-requests.ts';
+import { movedTo, namespaceOf, prefixOf } from './namespace-requests.ts';
 import { dataOf, lastSegment, nestedIn, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -10,7 +10,6 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 /** A SCIM token as it was issued. */
 interface Issued {
   token: string;
-  accessor: string;
   entityId: string;
   alias: string;
   role: string;
@@ -70,14 +69,12 @@ function issuing(hooks: Hooks): Hooks {
   return knowingCallers({
     ...hooks,
     response: async (response, request, context) => {
-      const auth = nestedIn(jsonOf(response), 'auth');
       const answer = (await hooks.response?.(response, request, context)) ?? response;
-      const kept = answer === response ? auth : nestedIn(jsonOf(answer), 'auth');
       if (isScimIssue(request) && answer.status < 300) {
+        const auth = nestedIn(jsonOf(answer), 'auth');
         const issued = {
-          token: String(kept.client_token),
-          accessor: String(kept.accessor),
-          entityId: String(kept.entity_id),
+          token: String(auth.client_token),
+          entityId: String(auth.entity_id),
           alias: String(jsonOf(request)?.entity_alias).toLowerCase(),
           role: lastSegment(request),
           namespace: namespaceOf(request),
@@ -93,14 +90,6 @@ async function isAlive(context: FaultContext, token: string): Promise<boolean> {
   return (await asAdmin(context, 'POST', 'auth/token/lookup', { token })).status === 200;
 }
 
-/** The SCIM clients of the namespace of a request. */
-async function clientsBeside(request: FaultRequest, context: FaultContext): Promise<Json[]> {
-  const base = `${namespaceOf(request)}/identity/scim/client`.replace(/^\//, '');
-  const { keys } = dataOf(await asAdmin(context, 'GET', `${base}?list=true`));
-  const names = Array.isArray(keys) ? keys.map(String) : [];
-  return Promise.all(names.map(async (name) => dataOf(await asAdmin(context, 'GET', `${base}/${name}`))));
-}
-
 /** Sends a request while a client has other settings. */
 async function sentWith(
   settings: Json,
@@ -108,8 +97,8 @@ async function sentWith(
   request: FaultRequest,
   context: FaultContext,
 ): Promise<FaultResponse> {
-  const path = `${namespaceOf(request)}/identity/scim/client/${client.client_name}`.replace(/^\//, '');
-  const { client_id: _id, client_name: _name, deleting: _deleting, ...stored } = client;
+  const { name, client_id: _id, client_name: _name, deleting: _deleting, ...stored } = client;
+  const path = `${prefixOf(request)}identity/scim/client/${name}`;
   await asAdmin(context, 'POST', path, { ...stored, ...settings });
   const answer = await context.send(request);
   await asAdmin(context, 'POST', path, stored);
@@ -120,9 +109,7 @@ function outlivingClients(): Hooks {
   return issuing({
     request: async (request, context) => {
       if (!matches({ method: 'DELETE', path: CLIENT }, request)) return request;
-      const client = (await clientsBeside(request, context)).find(
-        ({ client_name: name }) => name === lastSegment(request),
-      );
+      const client = (await scimClients(context, prefixOf(request))).find(({ name }) => name === lastSegment(request));
       context.memory.set(`principal ${request.url}`, client?.access_grant_principal);
       for (const { token } of issuedIn(context)) {
         if (await isAlive(context, token)) context.memory.set(`alive ${token}`, true);
@@ -152,7 +139,9 @@ function countingByRole(): Hooks {
       const alias = String(jsonOf(request)?.entity_alias).toLowerCase();
       const ofAlias = issuedIn(context).filter((one) => one.alias === alias && one.namespace === namespaceOf(request));
       const principal = ofAlias.at(-1)?.entityId;
-      const client = (await clientsBeside(request, context)).find((one) => one.access_grant_principal === principal);
+      const client = (await scimClients(context, prefixOf(request))).find(
+        (one) => one.access_grant_principal === principal,
+      );
       const ofRole = ofAlias.filter(({ role }) => role === lastSegment(request));
       const alive = await Promise.all(ofRole.map(({ token }) => isAlive(context, token)));
       if (!client || alive.filter(Boolean).length >= Number(client.max_active_tokens)) return response;
@@ -166,8 +155,10 @@ function countingByName(): Hooks {
     response: async (response, request, context) => {
       if (!isScimIssue(request) || response.status >= 300) return response;
       const { entity_id: principal, client_token: token } = nestedIn(jsonOf(response), 'auth');
-      const client = (await clientsBeside(request, context)).find((one) => one.access_grant_principal === principal);
-      const key = `tokens ${client?.client_name}`;
+      const client = (await scimClients(context, prefixOf(request))).find(
+        (one) => one.access_grant_principal === principal,
+      );
+      const key = `tokens ${client?.name}`;
       const others = (context.memory.get(key) ?? []) as string[];
       const alive = await Promise.all(others.map((other) => isAlive(context, other)));
       if (!client || alive.filter(Boolean).length < Number(client.max_active_tokens)) {

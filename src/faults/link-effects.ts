@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
-const LINK_ENTITY = /\/link-entity$/;
+export const LINK_ENTITY = /\/link-entity$/;
 const LINK_GROUP = /\/link-group$/;
 const UNLINK_ENTITY = /\/unlink-entity$/;
 
@@ -92,7 +92,8 @@ export const linkEffectFaults: Fault[] = [
   },
 ];
 
-function afterLink(
+/** Defect of the calls that link and unlink: `act` follows each that succeeds. */
+export function afterLink(
   path: RegExp,
   act: (request: FaultRequest, context: FaultContext) => unknown,
 ): Pick<Fault, 'response'> {

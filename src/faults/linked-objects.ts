@@ -3,6 +3,7 @@ import { jsonOf, matches, pathOf, resourcesOf, USER, USERS, withJson } from './e
 import type { Fault, FaultContext } from './fault.ts';
 import { ENTITY } from './scim-objects.ts';
 import { NOTHING_DONE, resourceAt } from './scim-requests.ts';
+import { unlinkEntity } from './unmanaged.ts';
 import { lastSegment } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
@@ -78,6 +79,5 @@ export function isLinked({ memory }: FaultContext, id: unknown): boolean {
 }
 
 async function unlink(context: FaultContext, id: string): Promise<void> {
-  const path = `identity/scim/client/${String(context.memory.get(`linked ${id}`))}/unlink-entity`;
-  await asAdmin(context, 'POST', path, { entity_id: id, unlink_aliases: true, remove_memberships: true });
+  await unlinkEntity(context, context.memory.get(`linked ${id}`), id);
 }

@@ -1,9 +1,10 @@
 import { clientOf } from './adoption.ts';
 import { asAdmin, callerOf, knowingCallers, tokenIn, withToken } from './callers.ts';
 import { COLLECTION, isScimForm, jsonOf, matches, metaOf, queryOf, USER, USERS, withJson } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
+import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { knowingOwners, ownerOf } from './owners.ts';
 import { asking, lastSegmentOf, patchOf } from './scim-requests.ts';
+import { unlinkEntity } from './unmanaged.ts';
 import { dataOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -38,13 +39,20 @@ export const managedObjectFaults: Fault[] = [
     id: 'F-STRC-22',
     title: "A refused delete of another client's user takes it out of its groups",
     breaks: ['VAULT-ISOL-07', 'RFC7644-6.1-01', 'RFC7644-2-03'],
-    ...refusingForeign('DELETE', async (user, owner, request, context) => {
-      for (const { value } of Array.isArray(user.groups) ? (user.groups as Json[]) : []) {
-        const url = request.url.replace(/\/Users\/.*$/, `/Groups/${value}`);
-        const patch = patchOf({ op: 'remove', path: 'members', value: [{ value: user.id }] });
-        await context.send(withToken(asking(request, 'PATCH', url, patch), owner));
-      }
-      return undefined;
+    ...knowingOwners({
+      response: async (response, request, context) => {
+        const owner = ownerOf(context, lastSegmentOf(request));
+        const where = { method: 'DELETE', path: USER, status: (status: number) => status >= 400 };
+        const isRefused = matches(where, request, response) && isScimForm(response);
+        if (!isRefused || owner === '' || owner === tokenIn(request)) return response;
+        const user = jsonOf(await context.send(withToken(asking(request, 'GET'), owner)));
+        for (const { value } of Array.isArray(user?.groups) ? (user.groups as Json[]) : []) {
+          const url = request.url.replace(/\/Users\/.*$/, `/Groups/${value}`);
+          const patch = patchOf({ op: 'remove', path: 'members', value: [{ value: user?.id }] });
+          await context.send(withToken(asking(request, 'PATCH', url, patch), owner));
+        }
+        return response;
+      },
     }),
   },
   {
@@ -69,12 +77,10 @@ export const managedObjectFaults: Fault[] = [
     breaks: ['VAULT-MAP-48', 'VAULT-MAP-10'],
     ...changingAliases(async (user, client, context) => {
       const extra = client.allowed_extra_alias_mount_accessors;
-      return async () => {
-        for (const accessor of Array.isArray(extra) ? extra : []) {
-          const alias = { name: user.userName, canonical_id: user.id, mount_accessor: accessor };
-          await asAdmin(context, 'POST', 'identity/entity-alias', alias);
-        }
-      };
+      for (const accessor of Array.isArray(extra) ? extra : []) {
+        const alias = { name: user.userName, canonical_id: user.id, mount_accessor: accessor };
+        await asAdmin(context, 'POST', 'identity/entity-alias', alias);
+      }
     }),
   },
   {
@@ -82,7 +88,7 @@ export const managedObjectFaults: Fault[] = [
     title: 'The alias of a user has the part of the userName before the @ as name',
     since: SINCE,
     breaks: ['VAULT-MAP-11', 'VAULT-ACCESS-01'],
-    ...changingAliases(async (user, client, context) => async () => {
+    ...changingAliases(async (user, client, context) => {
       const { aliases } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${user.id}`));
       for (const alias of Array.isArray(aliases) ? (aliases as Json[]) : []) {
         if (alias.mount_accessor !== client.alias_mount_accessor) continue;
@@ -94,46 +100,17 @@ export const managedObjectFaults: Fault[] = [
   },
 ];
 
-function unlink(client: unknown, id: unknown, context: FaultContext) {
-  const all = { entity_id: id, unlink_aliases: true, remove_memberships: true };
-  return asAdmin(context, 'POST', `identity/scim/client/${client}/unlink-entity`, all);
-}
-
-/** Defect of creates of users of clients with an alias mount: what is returned is done while nobody manages them. */
-function changingAliases(
-  prepare: (user: Json, client: Json, context: FaultContext) => Promise<() => Promise<void>>,
-): Hooks {
+/** Defect of creates of users of clients with an alias mount: `change` happens while nobody manages them. */
+function changingAliases(change: (user: Json, client: Json, context: FaultContext) => Promise<void>): Hooks {
   return knowingCallers({
     response: async (response, request, context) => {
       const user = matches({ method: 'POST', path: USERS, status: 201 }, request, response) ? jsonOf(response) : null;
       const client = user ? await clientOf(request, context) : undefined;
       if (!user || !client?.alias_mount_accessor || metaOf(user).resourceType !== 'User') return response;
-      const change = await prepare(user, client, context);
-      await unlink(client.name, user.id, context);
-      await change();
+      await unlinkEntity(context, client.name, user.id);
+      await change(user, client, context);
       await asAdmin(context, 'POST', `identity/scim/client/${client.name}/link-entity`, { entity_id: user.id });
       return response;
-    },
-  });
-}
-
-/** Defect of the refusal of another client's user: `change` gets the user as its owner sees it. */
-function refusingForeign(
-  method: string,
-  change: (
-    user: Json,
-    owner: string,
-    request: FaultRequest,
-    context: FaultContext,
-  ) => Promise<FaultResponse | undefined>,
-): Hooks {
-  return knowingOwners({
-    response: async (response, request, context) => {
-      const owner = ownerOf(context, lastSegmentOf(request));
-      const isRefused = matches({ method, path: USER, status: (status) => status >= 400 }, request, response);
-      if (!isRefused || !isScimForm(response) || owner === '' || owner === tokenIn(request)) return response;
-      const user = jsonOf(await context.send(withToken(asking(request, 'GET'), owner)));
-      return user?.userName ? ((await change(user, owner, request, context)) ?? response) : response;
     },
   });
 }

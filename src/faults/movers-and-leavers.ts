@@ -1,13 +1,12 @@
 import { tokenIn } from './callers.ts';
-import { GROUP, jsonOf, pathOf } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import { GROUP, jsonOf, pathOf, USERS_AND_USER } from './edits.ts';
+import type { Fault } from './fault.ts';
 import { doingMore } from './further-acts.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import { memberIds } from './scim-requests.ts';
 import { lastSegment, nestedIn, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
-type Memory = FaultContext['memory'];
 
 /** Anything but Vault's own administration: secrets. */
 const SECRET = /^\/v1\/(?!.*(?:^|\/)(?:sys|auth|identity)\/)/;
@@ -46,27 +45,17 @@ export const moverAndLeaverFaults: Fault[] = [
   },
 ];
 
-/** What such a request once got it gets when it is refused. */
-function readingOn(applies: (request: FaultRequest, memory: Memory) => boolean): Required<Pick<Hooks, 'response'>> {
+/** What such a token once got it gets when it is refused. */
+function afterRenewal(): Hooks {
   return {
     response: (response, request, { memory }) => {
+      const token = tokenIn(request);
+      if (RENEWAL.test(pathOf(request)) && response.status === 200) memory.set(`renewed ${token}`, true);
       if (request.method !== 'GET' || !SECRET.test(pathOf(request))) return response;
-      const key = `read ${tokenIn(request)} ${namespaceOf(request)} ${request.url}`;
+      const key = `read ${token} ${namespaceOf(request)} ${request.url}`;
       if (response.status === 200) memory.set(key, response);
-      const once = memory.get(key) as typeof response | undefined;
-      return response.status === 403 && once && applies(request, memory) ? once : response;
-    },
-  };
-}
-
-function afterRenewal(): Hooks {
-  const keeping = readingOn((request, memory) => memory.has(`renewed ${tokenIn(request)}`));
-  return {
-    response: (response, request, context) => {
-      if (RENEWAL.test(pathOf(request)) && response.status === 200) {
-        context.memory.set(`renewed ${tokenIn(request)}`, true);
-      }
-      return keeping.response(response, request, context);
+      const isRefused = response.status === 403 && memory.has(`renewed ${token}`);
+      return (isRefused ? (memory.get(key) as typeof response | undefined) : undefined) ?? response;
     },
   };
 }
@@ -99,7 +88,7 @@ function losingAtRename(): Hooks {
 
 /** The second alias of a name is not found at the login. */
 function refusingRehired(): Hooks {
-  const noting = doingMore({ method: ['POST', 'DELETE'], path: /scim\/v2\/Users(\/[^/]+)?$/ }, (done) => {
+  const noting = doingMore({ method: ['POST', 'DELETE'], path: USERS_AND_USER }, (done) => {
     const { memory } = done.context;
     if (done.request.method === 'DELETE') memory.set(`gone ${done.before.userName}`, true);
     else if (memory.has(`gone ${jsonOf(done.request)?.userName}`)) {
@@ -107,10 +96,10 @@ function refusingRehired(): Hooks {
     }
   });
   return {
+    ...noting,
     request: (request, context) => {
       const isRehired = LOGIN.test(pathOf(request)) && context.memory.has(`rehired ${lastSegment(request)}`);
       return isRehired ? vaultError(403, 'permission denied') : (noting.request?.(request, context) ?? request);
     },
-    response: noting.response as NonNullable<Hooks['response']>,
   };
 }

@@ -15,6 +15,12 @@ export function namespaceInPath(request: FaultRequest): string {
   return trimmed(MOUNTED.exec(pathOf(request))?.[1] ?? '');
 }
 
+/** What a path below `/v1/` begins with in the namespace of a request; '' in the root namespace. */
+export function prefixOf(request: FaultRequest): string {
+  const namespace = namespaceOf(request);
+  return namespace === '' ? '' : `${namespace}/`;
+}
+
 /** The path below `/v1/` and namespace. */
 export function pathInNamespace(request: FaultRequest): string {
   return MOUNTED.exec(pathOf(request))?.[2] ?? '';

@@ -1,6 +1,6 @@
 import { SchemaUrn } from '../protocol/scim.ts';
 import { asAdmin, knowingCallers, tokenIn, withToken } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, resourcesOf, USER, USERS } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, matches, resourcesOf, USER, USERS, USERS_AND_USER } from './edits.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { addedIn, takingMembers } from './foreign-members.ts';
 import { leavingParents } from './former-names.ts';
@@ -12,7 +12,6 @@ import { dataOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const USER_OR_LIST = /scim\/v2\/Users(\/[^/]+)?$/;
 const GROUP_OR_LIST = /scim\/v2\/Groups(\/[^/]+)?$/;
 const PUT_GROUP = { method: 'PUT', path: GROUP };
 const PATCH_GROUP = { method: 'PATCH', path: GROUP };
@@ -86,7 +85,7 @@ export const neighbourEffectFaults: Fault[] = [
     id: 'F-U9-05',
     title: 'A replace of the metadata of a user replaces those of the users that were created with the same ones',
     breaks: ['VAULT-SEQ-01', 'VAULT-MAP-06'],
-    ...doingMore({ method: ['POST', 'PUT'], path: USER_OR_LIST }, async (done) => {
+    ...doingMore({ method: ['POST', 'PUT'], path: USERS_AND_USER }, async (done) => {
       const { request, response, context, before } = done;
       const metadata = jsonOf(request)?.[SchemaUrn.vaultMetadata] as Json | undefined;
       const text = JSON.stringify(metadata?.items ?? []);
@@ -107,7 +106,7 @@ export const neighbourEffectFaults: Fault[] = [
     title: 'The user that is created after the deletion of another takes its place in its groups',
     breaks: ['VAULT-USER-45', 'VAULT-USER-43', 'RFC7643-4.1.2-07', 'RFC7644-3.3-05', 'VAULT-SEQ-01'],
     since: '2.0.4',
-    ...doingMore({ method: ['POST', 'DELETE'], path: USER_OR_LIST }, async (done) => {
+    ...doingMore({ method: ['POST', 'DELETE'], path: USERS_AND_USER }, async (done) => {
       const free = remembered(done, 'free');
       if (done.request.method === 'DELETE') free.push(...groupIdsOf(done.before));
       else for (const group of free.splice(0)) await join(done, group, [String(jsonOf(done.response)?.id)]);

@@ -12,6 +12,7 @@ import {
   scimError,
   USER,
   USERS,
+  USERS_AND_USER,
   withHeader,
   withJson,
 } from './edits.ts';
@@ -26,7 +27,7 @@ import {
   operationsOf,
   resourceAt,
 } from './scim-requests.ts';
-import { dropInactive, USERS_AND_USER } from './user-edits.ts';
+import { dropInactive } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

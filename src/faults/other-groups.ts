@@ -6,7 +6,7 @@ import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 import { changingMatches, filterOf, wholeList } from './filter-edits.ts';
 import { addedIn } from './foreign-members.ts';
 import { doingMore, joinEach } from './further-acts.ts';
-import { namespaceOf } from './namespace-requests.ts';
+import { namespaceOf, prefixOf } from './namespace-requests.ts';
 import { removedIn } from './removed-members.ts';
 import { asking, collectionOf, lastSegmentOf, memberIds } from './scim-requests.ts';
 import { reaching, shownAsGroup } from './unmanaged.ts';
@@ -135,10 +135,6 @@ export const otherGroupFaults: Fault[] = [
     ...openingUnlinked(),
   },
 ];
-
-function prefixOf(request: FaultRequest): string {
-  return namespaceOf(request) === '' ? '' : `${namespaceOf(request)}/`;
-}
 
 function isLink(request: FaultRequest): boolean {
   return matches({ method: ['POST', 'PUT'], path: LINK_GROUP }, request);

@@ -9,6 +9,7 @@ import {
   scimError,
   shownIn,
   USERS,
+  USERS_AND_USER,
   withHeader,
   withJson,
 } from './edits.ts';
@@ -16,7 +17,6 @@ import type { Fault } from './fault.ts';
 import { asking, lastSegmentOf, operationsOf } from './scim-requests.ts';
 import { headerOf } from './vault-requests.ts';
 
-const USERS_OR_USER = /scim\/v2\/Users(\/[^/]+)?$/;
 const BULK = /scim\/v2\/Bulk$/;
 
 /** Defects of what all resources have in common: addresses, meta, headers, errors and discovery. */
@@ -45,7 +45,7 @@ export const protocolAnswerFaults: Fault[] = [
     title: 'A replace of a user takes over the meta.created that it sends',
     breaks: ['RFC7643-3.1-15', 'RFC7643-3.1-18', 'RFC7643-7-18', 'RFC7644-3.5.1-09', 'RFC7644-3.5.1-13'],
     response: (response, request, { memory }) => {
-      const body = matches({ path: USERS_OR_USER, status: (status) => status < 300 }, request, response)
+      const body = matches({ path: USERS_AND_USER, status: (status) => status < 300 }, request, response)
         ? jsonOf(response)
         : null;
       const sent = metaOf(jsonOf(request) ?? {}).created;
@@ -83,7 +83,7 @@ export const protocolAnswerFaults: Fault[] = [
     id: 'F-STRU-27',
     title: 'A create or replace whose body is JSON but no object is answered 500',
     breaks: ['RFC7644-3.12-17', 'RFC7644-3.12-19'],
-    ...changingAnswer({ method: ['POST', 'PUT'], path: USERS_OR_USER, status: 400 }, (response, request) =>
+    ...changingAnswer({ method: ['POST', 'PUT'], path: USERS_AND_USER, status: 400 }, (response, request) =>
       isJsonWithoutObject(request.body.toString('utf8')) ? scimError(500, 'internal error') : response,
     ),
   },

@@ -1,9 +1,18 @@
-import { changingResources, GROUP, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
+import {
+  changingResources,
+  GROUP,
+  jsonOf,
+  matches,
+  scimError,
+  USER,
+  USERS,
+  USERS_AND_USER,
+  withJson,
+} from './edits.ts';
 import type { Fault } from './fault.ts';
 import { changingMatches } from './filter-edits.ts';
 import { doingMore } from './further-acts.ts';
 import { memberIds, NOTHING_DONE, operationsOf, resourceAt } from './scim-requests.ts';
-import { USERS_AND_USER } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

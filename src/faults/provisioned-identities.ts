@@ -3,7 +3,7 @@ import { changingResources, GROUP, jsonOf, matches, pathOf, queryOf, USER, USERS
 import type { Fault, FaultRequest } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
 import { doingMore, groupIdsOf, leave } from './further-acts.ts';
-import { namespaceOf } from './namespace-requests.ts';
+import { namespaceOf, prefixOf } from './namespace-requests.ts';
 import { aliasesIn, ENTITY, ENTITY_BY_NAME } from './scim-objects.ts';
 import { lastSegmentOf } from './scim-requests.ts';
 import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
@@ -125,9 +125,9 @@ function findingDeleted(): Hooks {
   return knowingCallers({
     request: async (request, context) => {
       if (!matches({ method: 'DELETE', path: USER }, request)) return request;
-      const namespace = namespaceOf(request);
-      const below = namespace === '' ? '' : `${namespace}/`;
-      const entity = dataOf(await asAdmin(context, 'GET', `${below}identity/entity/id/${lastSegment(request)}`));
+      const entity = dataOf(
+        await asAdmin(context, 'GET', `${prefixOf(request)}identity/entity/id/${lastSegment(request)}`),
+      );
       for (const alias of aliasesIn(entity)) {
         context.memory.set(`alias ${alias.mount_accessor} ${alias.name}`, entity);
       }

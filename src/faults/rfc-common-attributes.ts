@@ -1,6 +1,6 @@
-import { changingAnswer, changingResources, jsonOf, metaOf, USER, USERS, withHeader } from './edits.ts';
+import { changingAnswer, changingResources, jsonOf, metaOf, USER, USERS, USERS_AND_USER, withHeader } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { newUser, shownUser, USERS_AND_USER } from './user-edits.ts';
+import { newUser, shownUser } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { changingResources, jsonOf, matches, metaOf, pathOf, USER, USERS, withJson } from './edits.ts';
+import { changingResources, jsonOf, matches, metaOf, pathOf, USER, USERS, USERS_AND_USER, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { newUser, shownUser, USERS_AND_USER } from './user-edits.ts';
+import { newUser, shownUser } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,5 @@
-import { jsonOf, matches, metaOf, pathOf, scimError, USER, withJson } from './edits.ts';
+import { jsonOf, matches, metaOf, pathOf, scimError, USER, USERS_AND_USER, withJson } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
-import { USERS_AND_USER } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

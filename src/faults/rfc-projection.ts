@@ -9,11 +9,11 @@ import {
   scimError,
   USER,
   USERS,
+  USERS_AND_USER,
   withJson,
   withoutParameter,
 } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
-import { USERS_AND_USER } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 

@@ -64,6 +64,12 @@ export function shownAsGroup(group: Json): FaultResponse {
   });
 }
 
+/** Takes an entity away from its SCIM client, with its aliases and out of its groups. @param client name */
+export function unlinkEntity(context: FaultContext, client: unknown, id: unknown): Promise<FaultResponse> {
+  const body = { entity_id: id, unlink_aliases: true, remove_memberships: true };
+  return asAdmin(context, 'POST', `identity/scim/client/${client}/unlink-entity`, body);
+}
+
 /** Changes or deletes the object through the identity API, and answers as SCIM would. */
 export async function changedAnyway(
   context: FaultContext,

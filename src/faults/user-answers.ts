@@ -13,6 +13,7 @@ import {
   scimError,
   USER,
   USERS,
+  USERS_AND_USER,
   withHeader,
   withJson,
 } from './edits.ts';
@@ -66,7 +67,7 @@ export const userAnswerFaults: Fault[] = [
     id: 'F-USER-74',
     title: 'An externalId of digits only is answered as a number',
     breaks: ['VAULT-USER-03', 'RFC7643-2.3-02', 'RFC7643-3.1-10'],
-    ...changingResources({ path: /scim\/v2\/Users(\/[^/]+)?$/ }, (user) => {
+    ...changingResources({ path: USERS_AND_USER }, (user) => {
       if (/^[1-9]\d{0,14}$/.test(String(user.externalId))) user.externalId = Number(user.externalId);
     }),
   },

@@ -3,9 +3,6 @@ import type { Fault } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
-/** One user by id, or the collection. */
-export const USERS_AND_USER = /scim\/v2\/Users(\/[^/]+)?$/;
-
 /** Defect of what a read of a user shows: `change` edits it in place. */
 export function shownUser(change: (user: Json) => unknown): Pick<Fault, 'response'> {
   return changingBody({ method: 'GET', path: USER, status: 200 }, (body) => change(body));

@@ -10,6 +10,7 @@ import {
   scimError,
   USER,
   USERS,
+  USERS_AND_USER,
   withJson,
   withoutParameter,
 } from './edits.ts';
@@ -22,7 +23,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const EXTENSION = /^urn:ietf:params:scim:schemas:extension:vault:/;
-const ANY_USER = /scim\/v2\/Users(\/[^/]+)?$/;
 
 /** Defects of how users are listed, found and shown after what happened to them. */
 export const userLookupFaults: Fault[] = [
@@ -161,7 +161,7 @@ export const userLookupFaults: Fault[] = [
     title: 'An inactive user shows no groups',
     breaks: ['VAULT-USER-22', 'RFC7643-4.1.2-10'],
     since: '2.0.4',
-    ...changingResources({ path: ANY_USER }, (user) => {
+    ...changingResources({ path: USERS_AND_USER }, (user) => {
       if (user.active === false) delete user.groups;
     }),
   },
@@ -170,7 +170,7 @@ export const userLookupFaults: Fault[] = [
     title: 'A user that is in several groups shows the last of them only',
     breaks: ['VAULT-USER-22', 'RFC7643-4.1.2-10'],
     since: '2.0.4',
-    ...changingResources({ path: ANY_USER }, (user) => {
+    ...changingResources({ path: USERS_AND_USER }, (user) => {
       if (Array.isArray(user.groups) && user.groups.length > 1) user.groups = user.groups.slice(-1);
     }),
   },

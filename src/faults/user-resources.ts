@@ -1,4 +1,4 @@
-import { changingRequest, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
+import { changingRequest, jsonOf, matches, scimError, USER, USERS, USERS_AND_USER, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { lastSegmentOf, resourceAt, silent } from './scim-requests.ts';
 import { nestedIn } from './vault-requests.ts';
@@ -66,7 +66,7 @@ export const userResourceFaults: Fault[] = [
     id: 'F-STRU-08',
     title: 'A character outside of the basic plane becomes a question mark in a userName',
     breaks: ['VAULT-USER-02', 'VAULT-USER-13', 'VAULT-MAP-02', 'RFC7643-2.3.1-01', 'RFC7644-3.8-01'],
-    ...changingRequest({ method: ['POST', 'PUT'], path: /scim\/v2\/Users(\/[^/]+)?$/ }, (user) => {
+    ...changingRequest({ method: ['POST', 'PUT'], path: USERS_AND_USER }, (user) => {
       if (typeof user.userName === 'string') user.userName = user.userName.replace(/[\u{10000}-\u{10ffff}]/gu, '?');
     }),
   },

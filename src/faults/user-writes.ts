@@ -9,6 +9,7 @@ import {
   scimError,
   USER,
   USERS,
+  USERS_AND_USER,
   withJson,
 } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
@@ -21,7 +22,7 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const EXTENSION = /^urn:ietf:params:scim:schemas:extension:vault:/;
 const CORE = ['id', 'username', 'externalid', 'active', 'groups', 'schemas', 'meta'];
-const WRITES = { method: ['POST', 'PUT'], path: /scim\/v2\/Users(\/[^/]+)?$/ };
+const WRITES = { method: ['POST', 'PUT'], path: USERS_AND_USER };
 
 /** Defects of creates and replaces of users: values, positions, refusals that leave something, effects on others. */
 export const userWriteFaults: Fault[] = [

@@ -1,6 +1,5 @@
-import { changingRequest, jsonOf, matches, queryOf, USERS, withJson } from '../edits.ts';
+import { changingRequest, jsonOf, matches, queryOf, USERS, USERS_AND_USER, withJson } from '../edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from '../fault.ts';
-import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
 import { isComplex, valuesOf } from './user-patches.ts';
 

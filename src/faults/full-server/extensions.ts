@@ -1,8 +1,7 @@
-import { changingRequest, changingResources, jsonOf, matches, USER, USERS } from '../edits.ts';
+import { changingRequest, changingResources, jsonOf, matches, USER, USERS, USERS_AND_USER } from '../edits.ts';
 import type { Fault } from '../fault.ts';
 import { findingNothing } from '../filter-edits.ts';
 import { lastSegmentOf, operationsOf } from '../scim-requests.ts';
-import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
 import { executing, isComplex } from './user-patches.ts';
 

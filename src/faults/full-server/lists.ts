@@ -1,7 +1,6 @@
-import { changingRequest, jsonOf, matches, USER, USERS, withJson } from '../edits.ts';
+import { changingRequest, jsonOf, matches, USER, USERS, USERS_AND_USER, withJson } from '../edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from '../fault.ts';
 import { lastSegmentOf, operationsOf, resourceAt } from '../scim-requests.ts';
-import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
 import { valuesOf } from './user-patches.ts';
 

@@ -1,6 +1,5 @@
-import { pathOf, queryOf, withQuery } from '../edits.ts';
+import { pathOf, queryOf, USERS_AND_USER, withQuery } from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
-import { USERS_AND_USER } from '../user-edits.ts';
 import { withUsers } from './shown-users.ts';
 import { valuesOf } from './user-patches.ts';
 

@@ -1,6 +1,5 @@
-import { jsonOf, matches, shownIn, withJson } from '../edits.ts';
+import { jsonOf, matches, shownIn, USERS_AND_USER, withJson } from '../edits.ts';
 import type { FaultRequest, FaultResponse } from '../fault.ts';
-import { USERS_AND_USER } from '../user-edits.ts';
 
 type Json = Record<string, unknown>;
 

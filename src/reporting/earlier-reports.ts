@@ -14,9 +14,15 @@ export function* removeEarlierReports(reportsDir: string): Generator<void> {
     if (!existsSync(directory)) continue;
     for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
       yield;
-      // Ten times as fast as `rmSync`, which looks at each file first.
-      if (!entry.isDirectory()) unlinkSync(join(entry.parentPath, entry.name));
+      if (!entry.isDirectory()) removeFast(join(entry.parentPath, entry.name));
     }
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Ten times as fast as `rmSync`, which looks at each file first. What is gone already, or stays, is left to that. */
+function removeFast(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {}
 }

@@ -53,6 +53,9 @@ test('required attributes are enforced', row('RFC7643-7-14'), async ({ tenant, a
     expect(refused, `a create without ${name}`).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   }
   expect(required, 'required attributes').toContain('userName');
+  const { userName: _left, ...nameless } = user.sent;
+  const replaced = await tenant.scim.put(user.path, nameless);
+  expect(replaced).toBeScimError({ status: 400, scimTypeIfAny: 'invalidValue' });
   const after = await tenant.scim.get(user.path);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });

@@ -1,4 +1,5 @@
 import {
+  type ArrangedGroup,
   bodyOf,
   expect,
   groupBody,
@@ -7,7 +8,9 @@ import {
   isAccepted,
   memberIdsOf,
   row,
+  type Tenant,
   test,
+  type VaultClient,
   valuesOf,
 } from '../../../src/harness/index.ts';
 
@@ -50,16 +53,16 @@ for (const active of [true, false]) {
       const own = await arrange.users(tenant, 2);
       const group = await arrange.group(tenant, own);
       const before = await vault.read(`identity/entity/id/${foreign.id}`);
-      const groupBefore = await vault.read(`identity/group/id/${group.id}`);
+      const groupBefore = await contentOf(group, tenant, vault);
 
       const alone = await tenant.scim.put(group.path, groupBody(group.displayName, [foreign.id]));
-      const groupThen = await vault.read(`identity/group/id/${group.id}`);
+      const groupThen = await contentOf(group, tenant, vault);
       for (const members of inEachPlace(foreign.id, own)) {
         await tenant.scim.put(group.path, groupBody(group.displayName, members));
       }
 
       expect(alone).toBeRefused();
-      expect(groupThen.data, 'the Vault group after the foreign user alone').toEqual(groupBefore.data);
+      expect(groupThen, 'the group after the foreign user alone').toEqual(groupBefore);
       const shown = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
       const stored = memberIdsOf(await vault.read(`identity/group/id/${group.id}`));
       expect([...shown, ...stored].includes(foreign.id), 'whether the foreign user is a member').toBe(false);
@@ -77,15 +80,15 @@ for (const active of [true, false]) {
       const own = await arrange.users(tenant, 2);
       const group = await arrange.group(tenant, own);
       const before = await vault.read(`identity/entity/id/${foreign.id}`);
-      const groupBefore = await vault.read(`identity/group/id/${group.id}`);
+      const groupBefore = await contentOf(group, tenant, vault);
       const add = (ids: string[]) => [{ op: 'add', path: 'members', value: ids.map((value) => ({ value })) }];
 
       const alone = await tenant.scim.patch(group.path, add([foreign.id]));
-      const groupThen = await vault.read(`identity/group/id/${group.id}`);
+      const groupThen = await contentOf(group, tenant, vault);
       for (const members of inEachPlace(foreign.id, own)) await tenant.scim.patch(group.path, add(members));
 
       expect(alone).toBeRefused();
-      expect(groupThen.data, 'the Vault group after the foreign user alone').toEqual(groupBefore.data);
+      expect(groupThen, 'the group after the foreign user alone').toEqual(groupBefore);
       const shown = valuesOf(bodyOf(await tenant.scim.get(group.path)).members);
       const stored = memberIdsOf(await vault.read(`identity/group/id/${group.id}`));
       expect([...shown, ...stored].includes(foreign.id), 'whether the foreign user is a member').toBe(false);
@@ -93,4 +96,9 @@ for (const active of [true, false]) {
       expect(after.data, 'the foreign entity').toEqual(before.data);
     },
   );
+}
+
+/** A group as its SCIM client reads it, and its Vault group. */
+async function contentOf({ path, id }: ArrangedGroup, tenant: Tenant, vault: VaultClient) {
+  return [(await tenant.scim.get(path)).body, (await vault.read(`identity/group/id/${id}`)).data];
 }

@@ -13,8 +13,8 @@ test('a renamed user has a renamed entity', row('VAULT-MAP-16'), async ({ tenant
   const entity = await vault.read(`identity/entity/id/${user.id}`);
   expect(entity.data?.name, 'name of the entity').toBe(userName);
   const { keys } = await vault.list('identity/entity/name');
-  expect(keys, 'names in the list of entities').toContain(userName);
-  expect(keys, 'names in the list of entities').not.toContain(user.userName);
+  const names = keys.filter((key) => [userName, user.userName].includes(key));
+  expect(names, 'which of its names are in the list of entities').toEqual([userName]);
 });
 
 test('a deactivation disables the entity', row('VAULT-MAP-19'), async ({ tenant, vault, arrange }) => {
@@ -115,9 +115,8 @@ test("a deleted user's entity is gone", row('VAULT-MAP-25'), async ({ tenant, va
   const entity = await vault.read(`identity/entity/id/${user.id}`);
   expect(entity, 'a read of the entity').toHaveStatus(404);
   const lists = [await vault.list('identity/entity/id'), await vault.list('identity/entity/name')];
-  const keys = lists.flatMap((list) => list.keys);
-  expect(keys, 'ids in the list of entities').not.toContain(user.id);
-  expect(keys, 'names in the list of entities').not.toContain(user.userName);
+  const left = lists.flatMap(({ keys }) => keys.filter((key) => [user.id, user.userName].includes(key)));
+  expect(left, 'id and name in the lists of entities').toEqual([]);
 });
 
 test('the entity of a user lists the groups that it is in', row('VAULT-MAP-41'), async ({ tenant, vault, arrange }) => {

@@ -28,8 +28,8 @@ test('a renamed group has a renamed Vault group', row('VAULT-MAP-34'), async ({ 
   const former = await vault.read(`identity/group/name/${group.displayName}`);
   expect(former, 'a read of the Vault group by the former name').toHaveStatus(404);
   const { keys } = await vault.list('identity/group/name');
-  expect(keys, 'names in the list of Vault groups').toContain(displayName);
-  expect(keys, 'names in the list of Vault groups').not.toContain(group.displayName);
+  const names = keys.filter((key) => [displayName, group.displayName].includes(key));
+  expect(names, 'which of its names are in the list of Vault groups').toEqual([displayName]);
 });
 
 test('a replaced member list replaces the member entities', row('VAULT-MAP-35'), async ({ tenant, vault, arrange }) => {
@@ -142,7 +142,6 @@ test("a deleted group's Vault group is gone", row('VAULT-MAP-40'), async ({ tena
   const stored = await vault.read(`identity/group/id/${group.id}`);
   expect(stored, 'a read of the Vault group').toHaveStatus(404);
   const lists = [await vault.list('identity/group/id'), await vault.list('identity/group/name')];
-  const keys = lists.flatMap((list) => list.keys);
-  expect(keys, 'ids in the list of Vault groups').not.toContain(group.id);
-  expect(keys, 'names in the list of Vault groups').not.toContain(group.displayName);
+  const left = lists.flatMap(({ keys }) => keys.filter((key) => [group.id, group.displayName].includes(key)));
+  expect(left, 'id and name in the lists of Vault groups').toEqual([]);
 });

@@ -82,6 +82,7 @@ import { pastTheGuardFaults } from './past-the-guards.ts';
 import { patchShapeFaults } from './patch-shapes.ts';
 import { patchValueFaults } from './patch-values.ts';
 import { policyPatternFaults } from './policy-patterns.ts';
+import { policyStanzaFaults } from './policy-stanzas.ts';
 import { principalFaults } from './principals.ts';
 import { protocolAnswerFaults } from './protocol-answers.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
@@ -272,6 +273,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientConfigurationFaults,
   ...issuedTokenFaults,
   ...managedObjectFaults,
+  ...policyStanzaFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -124,7 +124,7 @@ export const refusedCallerFaults: Fault[] = [
   {
     id: 'F-ACL-20',
     title: 'An explicit deny stops reads only',
-    breaks: ['VAULT-ACL-12'],
+    breaks: ['VAULT-ACL-12', 'VAULT-ACL-25'],
     ...unchecked({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], path: /scim\/v2\// }, (policies) =>
       policies.includes('"deny"'),
     ),

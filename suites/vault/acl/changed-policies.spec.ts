@@ -70,3 +70,29 @@ test(
     expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
   },
 );
+
+test(
+  'a token from before is refused what its policy comes to deny, by POST and by PUT',
+  row('VAULT-ACL-25'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const policy = await arrange.policy(granting(ALL));
+    const limited = await arrange.credential(tenant, { policies: [policy] });
+    const denying = { ...granting(ALL), 'identity/scim/v2/Users/*': ['deny'] };
+    const write = (method: string, grants: Record<string, string[]>) =>
+      vault.send({ method, path: `/v1/sys/policies/acl/${policy}`, body: { policy: policyText(grants) } });
+    const before = await tenant.scim.get(user.path);
+
+    await write('POST', denying);
+    const denied = [await limited.scim.get(user.path), await put({ tenant: limited, user })];
+    await write('PUT', granting(ALL));
+    const granted = await limited.scim.get(user.path);
+    await write('PUT', denying);
+    const again = await patch({ tenant: limited, user });
+
+    for (const answer of denied) expect(answer, 'a request when it denies').toHaveStatus(403);
+    expect(granted, 'a read when it grants again').toHaveStatus(200);
+    expect(again, 'a patch when it denies again').toHaveStatus(403);
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);

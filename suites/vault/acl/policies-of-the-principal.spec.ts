@@ -1,4 +1,4 @@
-import { createVaultGroup, expect, idOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, createVaultGroup, expect, idOf, row, test } from '../../../src/harness/index.ts';
 
 const SCIM = 'identity/scim/v2';
 
@@ -6,18 +6,22 @@ test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'
   const tenant = await arrange.tenant();
   const user = await arrange.user(tenant);
   const bare = await arrange.credential(tenant, { policies: ['default'] });
-  const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] });
+  const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list', 'update', 'patch'] });
+  const principal = `identity/entity/id/${tenant.principalId}`;
   expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
 
-  const policies = ['vsc-first', 'vsc-second', policy];
-  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies });
-  const answer = await bare.scim.get(user.path);
-  await vault.write(`identity/entity/id/${tenant.principalId}`, { policies: [] });
-  const later = await bare.scim.get(user.path);
+  await vault.write(principal, { policies: ['vsc-first', 'vsc-second', policy] });
+  const read = await bare.scim.get(user.path);
+  const replaced = await bare.scim.put(user.path, { ...user.sent, active: false });
+  const patched = await bare.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+  await vault.write(principal, { policies: [] });
+  const later = [await bare.scim.get(user.path), await bare.scim.put(user.path, user.sent)];
 
-  expect(answer).toHaveStatus(200);
-  expect(idOf(answer), 'the user').toBe(user.id);
-  expect(later, 'the user when the policy is taken off').toHaveStatus(403);
+  expect(read).toHaveStatus(200);
+  expect(idOf(read), 'the user').toBe(user.id);
+  for (const answer of [replaced, patched]) expect(answer).toHaveStatus([200, 204]);
+  for (const answer of later) expect(answer, 'a request when the policy is taken off').toHaveStatus(403);
+  expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);
 });
 
 test("policies of the principal's groups count for its tokens", row('VAULT-ACL-27'), async ({ vault, arrange }) => {

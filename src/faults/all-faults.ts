@@ -15,6 +15,7 @@ import { borderTurnFaults } from './border-turns.ts';
 import { callerStateFaults } from './caller-states.ts';
 import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
+import { childAdministratorFaults } from './child-administrators.ts';
 import { childGuardFaults } from './child-guards.ts';
 import { clientConfigurationFaults } from './client-configuration.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
@@ -67,11 +68,13 @@ import { memberEffectFaults } from './member-effects.ts';
 import { memberStepFaults } from './member-steps.ts';
 import { membershipEffectFaults } from './membership-effects.ts';
 import { moverAndLeaverFaults } from './movers-and-leavers.ts';
+import { namespaceDeletionFaults } from './namespace-deletions.ts';
 import { namespaceNeighbourFaults } from './namespace-neighbours.ts';
 import { namespaceTwinFaults } from './namespace-twins.ts';
 import { namespaceFaults } from './namespaces.ts';
 import { neighbourEffectFaults } from './neighbour-effects.ts';
 import { nestedNamespaceFaults } from './nested-namespaces.ts';
+import { nestedPrincipalFaults } from './nested-principals.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
 import { otherClientFaults } from './other-clients.ts';
@@ -239,6 +242,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tokenLimitFaults,
   ...changedGrantFaults,
   ...childGuardFaults,
+  ...childAdministratorFaults,
+  ...nestedPrincipalFaults,
+  ...namespaceDeletionFaults,
   ...useAndParentFaults,
   ...groupRecordFaults,
   ...memberStepFaults,

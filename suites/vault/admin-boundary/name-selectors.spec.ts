@@ -36,3 +36,21 @@ test(
     expect(dataOf(await both()), 'both entities').toEqual(dataOf(before));
   },
 );
+
+test(
+  "in a child namespace an update by name with another entity's id is refused and changes nothing",
+  row('VAULT-ADMIN-21'),
+  async ({ arrange }) => {
+    const inside = await arrange.namespace();
+    const name = arrange.unique('entity');
+    const named = await arrange.during(() => createVaultEntity(inside, name));
+    const other = await arrange.entity(inside);
+    const both = () => Promise.all([named, other].map((id) => inside.read(`identity/entity/id/${id}`)));
+    const before = await both();
+
+    const answer = await inside.write(`identity/entity/name/${name}`, { id: other, policies: ['vsc-first'] });
+
+    expect(answer).toBeRefused();
+    expect(dataOf(await both()), 'both entities').toEqual(dataOf(before));
+  },
+);

@@ -1,4 +1,5 @@
 import {
+  type Arrange,
   expect,
   groupBody,
   idOf,
@@ -53,24 +54,45 @@ test(
   },
 );
 
-test(
-  "a parent's principal serves no SCIM in a child",
-  row('VAULT-NS-09'),
-  async ({ tenant: parent, vault, arrange }) => {
-    const inside = await arrange.namespace();
-    const child = await arrange.tenant({}, inside);
-    const below = inside.namespace.slice(vault.namespace === '' ? 0 : vault.namespace.length + 1);
-    const grants = { [`${below}/${SCIM_USERS}`]: ['create', 'read', 'update', 'list'] };
-    const { token } = await arrange.credential(parent, { policies: policiesOf(parent), grants });
-    const before = await child.scim.list('/Users');
+/** Namespaces below the one of the principal. */
+const BELOW = [
+  { below: 'in a child', made: (arrange: Arrange) => arrange.namespace() },
+  { below: 'in a child of a child', made: async (arrange: Arrange) => arrange.namespace(await arrange.namespace()) },
+];
 
-    const answer = await inside.with({ token, actor: 'parent' }).write(SCIM_USERS, userBody(arrange.unique('user')));
+for (const { below, made } of BELOW) {
+  test(
+    `a parent's principal serves no SCIM ${below}, with rights of its token or of its entity`,
+    row('VAULT-NS-09'),
+    async ({ tenant: parent, vault, arrange }) => {
+      const inside = await made(arrange);
+      const child = await arrange.tenant({}, inside);
+      const user = await arrange.user(child);
+      const path = inside.namespace.slice(vault.namespace === '' ? 0 : vault.namespace.length + 1);
+      const grants = { [`${path}/identity/scim/v2/*`]: ['create', 'read', 'update', 'patch', 'delete', 'list'] };
+      const byToken = await arrange.credential(parent, { policies: policiesOf(parent), grants });
+      const byEntity = await arrange.tenant();
+      const fields = { policies: [await arrange.policy(grants)] };
+      await arrange.during(() => vault.write(`identity/entity/id/${byEntity.principalId}`, fields));
+      const before = await child.scim.list('/Users');
 
-    expect(answer).toBeRefused();
-    const after = await child.scim.list('/Users');
-    expect(after.body, 'the users of the child').toEqual(before.body);
-  },
-);
+      for (const { token } of [byToken, byEntity]) {
+        const session = inside.with({ token, actor: 'parent' });
+        const answers = [
+          await session.read(SCIM_USERS),
+          await session.read(`${SCIM_USERS}/${user.id}`),
+          await session.write(SCIM_USERS, userBody(arrange.unique('user'))),
+          await session.remove(`${SCIM_USERS}/${user.id}`),
+        ];
+
+        for (const answer of answers) expect(answer).toBeRefused();
+        const told = answers.filter(({ text }) => text.includes(user.userName));
+        expect(told, 'refusals with a userName of the child').toEqual([]);
+        expect((await child.scim.list('/Users')).body, 'the users of the child').toEqual(before.body);
+      }
+    },
+  );
+}
 
 test("a child's principal serves no SCIM in the parent", row('VAULT-NS-10'), async ({ tenant, vault, arrange }) => {
   const child = await arrange.tenant({}, await arrange.namespace());
@@ -150,19 +172,30 @@ test(
 );
 
 test(
-  'the rename of a group leaves the group of its former name in the parent',
+  'policies, a rename and the deletion of a group leave the group of its name in the parent or the child',
   row('VAULT-NS-15'),
-  async ({ tenant: parent, arrange }) => {
-    const child = await arrange.tenant({}, await arrange.namespace());
-    const twin = await arrange.group(parent, [await arrange.user(parent)]);
-    const group = await arrange.group(child, [], twin.displayName);
-    const before = await parent.scim.get(twin.path);
+  async ({ tenant: parent, vault, arrange }) => {
+    const namespaces = [vault, await arrange.namespace()] as const;
+    const tenants = [parent, await arrange.tenant({}, namespaces[1])] as const;
 
-    const renamed = await child.scim.put(group.path, groupBody(arrange.unique('renamed')));
+    for (const { from, to } of DIRECTIONS) {
+      const twin = await arrange.group(tenants[to], [await arrange.user(tenants[to])]);
+      const [group, second] = [
+        await arrange.group(tenants[from], [], twin.displayName),
+        await arrange.group(tenants[to]),
+      ];
+      const stored = async () =>
+        Promise.all([twin, second].map(async ({ id }) => (await namespaces[to].read(`identity/group/id/${id}`)).data));
+      const before = await stored();
 
-    expect(renamed).toHaveStatus([200, 204]);
-    const after = await parent.scim.get(twin.path);
-    expect(after.body, 'the group of the parent').toEqual(before.body);
+      const named = `identity/group/name/${group.displayName}`;
+      const given = await namespaces[from].write(named, { policies: ['vsc-first'] });
+      const renamed = await tenants[from].scim.put(group.path, groupBody(second.displayName));
+      const deleted = await tenants[from].scim.delete(group.path);
+
+      for (const answer of [given, renamed, deleted]) expect(answer).toHaveStatus([200, 204]);
+      expect(await stored(), 'the groups of its names in the other namespace').toEqual(before);
+    }
   },
 );
 
@@ -180,22 +213,25 @@ test('a user of another namespace is refused as member', row('VAULT-NS-13'), asy
 });
 
 test(
-  "the deactivation and deletion of a parent's user leave a child's user of the same userName",
+  'the deactivation and deletion of a user leave the user of its userName in the parent or the child',
   row('VAULT-NS-12'),
   async ({ tenant: parent, arrange }) => {
-    const child = await arrange.tenant({}, await arrange.namespace());
-    const user = await arrange.user(parent);
-    const twin = await arrange.user(child, { userName: user.userName });
-    const before = await child.scim.get(twin.path);
+    const tenants = [parent, await arrange.tenant({}, await arrange.namespace())] as const;
 
-    const deactivated = await parent.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
-    const between = await child.scim.get(twin.path);
-    const deleted = await parent.scim.delete(user.path);
+    for (const { from, to } of DIRECTIONS) {
+      const user = await arrange.user(tenants[from]);
+      const twin = await arrange.user(tenants[to], { userName: user.userName });
+      const before = await tenants[to].scim.get(twin.path);
 
-    expect(deactivated).toHaveStatus([200, 204]);
-    expect(deleted).toHaveStatus([200, 204]);
-    expect(between.body, "the child's user after the deactivation").toEqual(before.body);
-    expect((await child.scim.get(twin.path)).body, "the child's user after the deletion").toEqual(before.body);
+      const deactivated = await tenants[from].scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      const between = await tenants[to].scim.get(twin.path);
+      const deleted = await tenants[from].scim.delete(user.path);
+
+      expect(deactivated).toHaveStatus([200, 204]);
+      expect(deleted).toHaveStatus([200, 204]);
+      expect(between.body, 'the other user after the deactivation').toEqual(before.body);
+      expect((await tenants[to].scim.get(twin.path)).body, 'the other user after the deletion').toEqual(before.body);
+    }
   },
 );
 

@@ -2,8 +2,13 @@ import {
   aliasesOf,
   bodyOf,
   expect,
+  expectGone,
+  failedSteps,
+  followPrintedSetup,
   idOf,
   idsOf,
+  issuedToken,
+  mayIssueAnyPolicy,
   resourcesOf,
   row,
   scimClientPath,
@@ -13,6 +18,7 @@ import {
 } from '../../../src/harness/index.ts';
 
 const SCIM_USERS = 'identity/scim/v2/Users';
+const ONLY_OWN = 'the token of the run may issue its own policies only';
 
 test('a SCIM client can be made and used in a child namespace', row('VAULT-NS-01'), async ({ arrange }) => {
   const child = await arrange.tenant({}, await arrange.namespace());
@@ -27,6 +33,27 @@ test('a SCIM client can be made and used in a child namespace', row('VAULT-NS-01
     'users of the client in the child',
   ).toEqual([{ id: user.id, userName: user.userName, active: false }]);
 });
+
+test(
+  'a SCIM client can be made and used in a nested namespace',
+  row('VAULT-NS-01'),
+  async ({ vault, arrange, applies }) => {
+    const inner = await arrange.namespace(await arrange.namespace());
+    const [name, userName] = [arrange.unique('client'), arrange.unique('user')];
+    applies(await arrange.during(() => mayIssueAnyPolicy(vault, name)), ONLY_OWN);
+
+    const policy = { [SCIM_USERS]: ['create', 'read', 'update'] };
+    const setup = await followPrintedSetup(inner, { name, policy });
+    const session = inner.with({ token: issuedToken(setup.token), actor: 'third' });
+    const created = await session.write(SCIM_USERS, userBody(userName));
+
+    expect(failedSteps(setup), 'the steps that failed').toEqual([]);
+    expect(created).toHaveStatus(201);
+    expect(idsOf(await session.read(SCIM_USERS)), 'ids of the users').toEqual([idOf(created)]);
+    const entity = await inner.read(`identity/entity/id/${idOf(created)}`);
+    expect(entity.data?.name, 'name of the entity in the nested namespace').toBe(userName);
+  },
+);
 
 test('the namespace may be given in the path', row('VAULT-NS-02'), async ({ vault, arrange }) => {
   const inside = await arrange.namespace();
@@ -144,6 +171,18 @@ test('the alias of a user of a child is on a mount of the child', row('VAULT-NS-
   expect(mounts.text, 'mounts of the parent').not.toContain(accessor);
 });
 
+test('the alias mount of a nested SCIM client is one of its namespace', row('VAULT-NS-06'), async ({ arrange }) => {
+  const inner = await arrange.namespace(await arrange.namespace());
+  const [access_grant_principal, { accessor }] = [await arrange.entity(inner), await arrange.authMount({}, inner)];
+  const fields = { access_grant_principal, alias_mount_accessor: accessor };
+  const path = scimClientPath(arrange.unique('client'));
+
+  const answer = await inner.write(path, fields);
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect((await inner.read(path)).data, 'the client').toMatchObject(fields);
+});
+
 test('the same client name can be used in two namespaces', row('VAULT-NS-11'), async ({ vault, arrange }) => {
   const inside = await arrange.namespace();
   const principals = [await arrange.entity(), await arrange.entity(inside)];
@@ -196,5 +235,32 @@ test(
     expect(await vault.remove(path), 'the deletion').toHaveStatus([200, 204]);
     await waitUntilGone(vault, path);
     expect((await inside.read(path)).data, 'the client in the child after the deletion').toEqual(before.data);
+  },
+);
+
+test(
+  'the deletion of a SCIM client with its resources leaves those of the client of its name in a child',
+  row('VAULT-NS-11'),
+  async ({ vault, arrange }) => {
+    const inside = await arrange.namespace();
+    const parent = await arrange.tenant();
+    const child = await arrange.tenant({ name: parent.clientName }, inside);
+    const removed = await arrange.user(parent);
+    const user = await arrange.user(child);
+    const group = await arrange.group(child, [user]);
+    const both = () =>
+      Promise.all([inside.read(`identity/entity/id/${user.id}`), inside.read(`identity/group/id/${group.id}`)]);
+    const before = await both();
+    const path = scimClientPath(parent.clientName);
+
+    const answer = await vault.remove(path, { 'delete-linked-resources': 'true' });
+
+    expect(answer).toHaveStatus([200, 202, 204]);
+    await expectGone(vault, path, 'the client of the parent');
+    await expectGone(vault, `identity/entity/id/${removed.id}`, 'the user of the parent');
+    expect(
+      (await both()).map(({ data }) => data),
+      'the user and the group of the child',
+    ).toEqual(before.map(({ data }) => data));
   },
 );

@@ -8,8 +8,8 @@ export interface ContractEntry {
   /** Vault row that states the documented behaviour; it has to pass in the same run. */
   vault: string;
   documented: string;
-  /** How the server answers where the limit shows. */
-  answer: { status?: number[]; scimType?: string[]; absent?: string };
+  /** How the server answers where the limit shows. `operation`: how the request begins that the documentation speaks of. */
+  answer: { operation?: string; status?: number[]; scimType?: string[]; absent?: string };
   link?: string;
   /** `X-nn`, for a vendor's need. */
   collision?: string;
@@ -69,6 +69,7 @@ export function documentedLimit(
 
 function answersAsDocumented({ answer }: ContractEntry, observation: Observation): boolean {
   const status = observation.answer?.status ?? null;
+  if (answer.operation && !observation.answer?.operation.startsWith(answer.operation)) return false;
   if (answer.status && (status === null || !answer.status.includes(status))) return false;
   if (answer.scimType && !answer.scimType.includes(observation.answer?.scimType ?? '')) return false;
   if (answer.absent && !observation.what.includes(answer.absent)) return false;

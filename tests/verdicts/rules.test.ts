@@ -151,6 +151,22 @@ describe('a documented limit', () => {
     assert.equal(verdict(row(), [broken], { contract, rulingOf: () => ruled('passed') }), 'failed');
   });
 
+  it('excuses no other request than the one that the documentation speaks of', () => {
+    const entries = [
+      {
+        row: 'R-1',
+        vault: 'VAULT-1',
+        documented: 'filters are few',
+        answer: { operation: 'GET /Users?', status: [400] },
+      },
+    ];
+    const elsewhere = observed('failed', { answer: { operation: 'GET /Groups?filter', status: 400 } });
+    const verdicts = [refused, elsewhere].map((finding) =>
+      verdict(row(), [finding], { contract: { ...contract, entries }, rulingOf: () => ruled('passed') }),
+    );
+    assert.deepEqual(verdicts, ['deviation', 'failed']);
+  });
+
   it('excuses nothing when the Vault row failed', () => {
     assert.equal(verdict(row(), [refused], { contract, rulingOf: () => ruled('failed') }), 'failed');
   });

@@ -17,6 +17,7 @@ import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
 import { childAdministratorFaults } from './child-administrators.ts';
 import { childGuardFaults } from './child-guards.ts';
+import { childLocationFaults } from './child-locations.ts';
 import { clientConfigurationFaults } from './client-configuration.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
@@ -57,6 +58,7 @@ import { issuedTokenFaults } from './issued-tokens.ts';
 import { keptAccessFaults } from './kept-access.ts';
 import { laterElementFaults } from './later-elements.ts';
 import { linkEffectFaults } from './link-effects.ts';
+import { linkedAgainFaults } from './linked-again.ts';
 import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { listTurnFaults } from './list-turns.ts';
@@ -122,9 +124,11 @@ import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
 import { shownGroupFaults } from './shown-groups.ts';
 import { specialCharacterFaults } from './special-characters.ts';
+import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
 import { tokenTurnFaults } from './token-turns.ts';
+import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
 import { unusualValueFaults } from './unusual-values.ts';
@@ -243,8 +247,12 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...changedGrantFaults,
   ...childGuardFaults,
   ...childAdministratorFaults,
+  ...childLocationFaults,
   ...nestedPrincipalFaults,
   ...namespaceDeletionFaults,
+  ...unmanagedInListFaults,
+  ...takenOverGuardFaults,
+  ...linkedAgainFaults,
   ...useAndParentFaults,
   ...groupRecordFaults,
   ...memberStepFaults,

@@ -6,6 +6,7 @@ import { mutantSelection } from '../run/mutant-selection.ts';
 import { harnessTest } from './fixtures.ts';
 
 export { expectedPage, expectedWalk } from '../scim/models/paging.ts';
+export { resolvedReference } from '../scim/oracles/uri-difference.ts';
 export { concurrentSequences, sequences as sequentialSequences } from '../sequences/generate.ts';
 export type { VaultClient } from '../vault/vault-client.ts';
 export { isFields } from '../vault/vault-client.ts';

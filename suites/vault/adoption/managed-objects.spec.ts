@@ -133,6 +133,30 @@ test(
   },
 );
 
+test(
+  'an administrator can neither rename, fill nor delete an adopted group',
+  row('VAULT-ADOPT-12'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const [user, stranger] = [await arrange.user(tenant), await arrange.entity()];
+    const group = await unmanagedGroup(arrange, vault, { policies: ['vsc-first'] });
+    applies(await adoptGroup(arrange, vault, tenant, group, [user.id]), UNPROVEN);
+    const named = `identity/group/name/${group.name}`;
+    const before = await vault.read(group.stored);
+
+    for (const change of [
+      () => vault.write(group.stored, { name: arrange.unique('renamed') }),
+      () => vault.write(group.stored, { member_entity_ids: [user.id, stranger] }),
+      () => vault.write(named, { member_entity_ids: [] }),
+      () => vault.remove(named),
+      () => vault.remove(group.stored),
+    ]) {
+      expect(await change()).toBeRefused();
+      expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+    }
+  },
+);
+
 test("a user's groups name an adopted group", row('VAULT-ADOPT-12'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
   const user = await arrange.user(tenant);

@@ -4,6 +4,8 @@ import {
   createVaultEntity,
   expect,
   listAll,
+  listed,
+  listOf,
   mentionsIn,
   row,
   type Tenant,
@@ -21,10 +23,14 @@ test('unmanaged entities are no users', row('VAULT-ISOL-21'), async ({ vault, ar
 
   const answer = await tenant.scim.get(`/Users/${id}`);
   const users = await listAll(tenant, '/Users');
+  const byName = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  const active = await tenant.scim.list('/Users', { filter: 'active eq true' });
 
   expect(answer).toBeRefused();
   expect(mentionsIn(answer, { name }), 'attributes of the entity in the answer').toEqual([]);
-  expect(users.ids, 'ids of the listed users').toEqual([]);
+  expect(users, 'the list of users').toEqual(listOf());
+  expect(listed(byName), 'what a filter on its name finds').toEqual(listOf());
+  expect(listed(active), 'what a filter on active finds').toEqual(listOf());
   const after = await vault.read(`identity/entity/id/${id}`);
   expect(after.data, 'the entity').toEqual(before.data);
 });

@@ -1,4 +1,14 @@
-import { createVaultGroup, expect, groupBody, listAll, mentionsIn, row, test } from '../../../src/harness/index.ts';
+import {
+  createVaultGroup,
+  expect,
+  groupBody,
+  idsOf,
+  listAll,
+  listOf,
+  mentionsIn,
+  row,
+  test,
+} from '../../../src/harness/index.ts';
 
 test('unmanaged groups are hidden', row('VAULT-ISOL-24'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
@@ -8,10 +18,12 @@ test('unmanaged groups are hidden', row('VAULT-ISOL-24'), async ({ vault, arrang
 
   const answer = await tenant.scim.get(`/Groups/${id}`);
   const groups = await listAll(tenant, '/Groups');
+  const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${name}"` });
 
   expect(answer).toBeRefused();
   expect(mentionsIn(answer, { name }), 'attributes of the group in the answer').toEqual([]);
-  expect(groups.ids, 'ids of the listed groups').toEqual([]);
+  expect(groups, 'the list of groups').toEqual(listOf());
+  expect(idsOf(found), 'what a filter on its name finds').toEqual([]);
   const after = await vault.read(`identity/group/id/${id}`);
   expect(after.data, 'the Vault group').toEqual(before.data);
 });

@@ -6,6 +6,8 @@ import {
   idsOf,
   linkPath,
   linkToClient,
+  listed,
+  listOf,
   ownerOf,
   row,
   test,
@@ -25,7 +27,11 @@ test(
     const before = await vault.read(path);
 
     const list = await client.scim.list('/Users');
-    const found = await client.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    const found = [
+      await client.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
+      await client.scim.list('/Users', { filter: `externalId eq "${user.externalId}"` }),
+    ];
+    const active = await client.scim.list('/Users', { filter: 'active eq true' });
     const refused = [
       await client.scim.get(user.path),
       await client.scim.put(user.path, { ...user.sent, active: false }),
@@ -33,8 +39,11 @@ test(
       await client.scim.delete(user.path),
     ];
 
-    expect(idsOf(list), 'the users of the client').toEqual([left.id]);
-    expect(idsOf(found), 'what a filter on its userName finds').toEqual([]);
+    expect([list, active].map(listed), 'the users of the client, and the active ones').toEqual([
+      listOf(left),
+      listOf(left),
+    ]);
+    expect(found.map(listed), 'what filters on its userName and externalId find').toEqual([listOf(), listOf()]);
     for (const answer of refused) expect(answer, 'a request on the user').toBeRefused();
     expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
   },
@@ -64,8 +73,8 @@ test(
       await client.scim.delete(path),
     ];
 
-    expect(idsOf(list), 'the groups of the client').toEqual([left.id]);
-    expect(idsOf(found), 'what a filter on its displayName finds').toEqual([]);
+    expect(listed(list), 'the groups of the client').toEqual(listOf(left));
+    expect(listed(found), 'what a filter on its displayName finds').toEqual(listOf());
     for (const answer of refused) expect(answer, 'a request on the group').toBeRefused();
     expect((await vault.read(stored)).data, 'the Vault group').toEqual(before.data);
   },

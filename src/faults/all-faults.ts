@@ -15,6 +15,7 @@ import { borderTurnFaults } from './border-turns.ts';
 import { callerStateFaults } from './caller-states.ts';
 import { changedGrantFaults } from './changed-grants.ts';
 import { changedPolicyFaults } from './changed-policies.ts';
+import { changedTokenLimitFaults } from './changed-token-limits.ts';
 import { childAdministratorFaults } from './child-administrators.ts';
 import { childGuardFaults } from './child-guards.ts';
 import { childLocationFaults } from './child-locations.ts';
@@ -33,6 +34,7 @@ import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
 import { earlierRequestFaults } from './earlier-requests.ts';
 import { earlierStateFaults } from './earlier-states.ts';
+import { entityOfTokenFaults } from './entities-of-tokens.ts';
 import { entityDetailFaults } from './entity-details.ts';
 import { entityOwnershipFaults } from './entity-ownership.ts';
 import { entraFaults } from './entra.ts';
@@ -288,6 +290,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...issuedTokenFaults,
   ...managedObjectFaults,
   ...policyStanzaFaults,
+  ...changedTokenLimitFaults,
+  ...entityOfTokenFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -21,7 +21,7 @@ const ROLE = 'seeded-defect';
 
 const ADMINISTRATION = /^\/v1\/(sys|auth)\/|identity\/(entity|group|scim\/client)/;
 /** What people may do with tokens of their own. */
-const OWN_TOKENS = /\/auth\/token\/(create|create-orphan|revoke-orphan|renew-self)$/;
+const OWN_TOKENS = /\/auth\/token\/(create(\/[^/]+)?|create-orphan|revoke-orphan|renew-self)$/;
 
 /** The token of a request; '' when it has none. */
 export function tokenIn(request: FaultRequest): string {

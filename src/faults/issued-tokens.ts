@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 /** A SCIM token as it was issued. */
-interface Issued {
+export interface Issued {
   token: string;
   entityId: string;
   alias: string;
@@ -26,13 +26,13 @@ export const issuedTokenFaults: Fault[] = [
     title: 'The SCIM tokens of a deleted client serve the next client of its principal',
     since: SINCE,
     breaks: ['VAULT-STOK-19'],
-    ...outlivingClients(),
+    ...outlivingClients(() => true),
   },
   {
     id: 'F-STRC-14',
     title: 'max_active_tokens counts the SCIM tokens of each token role by themselves',
     since: SINCE,
-    breaks: ['VAULT-STOK-03'],
+    breaks: ['VAULT-STOK-03', 'VAULT-STOK-05'],
     ...countingByRole(),
   },
   {
@@ -56,16 +56,16 @@ export const issuedTokenFaults: Fault[] = [
   },
 ];
 
-function issuedIn({ memory }: FaultContext): Issued[] {
+export function issuedIn({ memory }: FaultContext): Issued[] {
   return (memory.get('issued') ?? []) as Issued[];
 }
 
-function isScimIssue(request: FaultRequest): boolean {
+export function isScimIssue(request: FaultRequest): boolean {
   return matches({ method: ['POST', 'PUT'], path: ISSUE }, request) && jsonOf(request)?.type === 'scim';
 }
 
 /** A defect that knows the SCIM tokens that were issued, the newest at the end. */
-function issuing(hooks: Hooks): Hooks {
+export function issuing(hooks: Hooks): Hooks {
   return knowingCallers({
     ...hooks,
     response: async (response, request, context) => {
@@ -86,12 +86,12 @@ function issuing(hooks: Hooks): Hooks {
   });
 }
 
-async function isAlive(context: FaultContext, token: string): Promise<boolean> {
+export async function isAlive(context: FaultContext, token: string): Promise<boolean> {
   return (await asAdmin(context, 'POST', 'auth/token/lookup', { token })).status === 200;
 }
 
 /** Sends a request while a client has other settings. */
-async function sentWith(
+export async function sentWith(
   settings: Json,
   client: Json,
   request: FaultRequest,
@@ -105,10 +105,11 @@ async function sentWith(
   return answer;
 }
 
-function outlivingClients(): Hooks {
+/** SCIM tokens of a client that is deleted in some way serve the next client of its principal. */
+export function outlivingClients(isMeant: (query: URLSearchParams) => boolean): Hooks {
   return issuing({
     request: async (request, context) => {
-      if (!matches({ method: 'DELETE', path: CLIENT }, request)) return request;
+      if (!matches({ method: 'DELETE', path: CLIENT }, request) || !isMeant(queryOf(request))) return request;
       const client = (await scimClients(context, prefixOf(request))).find(({ name }) => name === lastSegment(request));
       context.memory.set(`principal ${request.url}`, client?.access_grant_principal);
       for (const { token } of issuedIn(context)) {
@@ -119,7 +120,12 @@ function outlivingClients(): Hooks {
     },
     response: async (response, request, context) => {
       const { memory } = context;
-      if (matches({ method: 'DELETE', path: CLIENT, status: (status) => status < 300 }, request, response)) {
+      const isDeleted = matches(
+        { method: 'DELETE', path: CLIENT, status: (status) => status < 300 },
+        request,
+        response,
+      );
+      if (isDeleted && isMeant(queryOf(request))) {
         const principal = memory.get(`principal ${request.url}`);
         const left = issuedIn(context).filter(({ entityId }) => entityId === principal);
         for (const { token } of left) if (memory.has(`alive ${token}`)) memory.set(`left ${token}`, principal);

@@ -133,12 +133,14 @@ export const useAndParentFaults: Fault[] = [
 ];
 
 /** Tokens that `meant` gives an entity for go on being served on SCIM paths when the server refuses them. */
-function servedAfterIssue(meant: (auth: Json, request: FaultRequest) => unknown): Hooks {
+export function servedAfterIssue(
+  meant: (auth: Json, request: FaultRequest, memory: FaultContext['memory']) => unknown,
+): Hooks {
   return knowingCallers({
     response: async (response, request, context) => {
       if (response.status < 300 && matches({ method: WRITE, path: CREATE }, request)) {
         const auth = nestedIn(jsonOf(response), 'auth');
-        const entityId = meant(auth, request);
+        const entityId = meant(auth, request, context.memory);
         if (entityId) context.memory.set(`served ${String(auth.client_token)}`, entityId);
       }
       const entityId = context.memory.get(`served ${tokenIn(request)}`);

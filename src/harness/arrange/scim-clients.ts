@@ -14,6 +14,13 @@ export function scimClientPath(name: string): string {
   return `identity/scim/client/${name}`;
 }
 
+/** The ways in which an administrator deletes a SCIM client, with the words for them (Terraform, `vault_scim_client`). */
+export const DELETIONS = [
+  { how: 'a plain deletion', flags: {} },
+  { how: 'a deletion with delete-linked-resources', flags: { 'delete-linked-resources': 'true' } },
+  { how: 'a deletion with unlink-resources', flags: { 'unlink-resources': 'true' } },
+];
+
 /** @throws ArrangeError when the server does not create it. */
 export async function createScimClient(
   vault: VaultClient,

@@ -1,6 +1,7 @@
 import {
   type Arrange,
   type Credential,
+  createVaultEntity,
   expect,
   LOSE_PRINCIPAL,
   policiesOf,
@@ -92,6 +93,28 @@ test(
       for (const { request, answer } of asked) expect(answer, `${request} with ${who}`).toBeRefused();
     }
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'the tokens of a deleted principal stay refused when an entity of its name is the principal',
+  row('VAULT-AUTH-19'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const callers = await callersOf(arrange, tenant);
+    const [principal, path] = [`identity/entity/id/${tenant.principalId}`, `identity/entity/id/${user.id}`];
+    const { data } = await vault.read(principal);
+    await vault.remove(principal);
+    const next = await arrange.during(() => createVaultEntity(vault, String(data?.name)));
+    await vault.write(scimClientPath(tenant.clientName), { access_grant_principal: next });
+    const before = await vault.read(path);
+
+    for (const { who, scim } of callers) {
+      expect(await scim.get(user.path), `a read with ${who}`).toBeRefused();
+      expect(await scim.put(user.path, { ...user.sent, active: false }), `a replace with ${who}`).toBeRefused();
+    }
+    expect((await vault.read(path)).data, 'the entity of the user').toEqual(before.data);
   },
 );
 

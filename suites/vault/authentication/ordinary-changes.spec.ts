@@ -1,14 +1,17 @@
 import {
   CLIENT_CHANGES,
   expect,
+  issuedToken,
   listed,
   listOf,
   PRINCIPAL_CHANGES,
+  policiesOf,
   RENEWAL,
   row,
   scimClientPath,
   TOKEN_CHANGES,
   test,
+  tokenFields,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -37,6 +40,7 @@ test(
     const tenant = await arrange.tenant();
     const user = await arrange.user(tenant);
     const stored = `identity/entity/id/${user.id}`;
+    const role = await arrange.tokenRole(tenant);
     await vault.write(`identity/entity/id/${tenant.principalId}`, { disabled: true });
     const before = await vault.read(stored);
 
@@ -46,6 +50,10 @@ test(
       const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       expect(answer, `a patch after ${change}`).toBeRefused();
     }
+    const order = tokenFields(tenant.clientName, policiesOf(tenant));
+    const token = issuedToken(await vault.write(`auth/token/create/${role}`, order));
+    expect(await tenant.scim.get(user.path, { token }), 'a read with a token that is ordered now').toBeRefused();
+    expect(await tenant.scim.delete(user.path, { token }), 'a deletion with that token').toBeRefused();
     expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
     const principal = await vault.read(`identity/entity/id/${tenant.principalId}`);
     expect(principal.data?.disabled, 'disabled of the principal').toBe(true);

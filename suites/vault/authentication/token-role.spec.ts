@@ -1,4 +1,15 @@
-import { expect, isFields, policiesOf, roleFields, row, test, tokenFields } from '../../../src/harness/index.ts';
+import {
+  expect,
+  isFields,
+  issuedToken,
+  listed,
+  listOf,
+  policiesOf,
+  roleFields,
+  row,
+  test,
+  tokenFields,
+} from '../../../src/harness/index.ts';
 
 test(
   "the entity alias of a token role fixes the token's entity",
@@ -18,7 +29,26 @@ test(
 );
 
 test(
-  'a star in an allowed entity alias stands for any rest',
+  "the entity alias of a token role fixes the token's entity, also when the order comes from another entity",
+  row('VAULT-AUTH-22'),
+  async ({ other, vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const [user, role] = [await arrange.user(tenant), await arrange.tokenRole(tenant)];
+    const grants = { [`auth/token/create/${role}`]: ['create', 'update'] };
+    const { token } = await arrange.credential(other, { grants });
+    const session = vault.with({ token, actor: 'another credential' });
+
+    const answer = await session.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policiesOf(tenant)));
+
+    expect(answer).toHaveStatus(200);
+    expect(answer.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
+    const list = await tenant.scim.get('/Users', { token: issuedToken(answer) });
+    expect(listed(list), 'the users of the client').toEqual(listOf(user));
+  },
+);
+
+test(
+  'a star in an allowed entity alias stands for any rest, in whatever letter case',
   row('VAULT-AUTH-31'),
   async ({ tenant, vault, arrange }) => {
     const role = arrange.unique('role');
@@ -26,13 +56,19 @@ test(
     const begin = tenant.clientName.slice(0, -2);
     const allowing = (alias: string) => ({ ...roleFields(null, policies), allowed_entity_aliases: ['none', alias] });
     await vault.write(`auth/token/roles/${role}`, allowing(`${begin}*`));
+    await vault.write(`auth/token/roles/${role}-capitals`, allowing(`${begin.toUpperCase()}*`));
     await vault.write(`auth/token/roles/${role}-other`, allowing(`${begin}-*`));
 
-    const allowed = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
+    const allowed = [
+      await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies)),
+      await vault.write(`auth/token/create/${role}-capitals`, tokenFields(tenant.clientName, policies)),
+    ];
     const refused = await vault.write(`auth/token/create/${role}-other`, tokenFields(tenant.clientName, policies));
 
-    expect(allowed).toHaveStatus(200);
-    expect(allowed.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
+    for (const answer of allowed) {
+      expect(answer).toHaveStatus(200);
+      expect(answer.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
+    }
     expect(refused, 'a token for an alias that does not match').toBeRefused();
   },
 );

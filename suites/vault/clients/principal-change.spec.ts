@@ -123,6 +123,24 @@ test(
   },
 );
 
+test('each former principal is refused after a second change', row('VAULT-CLIENT-20'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const user = await arrange.user(client);
+  const [second, third] = [await arrange.freePrincipal(), await arrange.freePrincipal()];
+  const path = `identity/entity/id/${user.id}`;
+  const before = await vault.read(path);
+
+  for (const { principalId } of [second, third]) {
+    await vault.write(scimClientPath(client.clientName), { access_grant_principal: principalId });
+  }
+  const refused = [];
+  for (const { scim } of [client, second]) refused.push(await scim.get(user.path), await scim.delete(user.path));
+
+  for (const answer of refused) expect(answer, 'a request of a former principal').toBeRefused();
+  expect((await vault.read(path)).data, 'the entity of the user').toEqual(before.data);
+  expect((await third.scim.get(user.path)).body, 'the user, read by the principal').toEqual(user.body);
+});
+
 for (const method of ['POST', 'PUT']) {
   test(
     `${method} on an existing name in capitals updates that SCIM client`,

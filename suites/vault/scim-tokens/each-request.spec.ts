@@ -1,4 +1,5 @@
 import {
+  DELETIONS,
   expect,
   LOSE_PRINCIPAL,
   policyText,
@@ -9,6 +10,7 @@ import {
   storedSubjects,
   subjectsOf,
   test,
+  userBody,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -74,6 +76,27 @@ test(
     expect(list, 'the list while there is no client').toBeRefused();
     for (const { request, answer } of asked) expect(answer, `${request}, at the next client`).toBeRefused();
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'a SCIM token of a client that was deleted with a flag is refused when its principal has a client again',
+  row('VAULT-STOK-19'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const path = scimClientPath(tenant.clientName);
+
+    for (const { how, flags } of DELETIONS) {
+      const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
+      await vault.remove(path, flags);
+      await arrange.during(() => waitUntilGone(vault, path));
+      await vault.write(path, { access_grant_principal: tenant.principalId });
+      const before = await tenant.scim.get('/Users');
+      const refused = [await scim.get('/Users'), await scim.post('/Users', userBody(arrange.unique('user')))];
+
+      for (const answer of refused) expect(answer, `a request after ${how}`).toBeRefused();
+      expect((await tenant.scim.get('/Users')).body, 'the users of the next client').toEqual(before.body);
+    }
   },
 );
 

@@ -1,4 +1,13 @@
-import { bodyOf, expect, policiesOf, row, test, tokenFields, wordsOf } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  policiesOf,
+  row,
+  scimClientPath,
+  test,
+  tokenFields,
+  wordsOf,
+} from '../../../src/harness/index.ts';
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
@@ -32,27 +41,30 @@ test(
   },
 );
 
-for (const { what, clientFields } of [
-  { what: 'set later', clientFields: {} },
-  { what: 'lowered', clientFields: { max_token_ttl: 3_600 } },
+for (const { what, former, changes } of [
+  { what: 'set later', former: undefined, changes: [60] },
+  { what: 'lowered', former: 3_600, changes: [60] },
+  { what: 'raised', former: 45, changes: [60] },
+  { what: 'changed twice', former: 45, changes: [90, 60] },
 ]) {
   test(
-    `a max_token_ttl that is ${what} counts for the next SCIM tokens`,
+    `a max_token_ttl that is ${what} counts for the next SCIM tokens, also when another field is changed then`,
     row('VAULT-STOK-07'),
     async ({ vault, arrange }) => {
-      const tenant = await arrange.tenant({ clientFields });
+      const tenant = await arrange.tenant({ clientFields: { max_token_ttl: former } });
+      await arrange.credential(tenant, { fields: { type: 'scim', ttl: '30s' } });
       const policies = policiesOf(tenant);
       const role = await arrange.tokenRole(tenant);
-      const principal = { access_grant_principal: tenant.principalId };
+      const update = (fields: Record<string, unknown>) =>
+        vault.write(scimClientPath(tenant.clientName), { access_grant_principal: tenant.principalId, ...fields });
 
-      await vault.write(`identity/scim/client/${tenant.clientName}`, { ...principal, max_token_ttl: 60 });
+      for (const seconds of changes) await update({ max_token_ttl: seconds });
       const asked = tokenFields(tenant.clientName, policies, { type: 'scim', ttl: '1h' });
-      const issued = [
-        await vault.write(`auth/token/create/${role}`, asked),
-        await vault.write(`auth/token/create/${role}`, asked),
-      ];
+      const first = await vault.write(`auth/token/create/${role}`, asked);
+      await update({ max_active_tokens: 3 });
+      const second = await vault.write(`auth/token/create/${role}`, asked);
 
-      for (const { status, auth } of issued) {
+      for (const { status, auth } of [first, second]) {
         const looked = await vault.write('auth/token/lookup-accessor', { accessor: auth?.accessor ?? '' });
         expect(status, 'the status of the request for an hour').toBeLessThan(500);
         expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);

@@ -1,4 +1,7 @@
 import {
+  type Arrange,
+  type Credential,
+  DELETIONS,
   expect,
   issuedToken,
   policiesOf,
@@ -7,6 +10,7 @@ import {
   scimClientPath,
   test,
   tokenFields,
+  type VaultClient,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -71,25 +75,67 @@ for (const { limit, lowered } of [
 test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-STOK-04'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const issued = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
-  const policies = policiesOf(tenant);
   const role = await arrange.tokenRole(tenant);
+  const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+  await arrange.during(() => vault.write(`auth/token/create/${role}`, order));
 
-  const client = `identity/scim/client/${tenant.clientName}`;
-  await arrange.during(() =>
-    vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies, { type: 'scim' })),
-  );
-  const raised = await vault.write(client, { access_grant_principal: tenant.principalId, max_active_tokens: 3 });
-  const third = await vault.write(
-    `auth/token/create/${role}`,
-    tokenFields(tenant.clientName, policies, { type: 'scim' }),
-  );
+  for (const limit of [3, 4]) {
+    const fields = { access_grant_principal: tenant.principalId, max_active_tokens: limit };
+    const raised = await vault.write(scimClientPath(tenant.clientName), fields);
+    const next = await vault.write(`auth/token/create/${role}`, order);
 
-  expect(raised).toHaveStatus([200, 204]);
-  expect(third).toHaveStatus(200);
+    expect(raised, `a change of the limit to ${limit}`).toHaveStatus([200, 204]);
+    expect(next, `the order of token ${limit}`).toHaveStatus(200);
+    const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
+    expect(list, `a list with token ${limit}`).toHaveStatus(200);
+  }
   for (const { scim } of issued) expect(await scim.get('/Groups'), 'a list with an earlier token').toHaveStatus(200);
-  const list = await tenant.scim.get('/Groups', { token: issuedToken(third) });
-  expect(list, 'a list with the third token').toHaveStatus(200);
 });
+
+/** A client with three SCIM tokens whose `max_active_tokens` is lowered to two then. */
+async function beyondLimit(arrange: Arrange, vault: VaultClient) {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 3 } });
+  const tokens: Credential[] = [];
+  for (let held = 0; held < 3; held += 1) tokens.push(await arrange.credential(tenant, SCIM_TOKEN));
+  const role = await arrange.tokenRole(tenant);
+  const fields = { access_grant_principal: tenant.principalId, max_active_tokens: 2 };
+  const path = scimClientPath(tenant.clientName);
+  await arrange.during(() => vault.writeOrThrow('lower max_active_tokens', path, fields));
+  const asked = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+  return { tenant, tokens, path, order: () => vault.write(`auth/token/create/${role}`, asked) };
+}
+
+test(
+  'a SCIM client that has more SCIM tokens than a lowered max_active_tokens gets no further one',
+  row('VAULT-STOK-03'),
+  async ({ vault, arrange }) => {
+    const { tenant, tokens, path, order } = await beyondLimit(arrange, vault);
+    const before = await vault.read(path);
+
+    const further = issuedToken(await order());
+
+    const all = [...tokens.map(({ token }) => token), further];
+    const lists = await Promise.all(all.map((token) => tenant.scim.get('/Groups', { token })));
+    const served = lists.filter(({ status }) => status === 200);
+    expect(served.length, 'the number of SCIM tokens that serve').toBeLessThanOrEqual(3);
+    expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+  },
+);
+
+test(
+  'a SCIM client that had more SCIM tokens than a lowered max_active_tokens gets one again when enough are revoked',
+  row('VAULT-STOK-05'),
+  async ({ vault, arrange }) => {
+    const { tenant, tokens, order } = await beyondLimit(arrange, vault);
+    for (const { accessor } of tokens.slice(1)) await vault.write('auth/token/revoke-accessor', { accessor });
+
+    const next = await order();
+
+    expect(next, 'the order after the revocations').toHaveStatus(200);
+    const list = await tenant.scim.get('/Groups', { token: issuedToken(next) });
+    expect(list, 'a list with the next token').toHaveStatus(200);
+  },
+);
 
 for (const { by, revoke } of REVOCATIONS) {
   test(
@@ -117,31 +163,43 @@ for (const { by, revoke } of REVOCATIONS) {
 }
 
 test(
-  'the limit counts neither the SCIM tokens of another client nor those of a former client of its name',
+  'the limit does not count the SCIM tokens of other clients, also of those whose names begin alike',
   row('VAULT-STOK-06'),
   async ({ vault, arrange }) => {
     const clientFields = { max_active_tokens: 1 };
     const full = await arrange.tenant({ clientFields });
-    const tenant = await arrange.tenant({ clientFields, name: `${full.clientName}s` });
-    const roles = [await arrange.tokenRole(tenant), await arrange.tokenRole(full)];
-    const issue = (role: string | undefined, { clientName, policy }: typeof full) =>
-      vault.write(`auth/token/create/${role}`, tokenFields(clientName, policiesOf({ policy }), { type: 'scim' }));
-    await arrange.credential(full, SCIM_TOKEN);
+    const alike = await arrange.tenant({ clientFields, name: `${full.clientName}s` });
 
-    const ofAnother = await issue(roles[0], tenant);
-    await vault.remove(scimClientPath(full.clientName));
-    await waitUntilGone(vault, scimClientPath(full.clientName));
-    const again = { access_grant_principal: full.principalId, ...clientFields };
-    await vault.write(scimClientPath(full.clientName), again);
-    const ofNext = await issue(roles[1], full);
+    for (const tenant of [full, await arrange.tenant({ clientFields }), alike]) {
+      const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+      const answer = await vault.write(`auth/token/create/${await arrange.tokenRole(tenant)}`, order);
 
-    for (const [which, answer, { scim }] of [
-      ['another client', ofAnother, tenant],
-      ['the next client of its name', ofNext, full],
-    ] as const) {
-      expect(answer, `the order of a token for ${which}`).toHaveStatus(200);
-      const list = await scim.get('/Groups', { token: issuedToken(answer) });
-      expect(list, `a list with the token of ${which}`).toHaveStatus(200);
+      expect(answer, 'the order of the only token of a client').toHaveStatus(200);
+      const list = await tenant.scim.get('/Groups', { token: issuedToken(answer) });
+      expect(list, 'a list with that token').toHaveStatus(200);
+    }
+  },
+);
+
+test(
+  'the limit does not count the SCIM tokens of a former client of the same name, however that was deleted',
+  row('VAULT-STOK-06'),
+  async ({ vault, arrange }) => {
+    const clientFields = { max_active_tokens: 1 };
+    const tenant = await arrange.tenant({ clientFields });
+    const [path, role] = [scimClientPath(tenant.clientName), await arrange.tokenRole(tenant)];
+    const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+    await arrange.credential(tenant, SCIM_TOKEN);
+
+    for (const { how, flags } of DELETIONS) {
+      await vault.remove(path, flags);
+      await waitUntilGone(vault, path);
+      await vault.write(path, { access_grant_principal: tenant.principalId, ...clientFields });
+      const answer = await vault.write(`auth/token/create/${role}`, order);
+
+      expect(answer, `the order of a token for the next client after ${how}`).toHaveStatus(200);
+      const list = await tenant.scim.get('/Groups', { token: issuedToken(answer) });
+      expect(list, `a list with the token of the next client after ${how}`).toHaveStatus(200);
     }
   },
 );

@@ -24,6 +24,7 @@ import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
+import { clientPutFaults } from './client-puts.ts';
 import { clientRecordFaults } from './client-records.ts';
 import { clientRemainFaults } from './client-remains.ts';
 import { clientTurnFaults } from './client-turns.ts';
@@ -96,6 +97,7 @@ import { providerJourneyFaults } from './provider-journeys.ts';
 import { provisionedIdentityFaults } from './provisioned-identities.ts';
 import { pushedGroupFaults } from './pushed-groups.ts';
 import { queryAnswerFaults } from './query-answers.ts';
+import { recreatedClientFaults } from './recreated-clients.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
 import { renamedAndReturnedFaults } from './renamed-and-returned.ts';
@@ -119,6 +121,7 @@ import { rfcProjectionFaults } from './rfc-projection.ts';
 import { rfcReadFaults } from './rfc-read.ts';
 import { rfcReplaceFaults } from './rfc-replace.ts';
 import { rfcSchemaFaults } from './rfc-schemas.ts';
+import { rotatedTokenFaults } from './rotated-tokens.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
 import { secondChangeFaults } from './second-changes.ts';
@@ -292,6 +295,9 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...policyStanzaFaults,
   ...changedTokenLimitFaults,
   ...entityOfTokenFaults,
+  ...clientPutFaults,
+  ...recreatedClientFaults,
+  ...rotatedTokenFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -64,7 +64,24 @@ export const clientUpdateFaults: Fault[] = [
   {
     id: 'F-CLIENT-67',
     title: 'PUT on the name of an existing SCIM client is answered and changes nothing',
-    breaks: ['VAULT-CLIENT-10'],
+    breaks: [
+      'VAULT-CLIENT-10',
+      'VAULT-CLIENT-12',
+      'VAULT-CLIENT-24',
+      'VAULT-CLIENT-25',
+      'VAULT-CLIENT-26',
+      'VAULT-CLIENT-40',
+      'VAULT-CLIENT-41',
+      'VAULT-CLIENT-42',
+      'VAULT-CLIENT-43',
+      'VAULT-CLIENT-44',
+      'VAULT-CLIENT-45',
+      'VAULT-CLIENT-49',
+      'VAULT-CLIENT-50',
+      'VAULT-CLIENT-51',
+      'VAULT-CLIENT-52',
+      'VAULT-CLIENT-58',
+    ],
     request: async (request, context) => {
       if (request.method !== 'PUT' || !isClientWrite(request)) return request;
       return (await storedClient(request, context)) === null ? request : NOTHING_DONE;

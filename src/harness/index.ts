@@ -55,7 +55,7 @@ export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { memberForEachForm, provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
-export { DELETIONS, scimClientPath } from './arrange/scim-clients.ts';
+export { DELETIONS, putClient, scimClientPath } from './arrange/scim-clients.ts';
 export {
   type ArrangedGroup,
   type ArrangedUser,

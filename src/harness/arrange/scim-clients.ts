@@ -1,6 +1,6 @@
 import { ArrangeError } from '../../vault/arrange-error.ts';
 import { findAuthMount, type Mount } from '../../vault/mounts.ts';
-import { type Fields, textIn, type VaultClient } from '../../vault/vault-client.ts';
+import { type Fields, textIn, type VaultAnswer, type VaultClient } from '../../vault/vault-client.ts';
 
 /** A SCIM client that exists on the server. */
 export interface ArrangedClient {
@@ -20,6 +20,11 @@ export const DELETIONS = [
   { how: 'a deletion with delete-linked-resources', flags: { 'delete-linked-resources': 'true' } },
   { how: 'a deletion with unlink-resources', flags: { 'unlink-resources': 'true' } },
 ];
+
+/** Creates or updates a SCIM client by PUT, which does what POST does (HTTP API overview). */
+export function putClient(vault: VaultClient, path: string, body: Fields): Promise<VaultAnswer> {
+  return vault.send({ method: 'PUT', path: `/v1/${path}`, body });
+}
 
 /** @throws ArrangeError when the server does not create it. */
 export async function createScimClient(

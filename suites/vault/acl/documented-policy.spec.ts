@@ -1,4 +1,4 @@
-import { bodyOf, expect, groupBody, idOf, row, test, userBody, valuesOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, ownerOf, row, test, userBody, valuesOf } from '../../../src/harness/index.ts';
 
 const SCIM = 'identity/scim/v2';
 const ALL = ['create', 'read', 'update', 'patch', 'delete', 'list'];
@@ -80,21 +80,26 @@ test(
 );
 
 test(
-  'a policy for SCIM resources neither lists nor deletes SCIM clients',
+  'a policy for SCIM resources neither lists nor deletes SCIM clients, makes another or links to one',
   row('VAULT-ACL-19'),
   async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
     const path = `identity/scim/client/${tenant.clientName}`;
     const asClient = vault.with({ token: tenant.token, actor: 'another credential' });
+    const [entity, further] = [await arrange.entity(), `identity/scim/client/${arrange.unique('client')}`];
     const before = await vault.read(path);
 
     const list = await asClient.list('identity/scim/client');
     const removed = await asClient.remove(path);
+    const made = await asClient.write(further, { access_grant_principal: entity });
+    const linked = await asClient.write(`${path}/link-entity`, { entity_id: entity });
 
     expect(list).toHaveStatus(403);
     expect(list.keys, 'names in the refusal').toEqual([]);
-    expect(removed).toHaveStatus(403);
+    for (const answer of [removed, made, linked]) expect(answer).toHaveStatus(403);
     expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+    expect(await vault.read(further), 'another client').toHaveStatus(404);
+    expect(await ownerOf(vault, `identity/entity/id/${entity}`)(), 'owner of the entity').toBe('');
   },
 );
 

@@ -6,6 +6,7 @@ import {
   expectGone,
   GROUP_PASTS,
   groupWithoutMembers,
+  idOf,
   linkToClient,
   row,
   scimClientPath,
@@ -33,6 +34,27 @@ test(
     for (const answer of answers) expect(answer).toHaveStatus(201);
     const entity = await vault.read(`identity/entity/name/${user.userName}`);
     expect(entity.data?.id, 'the entity of that name').not.toBe(user.id);
+  },
+);
+
+test(
+  'the userNames that delete-linked-resources frees can be used by the next client of its name, and be freed again',
+  row('VAULT-CLDEL-11'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const path = scimClientPath(client.clientName);
+    const user = await arrange.user(client);
+    await vault.remove(path, FLAG);
+    await waitUntilGone(vault, path);
+    await vault.write(path, { access_grant_principal: client.principalId });
+
+    const created = await client.scim.post('/Users', user.sent);
+    const removed = await vault.remove(path, FLAG);
+
+    expect(created, 'a create by the next client').toHaveStatus(201);
+    expect(removed, 'the deletion of the next client').toHaveStatus([200, 204]);
+    await waitUntilGone(vault, path);
+    for (const id of [user.id, idOf(created)]) await expectGone(vault, `identity/entity/id/${id}`, 'the entity');
   },
 );
 

@@ -19,7 +19,7 @@ import {
 const FLAG = { 'unlink-resources': 'true' };
 
 test(
-  'unlink-resources keeps the entities as they are, unmanaged, whatever happened to the users before',
+  'unlink-resources keeps the entities as they are, unmanaged, also when the principal has a client again',
   row('VAULT-CLDEL-16'),
   async ({ vault, arrange }) => {
     const client = await arrange.tenant();
@@ -45,6 +45,9 @@ test(
     await waitUntilGone(vault, scimClientPath(client.clientName));
     expect(await states(), 'the entities').toEqual(before);
     for (const path of paths) expect(await ownerOf(vault, path)(), 'owner of an entity').toBe('');
+    const next = { access_grant_principal: client.principalId };
+    expect(await vault.write(scimClientPath(arrange.unique('client')), next), 'its next client').toHaveStatus(200);
+    for (const path of paths) expect(await ownerOf(vault, path)(), 'owner beside the next client').toBe('');
   },
 );
 
@@ -69,7 +72,7 @@ test(
 );
 
 test(
-  'unlink-resources keeps the aliases, unmanaged, whatever happened to the users before',
+  'unlink-resources keeps the aliases, unmanaged, also when another client gets their mount',
   row('VAULT-CLDEL-17'),
   async ({ vault, arrange }) => {
     const client = await arrange.tenant({ aliasMount: 'userpass' });
@@ -92,6 +95,8 @@ test(
     await waitUntilGone(vault, scimClientPath(client.clientName));
     expect(await aliases(), 'name, entity, mount and metadata of each alias').toEqual(before);
     for (const path of paths) expect(await ownerOf(vault, path)(), 'owner of an alias').toBe('');
+    await arrange.during(async () => arrange.scimClient({ alias_mount_accessor: client.aliasMount?.accessor }));
+    for (const path of paths) expect(await ownerOf(vault, path)(), 'owner beside the next client').toBe('');
   },
 );
 
@@ -106,7 +111,7 @@ test('unlink-resources removes the SCIM client', row('VAULT-CLDEL-19'), async ({
 });
 
 test(
-  'unlink-resources keeps groups and their members, active and inactive, whatever happened to them before',
+  'unlink-resources keeps groups and their members, unmanaged, also when a client of the same name is created',
   row('VAULT-CLDEL-18'),
   async ({ vault, arrange }) => {
     const client = await arrange.tenant();
@@ -132,6 +137,11 @@ test(
       before,
     );
     for (const { id } of groups) expect(await ownerOf(vault, `identity/group/id/${id}`)(), 'owner of a group').toBe('');
+    const next = { access_grant_principal: client.principalId };
+    expect(await vault.write(scimClientPath(client.clientName), next), 'the next client').toHaveStatus(200);
+    for (const { id } of groups) {
+      expect(await ownerOf(vault, `identity/group/id/${id}`)(), 'owner beside the next client').toBe('');
+    }
   },
 );
 

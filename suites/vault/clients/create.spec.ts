@@ -1,4 +1,4 @@
-import { expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { expect, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 test('a SCIM client can be created with just its principal', row('VAULT-CLIENT-01'), async ({ vault, arrange }) => {
   const principal = await arrange.entity();
@@ -29,14 +29,15 @@ test(
 );
 
 test('a SCIM client can be created with PUT', row('VAULT-CLIENT-09'), async ({ vault, arrange }) => {
-  const principal = await arrange.entity();
+  const mount = await arrange.authMount();
+  const fields = { access_grant_principal: await arrange.entity(), alias_mount_accessor: mount.accessor };
   const path = scimClientPath(arrange.unique('client'));
 
-  const answer = await vault.send({ method: 'PUT', path: `/v1/${path}`, body: { access_grant_principal: principal } });
+  const answer = await putClient(vault, path, fields);
 
   expect(answer).toHaveStatus([200, 204]);
   const stored = await vault.read(path);
-  expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(principal);
+  expect(stored.data, 'the client').toMatchObject(fields);
 });
 
 test('the answer to a create is the whole object', row('VAULT-CLIENT-29'), async ({ vault, arrange }) => {

@@ -1,4 +1,4 @@
-import { type Arrange, expect, expectGone, row, test } from '../../../src/harness/index.ts';
+import { type Arrange, DELETIONS, expect, expectGone, row, test } from '../../../src/harness/index.ts';
 
 /** What a setting is by default, and another value that it may have. */
 const DEFAULTS: { id: string; field: string; value: unknown; former: (arrange: Arrange) => unknown }[] = [
@@ -17,19 +17,23 @@ const DEFAULTS: { id: string; field: string; value: unknown; former: (arrange: A
 
 for (const { id, field, value, former } of DEFAULTS) {
   test(
-    `${field} of a new SCIM client is ${JSON.stringify(value)}, whatever a deleted one of its name had`,
+    `${field} of a new SCIM client is ${JSON.stringify(value)}, whatever a deleted one of its name had, however deleted`,
     row(id),
     async ({ vault, arrange }) => {
       const fresh = await arrange.scimClient();
-      const { path, principalId } = await arrange.scimClient({ [field]: await former(arrange) });
-      await vault.remove(path);
-      await expectGone(vault, path, 'the deleted client');
-
-      await vault.write(path, { access_grant_principal: principalId });
+      const set = { [field]: await former(arrange) };
+      const { path, principalId } = await arrange.scimClient(set);
 
       expect((await vault.read(fresh.path)).data?.[field], field).toEqual(value);
-      const again = await vault.read(path);
-      expect(again.data?.[field], `${field} under the name of the deleted client`).toEqual(value);
+      for (const { how, flags } of DELETIONS) {
+        await vault.remove(path, flags);
+        await expectGone(vault, path, 'the deleted client');
+        await vault.write(path, { access_grant_principal: principalId });
+
+        const again = await vault.read(path);
+        expect(again.data?.[field], `${field} under the name of the client, after ${how}`).toEqual(value);
+        await vault.write(path, { access_grant_principal: principalId, ...set });
+      }
     },
   );
 }

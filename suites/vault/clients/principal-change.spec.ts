@@ -44,19 +44,23 @@ test('the token of a new principal serves SCIM', row('VAULT-CLIENT-18'), async (
 });
 
 test(
-  'each request of a new principal is served on what the SCIM client made before',
+  'each request of a new principal, and of the next one, is served on what the SCIM client made before',
   row('VAULT-CLIENT-19'),
   async ({ vault, arrange }) => {
     const client = await arrange.tenant();
-    const next = await arrange.freePrincipal();
+    const [next, last] = [await arrange.freePrincipal(), await arrange.freePrincipal()];
     const subjects = await subjectsOf(arrange, client);
-    const fields = { access_grant_principal: next.principalId };
-    await vault.write(`identity/scim/client/${client.clientName}`, fields);
+    const change = (principal: string | null) =>
+      vault.write(scimClientPath(client.clientName), { access_grant_principal: principal });
 
+    await change(next.principalId);
     const found = await next.scim.get(subjects.user.path);
-    const asked = await sendEachRequest(next.scim, subjects);
+    const replaced = await next.scim.put(subjects.user.path, subjects.user.sent);
+    await change(last.principalId);
+    const asked = await sendEachRequest(last.scim, subjects);
 
     expect(found.body, 'the user').toEqual(subjects.user.body);
+    expect(replaced, 'a replace by the first of the new principals').toHaveStatus([200, 204]);
     await expectEachServed(asked, { vault, subjects });
   },
 );

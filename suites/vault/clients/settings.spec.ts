@@ -1,4 +1,12 @@
-import { expect, isAccepted, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { expect, isAccepted, linkToClient, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
+
+const SET = {
+  max_active_tokens: 7,
+  max_token_ttl: 3_600,
+  default_schema_version: '2.0',
+  allow_user_adoption: true,
+  allow_group_adoption: true,
+};
 
 /** The values that a setting is updated to, one after the other: the smallest, the largest of practice, none that is round. */
 const UPDATES: { id: string; field: string; values: unknown[] }[] = [
@@ -12,10 +20,13 @@ const UPDATES: { id: string; field: string; values: unknown[] }[] = [
 
 for (const { id, field, values } of UPDATES) {
   test(
-    `${field} can be updated to ${values.join(', then ')}, also by an update that is sent twice`,
+    `${field} of a client in use can be updated to ${values.join(', then ')}, also twice, by PUT, and with all else`,
     row(id),
     async ({ vault, arrange }) => {
       const client = await arrange.scimClient();
+      const [owned, next] = [await arrange.entity(), await arrange.entity()];
+      await arrange.during(() => linkToClient(vault, client.name, { entity_id: owned }));
+      const { [field]: _, ...others } = SET as Record<string, unknown>;
 
       for (const value of values) {
         const fields = { access_grant_principal: client.principalId, [field]: value };
@@ -25,29 +36,38 @@ for (const { id, field, values } of UPDATES) {
         const stored = await vault.read(client.path);
         expect(stored.data?.[field], field).toBe(value);
       }
+      for (const [turn, value] of values.entries()) {
+        const principal = turn % 2 === 0 ? next : client.principalId;
+        const fields = { access_grant_principal: principal, ...others, [field]: value };
+        const answer = await putClient(vault, client.path, fields);
+
+        expect(answer, 'an update of all fields by PUT').toHaveStatus([200, 204]);
+        const stored = await vault.read(client.path);
+        expect(stored.data?.[field], `${field}, after an update of all fields by PUT`).toBe(value);
+      }
     },
   );
 }
 
-test('fields that an update leaves out keep their values', row('VAULT-CLIENT-45'), async ({ vault, arrange }) => {
-  const settings = {
-    max_active_tokens: 7,
-    max_token_ttl: 3_600,
-    default_schema_version: '2.0',
-    allow_user_adoption: true,
-    allow_group_adoption: true,
-    allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor],
-  };
-  const client = await arrange.scimClient(settings);
-  const next = await arrange.entity();
-  const before = await vault.read(client.path);
+for (const method of ['POST', 'PUT']) {
+  test(
+    `fields that an update by ${method} leaves out keep their values, also when the client is in use`,
+    row('VAULT-CLIENT-45'),
+    async ({ vault, arrange }) => {
+      const settings = { ...SET, allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
+      const client = await arrange.scimClient(settings);
+      const [owned, next] = [await arrange.entity(), await arrange.entity()];
+      await arrange.during(() => linkToClient(vault, client.name, { entity_id: owned }));
+      const before = await vault.read(client.path);
 
-  await vault.write(client.path, { access_grant_principal: next });
+      await vault.send({ method, path: `/v1/${client.path}`, body: { access_grant_principal: next } });
 
-  const stored = await vault.read(client.path);
-  expect(stored.data, 'the client').toEqual({ ...before.data, access_grant_principal: next });
-  expect(stored.data, 'the fields set at the creation').toMatchObject(settings);
-});
+      const stored = await vault.read(client.path);
+      expect(stored.data, 'the client').toEqual({ ...before.data, access_grant_principal: next });
+      expect(stored.data, 'the fields set at the creation').toMatchObject(settings);
+    },
+  );
+}
 
 test('an update is answered without a body', row('VAULT-CLIENT-30'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();
@@ -59,14 +79,6 @@ test('an update is answered without a body', row('VAULT-CLIENT-30'), async ({ va
   const stored = await vault.read(client.path);
   expect(stored.data?.max_active_tokens, 'the updated field').toBe(3);
 });
-
-const SET = {
-  max_active_tokens: 7,
-  max_token_ttl: 3_600,
-  default_schema_version: '2.0',
-  allow_user_adoption: true,
-  allow_group_adoption: true,
-};
 
 const REFUSED: { id: string; what: string; field: string; value: unknown }[] = [
   { id: 'VAULT-CLIENT-49', what: 'the schema version 2.1', field: 'default_schema_version', value: '2.1' },
@@ -94,9 +106,10 @@ for (const { id, what, field, value } of REFUSED) {
     const next = await arrange.entity();
     const before = await vault.read(client.path);
 
-    const answer = await vault.write(client.path, { access_grant_principal: next, ...SET, [field]: value });
+    const fields = { access_grant_principal: next, ...SET, [field]: value };
+    const answers = [await vault.write(client.path, fields), await putClient(vault, client.path, fields)];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     const after = await vault.read(client.path);
     expect(after.data, 'the client').toEqual(before.data);
     const valid = await vault.write(client.path, { access_grant_principal: next, ...SET });

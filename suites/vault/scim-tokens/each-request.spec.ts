@@ -45,13 +45,15 @@ for (const { which, id } of LOST) {
   test(`each request with a SCIM token of a ${which} principal is refused`, row(id), async ({ vault, arrange }) => {
     const tenant = await arrange.tenant();
     const subjects = await subjectsOf(arrange, tenant);
-    const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
+    const [older, newer] = [await arrange.credential(tenant, SCIM_TOKEN), await arrange.credential(tenant, SCIM_TOKEN)];
     await LOSE_PRINCIPAL[which](arrange, vault, tenant);
     const before = await storedSubjects(vault, subjects);
 
-    const asked = await sendEachRequest(scim, subjects);
+    const asked = await sendEachRequest(newer.scim, subjects);
+    const withOlder = [await older.scim.get(subjects.user.path), await older.scim.delete(subjects.user.path)];
 
     for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+    for (const answer of withOlder) expect(answer, 'a request with an older SCIM token').toBeRefused();
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   });
 }
@@ -161,5 +163,32 @@ test(
     await vault.write(`sys/policies/acl/${policy}`, { policy: policyText({ 'identity/scim/v2/*': all }) });
     const again = await sendEachRequest(scim, subjects);
     for (const { request, answer } of again) expect(answer, `${request} again`).toHaveStatus([200, 201, 204]);
+  },
+);
+
+test(
+  'the policies that the entity of its principal brings count for a SCIM token, grants and denials',
+  row('VAULT-STOK-22'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const full = await arrange.credential(tenant, SCIM_TOKEN);
+    const bare = await arrange.credential(tenant, { ...SCIM_TOKEN, policies: ['default'] });
+    const granting = await arrange.policy({ 'identity/scim/v2/Users/*': ['read', 'list', 'update'] });
+    const denying = await arrange.policy({ 'identity/scim/v2/Users/*': ['deny'] });
+    const setPolicies = (...policies: string[]) =>
+      vault.write(`identity/entity/id/${tenant.principalId}`, { policies });
+    expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
+
+    await setPolicies(granting);
+    const granted = [await bare.scim.get(user.path), await bare.scim.put(user.path, user.sent)];
+    await setPolicies(denying);
+    const before = await vault.read(`identity/entity/id/${user.id}`);
+    const denied = [await full.scim.get(user.path), await full.scim.delete(user.path), await bare.scim.get(user.path)];
+
+    for (const answer of granted) expect(answer, 'a request when the entity has the grant').toHaveStatus([200, 204]);
+    for (const answer of denied) expect(answer, 'a request when the entity has the denial').toHaveStatus(403);
+    const after = await vault.read(`identity/entity/id/${user.id}`);
+    expect(after.data, 'the entity of the user').toEqual(before.data);
   },
 );

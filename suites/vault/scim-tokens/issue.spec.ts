@@ -81,8 +81,14 @@ test('ordinary service tokens keep serving beside SCIM tokens', row('VAULT-STOK-
   expect(await scimToken.scim.get('/Groups'), 'a list with the SCIM token').toHaveStatus(200);
 
   const answer = await tenant.scim.get('/Users');
+  const writes = [
+    await tenant.scim.put(user.path, { ...user.sent, active: false }),
+    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]),
+  ];
 
   expect(listed(answer), 'the users of the client').toEqual(listOf(user));
+  for (const write of writes) expect(write, 'a write with a service token').toHaveStatus([200, 204]);
+  expect((await tenant.scim.get(user.path)).body, 'the user').toMatchObject({ active: true });
 });
 
 test('a SCIM token starts with scm.', row('VAULT-STOK-11'), async ({ vault, arrange, observe }) => {

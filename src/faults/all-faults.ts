@@ -33,6 +33,7 @@ import { clientWriteFaults } from './client-writes.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
 import { discoveryFaults } from './discovery.ts';
+import { distantNamespaceFaults } from './distant-namespaces.ts';
 import { earlierRequestFaults } from './earlier-requests.ts';
 import { earlierStateFaults } from './earlier-states.ts';
 import { entityOfTokenFaults } from './entities-of-tokens.ts';
@@ -45,6 +46,7 @@ import { filterFaults } from './filters.ts';
 import { findingFaults } from './finding.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
+import { giftAfterAdoptionFaults } from './gifts-after-adoption.ts';
 import { groupBorderFaults } from './group-borders.ts';
 import { groupDeletionFaults } from './group-deletion.ts';
 import { groupLifecycleFaults } from './group-lifecycle.ts';
@@ -59,6 +61,7 @@ import { guardDetailFaults } from './guard-details.ts';
 import { isolationFaults } from './isolation.ts';
 import { issuedTokenFaults } from './issued-tokens.ts';
 import { keptAccessFaults } from './kept-access.ts';
+import { keptGiftFaults } from './kept-gifts.ts';
 import { laterElementFaults } from './later-elements.ts';
 import { linkEffectFaults } from './link-effects.ts';
 import { linkedAgainFaults } from './linked-again.ts';
@@ -133,6 +136,7 @@ import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
 import { tokenTurnFaults } from './token-turns.ts';
+import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
 import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
 import { unscopedWayFaults } from './unscoped-ways.ts';
@@ -258,6 +262,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...unmanagedInListFaults,
   ...takenOverGuardFaults,
   ...linkedAgainFaults,
+  ...giftAfterAdoptionFaults,
+  ...keptGiftFaults,
+  ...unlinkedUnderGuardFaults,
+  ...distantNamespaceFaults,
   ...useAndParentFaults,
   ...groupRecordFaults,
   ...memberStepFaults,

@@ -84,6 +84,56 @@ test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({
   expect([stored.data?.policies].flat().sort(), 'policies of the Vault group').toEqual(policies.toSorted());
 });
 
+test('adoption keeps the metadata of the group', row('VAULT-ADOPT-29'), async ({ vault, arrange, applies }) => {
+  const tenant = await adoptingTenant(arrange, { groups: true });
+  const metadata = { owner: 'platform', team: 'blue' };
+  const group = await unmanagedGroup(arrange, vault, { metadata });
+
+  await tenant.scim.put(group.path, groupBody(group.name));
+
+  applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
+  const stored = await vault.read(group.stored);
+  expect(stored.data?.metadata, 'metadata of the Vault group').toEqual(metadata);
+});
+
+test(
+  'each change of an adopted group leaves its policies, and has in it whom the client put there',
+  row('VAULT-ADOPT-12'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const [first, second, former] = [
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+    ];
+    const before = { policies: ['vsc-first', 'vsc-second'], member_entity_ids: [former.id, await arrange.entity()] };
+    const group = await unmanagedGroup(arrange, vault, before);
+    applies(await adoptGroup(arrange, vault, tenant, group, [first.id]), UNPROVEN);
+    const { policies } = before;
+    await arrange.during(() => vault.writeOrThrow('give a group policies', group.stored, { policies }));
+    const member = (user: { id: string }) => [{ value: user.id }];
+    const both = [first.id, second.id].toSorted();
+
+    for (const { change, members } of [
+      {
+        change: () => tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: member(second) }]),
+        members: both,
+      },
+      {
+        change: () => tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: member(second) }]),
+        members: [first.id],
+      },
+      { change: () => tenant.scim.put(group.path, groupBody(group.name, both)), members: both },
+      { change: () => tenant.scim.put(group.path, groupBody(`${group.name}-renamed`)), members: [] },
+    ]) {
+      expect(await change()).toHaveStatus([200, 204]);
+      const stored = await vault.read(group.stored);
+      expect(stored.data?.policies, 'policies of the Vault group').toEqual(policies);
+      expect(memberIdsOf(stored), 'members of the Vault group').toEqual(members);
+    }
+  },
+);
+
 test(
   'adoption leaves the groups of administrators that hold the group, and what it holds itself is taken over by nobody',
   row('VAULT-ADOPT-27'),

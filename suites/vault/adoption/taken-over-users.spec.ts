@@ -23,6 +23,8 @@ for (const { what, id, guard, takeOver, takesAlias } of WAYS_OVER) {
     const user = await takeOver(arrange, vault, tenant);
     applies(user !== null, NOT_TAKEN);
     const { path, entity, sent } = user ?? { path: '', entity: '', sent: {} };
+    const given = { policies: ['vsc-first', 'vsc-second'] };
+    await arrange.during(() => vault.writeOrThrow('give an entity policies', entity, given));
     const [first, second] = [arrange.unique('first'), arrange.unique('second')];
     const withFirst = { ...sent, ...metadataOf({ department: 'sales' }), userName: first, active: true };
     const withSecond = { ...withFirst, ...metadataOf({ site: 'north' }), userName: second, active: false };
@@ -41,9 +43,10 @@ for (const { what, id, guard, takeOver, takesAlias } of WAYS_OVER) {
 
       expect(answer).toHaveStatus([200, 204]);
       const stored = await vault.read(entity);
-      const { name, disabled, metadata } = stored.data ?? {};
+      const { name, disabled, metadata, policies } = stored.data ?? {};
       const department = (metadata as Record<string, unknown> | null)?.department;
       expect({ name, disabled, department }, 'name, disabled and metadata of the entity').toEqual(is);
+      expect({ policies }, 'policies that an administrator gave the entity').toEqual(given);
       const aliases = aliasesOf(stored).map((alias) => alias.name);
       expect(takesAlias ? aliases : [is.name], 'names of the aliases').toEqual([is.name]);
     }

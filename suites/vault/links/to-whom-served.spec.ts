@@ -8,6 +8,7 @@ import {
   linkToClient,
   listed,
   listOf,
+  memberIdsOf,
   ownerOf,
   row,
   test,
@@ -20,6 +21,7 @@ test(
   async ({ vault, arrange, applies }) => {
     const client = await arrange.tenant();
     const [user, left] = [await arrange.user(client), await arrange.user(client)];
+    const group = await arrange.group(client, [left]);
     const path = `identity/entity/id/${user.id}`;
     const unlink = { entity_id: user.id, unlink_aliases: true, remove_memberships: true };
     await arrange.during(() => vault.write(linkPath(client.clientName, 'unlink-entity'), unlink));
@@ -37,6 +39,7 @@ test(
       await client.scim.put(user.path, { ...user.sent, active: false }),
       await client.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
       await client.scim.delete(user.path),
+      await client.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
     ];
 
     expect([list, active].map(listed), 'the users of the client, and the active ones').toEqual([
@@ -46,6 +49,7 @@ test(
     expect(found.map(listed), 'what filters on its userName and externalId find').toEqual([listOf(), listOf()]);
     for (const answer of refused) expect(answer, 'a request on the user').toBeRefused();
     expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+    expect(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)), 'members of a group').toEqual([left.id]);
   },
 );
 

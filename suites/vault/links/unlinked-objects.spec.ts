@@ -46,48 +46,59 @@ const PASTS = [
   },
 ];
 
+const MANNERS = [
+  { by: 'id', pathOf: (type: string, { id }: { id: string }) => `identity/${type}/id/${id}` },
+  { by: 'name', pathOf: (type: string, { name }: { name: string }) => `identity/${type}/name/${name}` },
+];
+
 for (const { past, entity, group } of PASTS) {
-  test(
-    `an entity ${past} is the administrator's when it is unlinked`,
-    row('VAULT-LINK-15'),
-    async ({ vault, arrange, applies }) => {
-      const tenant = await adoptingTenant(arrange, {});
-      const id = await entity({ arrange, vault, tenant });
-      await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { entity_id: id }));
-      const path = `identity/entity/id/${id}`;
-      applies((await ownerOf(vault, path)()) === '', MANAGED);
-      const wanted = { name: arrange.unique('renamed'), disabled: true, policies: ['vsc-first'] };
+  for (const { by, pathOf } of MANNERS) {
+    test(
+      `an entity ${past} is the administrator's when it is unlinked, and deleted by its ${by}`,
+      row('VAULT-LINK-15'),
+      async ({ vault, arrange, applies }) => {
+        const tenant = await adoptingTenant(arrange, {});
+        const id = await entity({ arrange, vault, tenant });
+        await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { entity_id: id }));
+        const path = `identity/entity/id/${id}`;
+        applies((await ownerOf(vault, path)()) === '', MANAGED);
+        const [wanted, other] = [
+          { name: arrange.unique('renamed'), disabled: true, policies: ['vsc-first'] },
+          await arrange.entity(),
+        ];
 
-      const change = await vault.write(path, wanted);
-      const changed = await vault.read(path);
-      const deletion = await vault.remove(path);
+        const change = await vault.write(path, wanted);
+        const changed = await vault.read(path);
+        const merge = await vault.write('identity/entity/merge', { from_entity_ids: [other], to_entity_id: id });
+        const deletion = await vault.remove(pathOf('entity', { id, ...wanted }));
 
-      for (const answer of [change, deletion]) expect(answer).toHaveStatus([200, 204]);
-      expect(changed.data, 'the entity').toMatchObject(wanted);
-      expect(await vault.read(path), 'a read of the deleted entity').toHaveStatus(404);
-    },
-  );
+        for (const answer of [change, merge, deletion]) expect(answer).toHaveStatus([200, 204]);
+        expect(changed.data, 'the entity').toMatchObject(wanted);
+        expect(await vault.read(path), 'a read of the deleted entity').toHaveStatus(404);
+      },
+    );
 
-  test(
-    `a group ${past} is the administrator's when it is unlinked`,
-    row('VAULT-LINK-15'),
-    async ({ vault, arrange, applies }) => {
-      const tenant = await adoptingTenant(arrange, {});
-      const [id, member] = [await group({ arrange, vault, tenant }), await arrange.entity()];
-      await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { group_id: id }));
-      const path = `identity/group/id/${id}`;
-      applies((await ownerOf(vault, path)()) === '', MANAGED);
-      const wanted = { name: arrange.unique('renamed'), member_entity_ids: [member] };
+    test(
+      `a group ${past} is the administrator's when it is unlinked, and deleted by its ${by}`,
+      row('VAULT-LINK-15'),
+      async ({ vault, arrange, applies }) => {
+        const tenant = await adoptingTenant(arrange, {});
+        const [id, member] = [await group({ arrange, vault, tenant }), await arrange.entity()];
+        await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { group_id: id }));
+        const path = `identity/group/id/${id}`;
+        applies((await ownerOf(vault, path)()) === '', MANAGED);
+        const wanted = { name: arrange.unique('renamed'), member_entity_ids: [member] };
 
-      const change = await vault.write(path, wanted);
-      const changed = await vault.read(path);
-      const deletion = await vault.remove(path);
+        const change = await vault.write(path, wanted);
+        const changed = await vault.read(path);
+        const deletion = await vault.remove(pathOf('group', { id, ...wanted }));
 
-      for (const answer of [change, deletion]) expect(answer).toHaveStatus([200, 204]);
-      expect(changed.data, 'the Vault group').toMatchObject(wanted);
-      expect(await vault.read(path), 'a read of the deleted group').toHaveStatus(404);
-    },
-  );
+        for (const answer of [change, deletion]) expect(answer).toHaveStatus([200, 204]);
+        expect(changed.data, 'the Vault group').toMatchObject(wanted);
+        expect(await vault.read(path), 'a read of the deleted group').toHaveStatus(404);
+      },
+    );
+  }
 }
 
 test(

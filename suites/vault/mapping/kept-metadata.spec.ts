@@ -4,7 +4,7 @@ const metadata = { owner: 'platform' };
 const UNPROVEN = 'an administrator may not give a SCIM-managed group metadata here';
 
 test(
-  'a replace leaves the metadata that an administrator gave the group',
+  'a replace leaves the metadata that an administrator gave the group, a rename too',
   row('VAULT-MAP-46'),
   async ({ tenant, vault, arrange, applies }) => {
     const user = await arrange.user(tenant);
@@ -12,10 +12,12 @@ test(
     const path = `identity/group/id/${group.id}`;
     applies(isAccepted(await arrange.during(() => vault.write(path, { metadata }))), UNPROVEN);
 
-    await tenant.scim.put(group.path, groupBody(group.displayName, [user.id]));
+    for (const displayName of [group.displayName, arrange.unique('renamed')]) {
+      await tenant.scim.put(group.path, groupBody(displayName, [user.id]));
 
-    const stored = await vault.read(path);
-    expect(stored.data?.metadata, 'metadata of the group').toEqual(metadata);
+      const stored = await vault.read(path);
+      expect(stored.data?.metadata, 'metadata of the group').toEqual(metadata);
+    }
   },
 );
 

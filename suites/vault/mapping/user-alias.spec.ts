@@ -3,6 +3,7 @@ import {
   aliasesOf,
   aliasIdOf,
   expect,
+  isAccepted,
   metadataOf,
   row,
   type Tenant,
@@ -226,5 +227,28 @@ test(
       user.userName,
       user.userName,
     ]);
+  },
+);
+
+test(
+  'changes of a user leave the aliases that an administrator gave its entity at other mounts',
+  row('VAULT-MAP-49'),
+  async ({ tenant, vault, arrange, applies }) => {
+    const user = await arrange.user(tenant);
+    const [{ accessor }, name] = [await arrange.authMount(), arrange.unique('alias')];
+    const fields = { name, mount_accessor: accessor, canonical_id: user.id };
+    const given = await arrange.during(() => vault.write('identity/entity-alias', fields));
+    applies(isAccepted(given), 'an administrator may not give the entity of a user an alias here');
+    const path = `identity/entity-alias/id/${String(given.data?.id)}`;
+    const renamed = { ...user.sent, userName: arrange.unique('renamed') };
+
+    for (const change of [
+      () => tenant.scim.put(user.path, renamed),
+      () => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      () => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]),
+    ]) {
+      expect(await change()).toHaveStatus([200, 204]);
+      expect((await vault.read(path)).data, 'the alias of the administrator').toMatchObject(fields);
+    }
   },
 );

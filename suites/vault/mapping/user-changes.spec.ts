@@ -71,6 +71,10 @@ test(
       const entity = await vault.read(path);
       expect([entity.data?.policies ?? []].flat().sort(), 'policies of the entity').toEqual(policies.toSorted());
     }
+
+    await tenant.scim.put(user.path, { ...user.sent, active: 'neither' });
+    const { data } = await vault.read(path);
+    expect([data?.policies ?? []].flat().sort(), 'policies after a replace that has to be refused').toEqual(POLICIES);
   },
 );
 

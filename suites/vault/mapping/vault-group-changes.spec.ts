@@ -107,6 +107,10 @@ test(
       const stored = await vault.read(path);
       expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
     }
+
+    await tenant.scim.put(group.path, groupBody(arrange.unique('refused'), [arrange.unique('nobody')]));
+    const { data } = await vault.read(path);
+    expect(data?.policies, 'policies of the group after a replace that has to be refused').toEqual(POLICIES);
   },
 );
 

@@ -192,6 +192,41 @@ test(
   },
 );
 
+test(
+  'neither the client of a nested namespace nor that two levels above can read or change what the other has',
+  row('VAULT-NS-24'),
+  async ({ tenant, vault, arrange }) => {
+    const inner = await arrange.namespace(await arrange.namespace());
+    const nested = await arrange.tenant({}, inner);
+    const [userAbove, userBelow] = [await arrange.user(tenant), await arrange.user(nested)];
+    const [groupAbove, groupBelow] = [
+      await arrange.group(tenant, [userAbove]),
+      await arrange.group(nested, [userBelow]),
+    ];
+    const stored = async () => [
+      (await vault.read(`${ENTITY}${userAbove.id}`)).data,
+      (await vault.read(`${GROUP}${groupAbove.id}`)).data,
+      (await inner.read(`${ENTITY}${userBelow.id}`)).data,
+      (await inner.read(`${GROUP}${groupBelow.id}`)).data,
+    ];
+    const before = await stored();
+
+    const answers = [
+      await nested.scim.get(userAbove.path),
+      await nested.scim.get(groupAbove.path),
+      await nested.scim.delete(userAbove.path),
+      await nested.scim.delete(groupAbove.path),
+      await tenant.scim.get(userBelow.path),
+      await tenant.scim.get(groupBelow.path),
+      await tenant.scim.delete(userBelow.path),
+      await tenant.scim.delete(groupBelow.path),
+    ];
+
+    for (const answer of answers) expect(answer, 'a request across two levels').toBeRefused();
+    expect(await stored(), 'the entities and the groups').toEqual(before);
+  },
+);
+
 /** Each verb, from a client that they do not belong to. @param on.member its own user */
 async function eachRequestOn(
   { scim }: Tenant,

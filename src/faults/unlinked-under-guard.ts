@@ -1,0 +1,97 @@
+import { clientOf } from './adoption.ts';
+import { asAdmin, knowingCallers } from './callers.ts';
+import { GROUP, jsonOf, matches } from './edits.ts';
+import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import { addedIn } from './foreign-members.ts';
+import { ENTITY_BY_NAME, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
+import { NOTHING_DONE } from './scim-requests.ts';
+import { dataOf, lastSegment, vaultError } from './vault-requests.ts';
+
+type Hooks = Pick<Fault, 'request' | 'response'>;
+
+const SINCE = '2.2.0';
+const WRITE = ['POST', 'PUT'];
+const UNLINK = /\/unlink-(entity|group)$/;
+const GUARDED = () => vaultError(400, 'SCIM-managed resources must be modified through SCIM');
+
+/** Defects that take what was unlinked for managed still: under the guards, or as a user of its former client. */
+export const unlinkedUnderGuardFaults: Fault[] = [
+  {
+    id: 'F-CPB-49',
+    title: 'An entity that was unlinked cannot be deleted by its name',
+    breaks: ['VAULT-LINK-15'],
+    since: SINCE,
+    ...knowingUnlinked({
+      request: async (request, context) =>
+        matches({ method: 'DELETE', path: ENTITY_BY_NAME }, request) && (await wasUnlinked('entity', request, context))
+          ? GUARDED()
+          : request,
+    }),
+  },
+  {
+    id: 'F-CPB-50',
+    title: 'A group that was unlinked cannot be deleted by its name',
+    breaks: ['VAULT-LINK-15'],
+    since: SINCE,
+    ...knowingUnlinked({
+      request: async (request, context) =>
+        matches({ method: 'DELETE', path: VAULT_GROUP_BY_NAME }, request) &&
+        (await wasUnlinked('group', request, context))
+          ? GUARDED()
+          : request,
+    }),
+  },
+  {
+    id: 'F-CPB-51',
+    title: 'An entity that was unlinked cannot take in another by a merge',
+    breaks: ['VAULT-LINK-15'],
+    since: SINCE,
+    ...knowingUnlinked({
+      request: (request, { memory }) =>
+        matches({ method: WRITE, path: /\/identity\/entity\/merge$/ }, request) &&
+        memory.has(`unlinked ${String(jsonOf(request)?.to_entity_id)}`)
+          ? GUARDED()
+          : request,
+    }),
+  },
+  {
+    id: 'F-CPB-52',
+    title: 'A user that was unlinked can be added to a group of its former SCIM client',
+    breaks: ['VAULT-LINK-13'],
+    since: SINCE,
+    ...knowingUnlinked({
+      response: async (response, request, context) => {
+        const isRefused = matches({ method: 'PATCH', path: GROUP, status: (s) => s >= 400 }, request, response);
+        const added = isRefused ? addedIn(request) : [];
+        if (!added.some((id) => context.memory.has(`unlinked ${String(id)}`))) return response;
+        const id = lastSegment(request);
+        const client = `identity/scim/client/${String((await clientOf(request, context))?.name)}`;
+        const { member_entity_ids: now } = dataOf(await asAdmin(context, 'GET', `identity/group/id/${id}`));
+        const members = [...(Array.isArray(now) ? now : []), ...added];
+        await asAdmin(context, 'POST', `${client}/unlink-group`, { group_id: id });
+        await asAdmin(context, 'POST', `identity/group/id/${id}`, { member_entity_ids: members });
+        await asAdmin(context, 'POST', `${client}/link-group`, { group_id: id });
+        return NOTHING_DONE;
+      },
+    }),
+  },
+];
+
+/** A defect that knows the ids of what an administrator unlinked. */
+function knowingUnlinked(hooks: Hooks): Hooks {
+  return knowingCallers({
+    ...hooks,
+    response: async (response, request, context) => {
+      const type = matches({ method: WRITE, path: UNLINK }, request) ? UNLINK.exec(request.url)?.[1] : undefined;
+      if (type && response.status < 300)
+        context.memory.set(`unlinked ${String(jsonOf(request)?.[`${type}_id`])}`, true);
+      return (await hooks.response?.(response, request, context)) ?? response;
+    },
+  });
+}
+
+/** Whether the entity or group that a request names by its name was unlinked. */
+async function wasUnlinked(type: string, request: FaultRequest, context: FaultContext): Promise<boolean> {
+  const path = `identity/${type}/name/${encodeURIComponent(lastSegment(request))}`;
+  return context.memory.has(`unlinked ${String(dataOf(await asAdmin(context, 'GET', path)).id)}`);
+}

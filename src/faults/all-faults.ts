@@ -85,6 +85,7 @@ import { nestedNamespaceFaults } from './nested-namespaces.ts';
 import { nestedPrincipalFaults } from './nested-principals.ts';
 import { oktaFaults } from './okta.ts';
 import { onePlaceFaults } from './one-place.ts';
+import { openedByAdoptionFaults } from './opened-by-adoption.ts';
 import { otherClientFaults } from './other-clients.ts';
 import { otherGroupFaults } from './other-groups.ts';
 import { ownedResourceFaults } from './owned-resources.ts';
@@ -266,6 +267,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...keptGiftFaults,
   ...unlinkedUnderGuardFaults,
   ...distantNamespaceFaults,
+  ...openedByAdoptionFaults,
   ...useAndParentFaults,
   ...groupRecordFaults,
   ...memberStepFaults,

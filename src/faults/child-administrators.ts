@@ -1,4 +1,4 @@
-import { jsonOf, matches } from './edits.ts';
+import { CLIENT, jsonOf, matches, queryOf } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import {
@@ -16,6 +16,7 @@ import { lastSegment } from './vault-requests.ts';
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
+const BY_ID = /\/identity\/(entity|group)\/id\/[^/]+$/;
 const WRITE = ['POST', 'PUT'];
 const MERGE = /\/identity\/entity\/merge$/;
 const BATCH_DELETE = /\/identity\/entity\/batch-delete$/;
@@ -82,6 +83,32 @@ export const childAdministratorFaults: Fault[] = [
       const url = request.url.replace(ENTITY_BY_NAME, `/identity/entity/id/${id}`);
       return asking(request, 'POST', url, fields);
     }),
+  },
+  {
+    id: 'F-CPB-60',
+    title: 'In a nested namespace an administrator can delete SCIM-managed entities and groups by their ids',
+    breaks: ['VAULT-NS-19'],
+    ...watching({
+      request: async (request, { memory, send }) => {
+        const isMeant = matches({ method: 'DELETE', path: BY_ID }, request) && namespaceOf(request).includes('/');
+        const seen = isMeant ? seenIn(memory, lastSegment(request)) : undefined;
+        if (!seen) return request;
+        await send(throughScim(seen, 'DELETE'));
+        return NOTHING_DONE;
+      },
+    }),
+  },
+  {
+    id: 'F-CPB-61',
+    title: 'In a nested namespace a plain deletion gives up what the SCIM client owns',
+    breaks: ['VAULT-NS-20'],
+    since: '2.2.0',
+    response: (response, request, { send }) => {
+      const isPlain = matches({ method: 'DELETE', path: CLIENT, status: 400 }, request, response);
+      return isPlain && queryOf(request).size === 0 && namespaceOf(request).includes('/')
+        ? send({ ...request, url: `${request.url}?unlink-resources=true` })
+        : response;
+    },
   },
 ];
 

@@ -4,10 +4,14 @@ import {
   expect,
   groupBody,
   idsOf,
+  listed,
+  listOf,
   ownerOf,
+  resourcesOf,
   row,
   test,
   unmanagedGroup,
+  unmanagedPerson,
   valuesOf,
 } from '../../../src/harness/index.ts';
 
@@ -31,8 +35,55 @@ test(
     const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [own.id, await arrange.entity()] });
 
     const answer = await tenant.scim.get(group.path);
+    const list = await tenant.scim.list('/Groups');
+    const found = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` });
 
     expect(valuesOf(bodyOf(answer).members), 'members of the group').toEqual([own.id]);
+    // Whether lists hold the group, no page says.
+    const listedMembers = [list, found].flatMap(resourcesOf).flatMap(({ members }) => valuesOf(members));
+    const foreign = listedMembers.filter((id) => id !== own.id);
+    expect(foreign, 'members in lists that are not of the client').toEqual([]);
+  },
+);
+
+test(
+  "with group adoption a user's groups leave out the unmanaged ones",
+  row('VAULT-USER-24'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const own = await arrange.group(tenant, [user]);
+    await unmanagedGroup(arrange, vault, { member_entity_ids: [user.id] });
+
+    const answer = await tenant.scim.get(user.path);
+    const list = await tenant.scim.list('/Users');
+
+    expect(valuesOf(bodyOf(answer).groups), 'groups of the user').toEqual([own.id]);
+    expect(
+      resourcesOf(list).map(({ groups }) => valuesOf(groups)),
+      'groups of the user in the list',
+    ).toEqual([[own.id]]);
+  },
+);
+
+test(
+  'user adoption opens unmanaged entities neither for reads nor for patches nor for deletion',
+  row('VAULT-ADOPT-30'),
+  async ({ vault, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    const person = await unmanagedPerson(arrange, vault, tenant);
+    const before = await vault.read(person.entity);
+
+    const found = await tenant.scim.list('/Users', { filter: `userName eq "${person.name}"` });
+    const answers = [
+      await tenant.scim.get(person.path),
+      await tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value: false }]),
+      await tenant.scim.delete(person.path),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect(listed(found), 'what a filter on the name of its alias finds').toEqual(listOf());
+    expect((await vault.read(person.entity)).data, 'the entity and its alias').toEqual(before.data);
   },
 );
 

@@ -1,4 +1,5 @@
 import {
+  type Arrange,
   type ArrangedGroup,
   type ArrangedUser,
   expect,
@@ -43,11 +44,14 @@ const CHANGES: { change: string; of: (user: ArrangedUser, group: ArrangedGroup) 
 const changed = (inside: VaultClient, { path, fields }: Guarded) =>
   fields === null ? inside.remove(path) : inside.write(path, fields);
 
-test(
-  'an administrator in a child namespace cannot change what SCIM manages',
-  row('VAULT-NS-19'),
-  async ({ arrange }) => {
-    const inside = await arrange.namespace();
+const PLACES = [
+  { place: 'a child namespace', made: (arrange: Arrange) => arrange.namespace() },
+  { place: 'a nested namespace', made: async (arrange: Arrange) => arrange.namespace(await arrange.namespace()) },
+];
+
+for (const { place, made } of PLACES) {
+  test(`an administrator in ${place} cannot change what SCIM manages`, row('VAULT-NS-19'), async ({ arrange }) => {
+    const inside = await made(arrange);
     const child = await arrange.tenant({}, inside);
     const user = await arrange.user(child);
     const group = await arrange.group(child, [user]);
@@ -64,8 +68,8 @@ test(
     // Whether a batch with a managed entity is refused or passes it over, no page says.
     await inside.write('identity/entity/batch-delete', { entity_ids: [await arrange.entity(inside), user.id] });
     expect(await both(), 'the entity and the group, after a batch delete').toEqual(before);
-  },
-);
+  });
+}
 
 const MERGES = [
   {
@@ -96,19 +100,21 @@ for (const { id, title, fields } of MERGES) {
   });
 }
 
-test('the plain deletion of a SCIM client in a child namespace is guarded', row('VAULT-NS-20'), async ({ arrange }) => {
-  const inside = await arrange.namespace();
-  const child = await arrange.tenant({}, inside);
-  const group = await arrange.group(child, [await arrange.user(child)]);
-  const path = scimClientPath(child.clientName);
-  const both = async () => [(await inside.read(path)).data, (await inside.read(`${GROUP}${group.id}`)).data];
-  const before = await both();
+for (const { place, made } of PLACES) {
+  test(`the plain deletion of a SCIM client in ${place} is guarded`, row('VAULT-NS-20'), async ({ arrange }) => {
+    const inside = await made(arrange);
+    const child = await arrange.tenant({}, inside);
+    const group = await arrange.group(child, [await arrange.user(child)]);
+    const path = scimClientPath(child.clientName);
+    const both = async () => [(await inside.read(path)).data, (await inside.read(`${GROUP}${group.id}`)).data];
+    const before = await both();
 
-  const answer = await inside.remove(path);
+    const answer = await inside.remove(path);
 
-  expect(answer).toBeVaultError(400);
-  expect(await both(), 'the client and its group').toEqual(before);
-});
+    expect(answer).toBeVaultError(400);
+    expect(await both(), 'the client and its group').toEqual(before);
+  });
+}
 
 test('a deletion in a child namespace takes the linked resources along', row('VAULT-NS-20'), async ({ arrange }) => {
   const inside = await arrange.namespace();

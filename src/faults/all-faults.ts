@@ -132,6 +132,7 @@ import { secondChangeFaults } from './second-changes.ts';
 import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
 import { shownGroupFaults } from './shown-groups.ts';
+import { signInOfPrincipalFaults } from './sign-ins-of-principals.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenKindFaults } from './token-kinds.ts';
@@ -308,6 +309,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientPutFaults,
   ...recreatedClientFaults,
   ...rotatedTokenFaults,
+  ...signInOfPrincipalFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -3,6 +3,9 @@ import {
   type Credential,
   createVaultEntity,
   expect,
+  HOLDING_TOKENS,
+  issuedToken,
+  issueFrom,
   LOSE_PRINCIPAL,
   policiesOf,
   REVOCATIONS,
@@ -53,6 +56,19 @@ const CALLERS = [
 const callersOf = (arrange: Arrange, tenant: Tenant) =>
   Promise.all(CALLERS.map(async ({ who, caller }) => ({ who, scim: (await caller(arrange, tenant)).scim })));
 
+/** Further tokens of a principal: of another sign-in, and those that a token of it has made. */
+async function furtherTokens(arrange: Arrange, vault: VaultClient, tenant: Tenant) {
+  const parent = await arrange.credential(tenant, { policies: policiesOf(tenant), grants: HOLDING_TOKENS });
+  const session = vault.with({ token: parent.token, actor: 'another credential' });
+  const issue = async (fields = {}) =>
+    issuedToken(await arrange.during(() => issueFrom(session, 'auth/token/create', fields)));
+  return [
+    { kind: 'a child token', token: await issue() },
+    { kind: 'a batch token', token: await issue({ type: 'batch' }) },
+    { kind: 'a token of another sign-in', token: (await arrange.login(tenant, 'approle')).token },
+  ];
+}
+
 const LOST = [
   { which: 'disabled', id: 'VAULT-AUTH-17' },
   { which: 'deleted', id: 'VAULT-AUTH-19' },
@@ -64,6 +80,7 @@ for (const { which, id } of LOST) {
     const tenant = await arrange.tenant();
     const subjects = await subjectsOf(arrange, tenant);
     const callers = await callersOf(arrange, tenant);
+    const further = await furtherTokens(arrange, vault, tenant);
     await LOSE_PRINCIPAL[which](arrange, vault, tenant);
     const before = await storedSubjects(vault, subjects);
 
@@ -71,6 +88,11 @@ for (const { which, id } of LOST) {
       const asked = await sendEachRequest(scim, subjects);
 
       for (const { request, answer } of asked) expect(answer, `${request} with ${who}`).toBeRefused();
+    }
+    for (const { kind, token } of further) {
+      const { path } = subjects.user;
+      expect(await tenant.scim.get(path, { token }), `a read with ${kind}`).toBeRefused();
+      expect(await tenant.scim.delete(path, { token }), `a deletion with ${kind}`).toBeRefused();
     }
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   });

@@ -88,3 +88,26 @@ for (const { by, ofRole, ofOrder } of TWO_USES) {
     },
   );
 }
+
+test(
+  'the token of a userpass user with two uses is refused when it has used them up',
+  row('VAULT-AUTH-33'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const place = { aliasMount: await arrange.authMount() };
+    const person = await arrange.person(place, arrange.unique('login'), policiesOf(tenant));
+    await arrange.alias(tenant.principalId ?? '', place, person.name);
+    await vault.write(`auth/${place.aliasMount.path}/users/${person.name}`, { token_num_uses: 2 });
+    const token = issuedToken(await arrange.signedIn(person));
+    const sent = userBody(arrange.unique('user'));
+    const path = `identity/entity/name/${sent.userName}`;
+    const before = await vault.read(path);
+
+    const served = [await tenant.scim.get('/Users', { token }), await tenant.scim.get('/Groups', { token })];
+    const refused = [await tenant.scim.get('/Users', { token }), await tenant.scim.post('/Users', sent, { token })];
+
+    for (const answer of served) expect(answer, 'a request within the uses').toHaveStatus(200);
+    for (const answer of refused) expect(answer, 'a request beyond the uses').toHaveStatus(403);
+    expect((await vault.read(path)).body, 'the entity').toEqual(before.body);
+  },
+);

@@ -2,8 +2,10 @@ import {
   expect,
   expectEachServed,
   idOf,
+  issuedToken,
   listed,
   listOf,
+  policiesOf,
   row,
   sendEachRequest,
   subjectsOf,
@@ -46,3 +48,18 @@ for (const { id, type } of [
     await expectEachServed(asked, { vault, subjects });
   });
 }
+
+test('each sign-in of a principal is served, side by side', row('VAULT-AUTH-02'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const place = { aliasMount: await arrange.authMount() };
+  const person = await arrange.person(place, arrange.unique('login'), policiesOf(tenant));
+  await arrange.alias(tenant.principalId ?? '', place, person.name);
+
+  const tokens = [issuedToken(await person.signIn()), issuedToken(await person.signIn())];
+
+  for (const token of tokens) {
+    expect((await tenant.scim.get(user.path, { token })).body, 'the user').toEqual(user.body);
+    expect(listed(await tenant.scim.get('/Users', { token })), 'the users of the client').toEqual(listOf(user));
+  }
+});

@@ -39,7 +39,7 @@ export default defineConfig({
   globalSetup: './src/harness/global-setup.ts',
   reporter: [['./src/reporting/conformance-reporter.ts']],
   outputDir: 'test-results',
-  // Tests write nothing there: Playwright need not look, after each, what it could remove.
+  // What tests write there is read when they end: Playwright need not look, after each, what it could remove.
   preserveOutput: 'always',
   projects: [
     {

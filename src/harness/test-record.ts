@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestInfo } from '@playwright/test';
 import type { Exchange } from '../evidence/exchange.ts';
 import { operationOf } from '../evidence/operation.ts';
@@ -9,6 +11,8 @@ import { ORACLES_OF_WRITES } from '../scim/oracles/judge-writes.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 
 const VALUE_LIMIT = 2_000;
+/** Below the folder of the test's results. */
+const RECORDS = 'records';
 
 /** Collects what one test finds out, and hands it over as attachments. */
 export class TestRecord {
@@ -60,7 +64,7 @@ export class TestRecord {
     );
     if (subject !== undefined) for (const one of made) this.#subjects.set(one, subject.exchange.index);
     this.observations.push(...made);
-    if (judgement.outcome !== 'passed') this.#attach('partial', made, []);
+    if (judgement.outcome !== 'passed') this.attach('record-partial', RECORD_MEDIA_TYPE, this.#of('partial', made, []));
   }
 
   /** Notes what the response oracles say of one exchange: the worst finding of each row stays. */
@@ -123,9 +127,18 @@ export class TestRecord {
     return this.observations.some(({ outcome }) => outcome !== 'passed' && outcome !== 'observed');
   }
 
-  /** Hands over everything. Call it once, last. */
+  /**
+   * Hands over everything. Call it once, last. It goes into a file: through the pipe to the reporter's process, tens of
+   * megabytes in a run would keep both waiting for each other.
+   */
   finish(): void {
-    this.#attach('final', [...this.observations, ...this.#oracles.values()], this.recorder.exchanges);
+    const { project, testId, retry, repeatEachIndex } = this.#info;
+    const folder = join(project.outputDir, RECORDS);
+    const path = join(folder, `${testId}-${retry}-${repeatEachIndex}.json`);
+    const record = this.#of('final', [...this.observations, ...this.#oracles.values()], this.recorder.exchanges);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, JSON.stringify(record));
+    this.#info.attachments.push({ name: 'record-final', contentType: RECORD_MEDIA_TYPE, path });
   }
 
   /** Hands over something else that the test found out, without secrets. */
@@ -165,9 +178,8 @@ export class TestRecord {
     return this.recorder.exchanges.findLast(({ phase }) => phase === 'act');
   }
 
-  #attach(stage: RecordAttachment['stage'], observations: Observation[], exchanges: Exchange[]): void {
-    const attachment: RecordAttachment = { stage, rows: this.rows, observations, exchanges, fault: this.fault };
-    this.attach(`record-${stage}`, RECORD_MEDIA_TYPE, attachment);
+  #of(stage: RecordAttachment['stage'], observations: Observation[], exchanges: Exchange[]): RecordAttachment {
+    return { stage, rows: this.rows, observations, exchanges, fault: this.fault };
   }
 }
 

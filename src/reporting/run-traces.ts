@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 import type { Exchange } from '../evidence/exchange.ts';
@@ -118,7 +119,9 @@ function declaredRows(test: TestCase): string[] {
 }
 
 export function recordsOf(result: TestResult): RecordAttachment[] {
-  return result.attachments.flatMap(({ contentType, body }) =>
-    contentType === RECORD_MEDIA_TYPE && body ? [JSON.parse(body.toString('utf8')) as RecordAttachment] : [],
-  );
+  return result.attachments.flatMap(({ contentType, body, path }) => {
+    if (contentType !== RECORD_MEDIA_TYPE) return [];
+    const text = body?.toString('utf8') ?? (path === undefined ? null : readFileSync(path, 'utf8'));
+    return text === null ? [] : [JSON.parse(text) as RecordAttachment];
+  });
 }

@@ -36,7 +36,11 @@ export const aclFaults: Fault[] = [
     id: 'F-ACL-04',
     title: 'A PATCH of a user is taken as an update, unless a wildcard grants it',
     breaks: ['VAULT-ACL-04'],
-    ...unchecked({ method: 'PATCH', path: USER }, (policies) => policies.includes('"update"') && !isWildcard(policies)),
+    ...unchecked(
+      { method: 'PATCH', path: USER },
+      // Where a pattern with a plus decides, the update of another pattern does not count.
+      (policies) => policies.includes('"update"') && !isWildcard(policies) && !policies.includes('/+"'),
+    ),
   },
   {
     id: 'F-ACL-05',

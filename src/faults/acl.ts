@@ -38,8 +38,8 @@ export const aclFaults: Fault[] = [
     breaks: ['VAULT-ACL-04'],
     ...unchecked(
       { method: 'PATCH', path: USER },
-      // Where a pattern with a plus decides, the update of another pattern does not count.
-      (policies) => policies.includes('"update"') && !isWildcard(policies) && !policies.includes('/+"'),
+      // Where a deny or a pattern with a plus decides, the update of another place does not count.
+      (policies) => policies.includes('"update"') && !isWildcard(policies) && !/"deny"|\/\+"/.test(policies),
     ),
   },
   {

@@ -79,7 +79,7 @@ const openGroupFaults: Fault[] = [
     id: 'F-ADOPT-06',
     since: SINCE,
     title: 'An unmanaged group shows all of its members',
-    breaks: ['VAULT-ADOPT-06'],
+    breaks: ['VAULT-ADOPT-06', 'RFC7644-3.4.2-09'],
     ...changingOpenGroups((group, response) => {
       const ids = Array.isArray(group.member_entity_ids) ? group.member_entity_ids : [];
       return withJson(response, { ...jsonOf(response), members: ids.map((value) => ({ value })) });

@@ -192,10 +192,13 @@ test(
 
       const named = `identity/group/name/${group.displayName}`;
       const given = await namespaces[from].write(named, { policies: ['vsc-first'] });
-      const renamed = await tenants[from].scim.put(group.path, groupBody(second.displayName));
+      const renamed = [
+        await tenants[from].scim.put(group.path, groupBody(arrange.unique('renamed'))),
+        await tenants[from].scim.put(group.path, groupBody(second.displayName)),
+      ];
       const deleted = await tenants[from].scim.delete(group.path);
 
-      for (const answer of [given, renamed, deleted]) expect(answer).toHaveStatus([200, 204]);
+      for (const answer of [given, ...renamed, deleted]) expect(answer).toHaveStatus([200, 204]);
       expect(await stored(), 'the groups of its names in the other namespace').toEqual(before);
     }
   },

@@ -120,11 +120,14 @@ test(
         members: both,
       },
       {
-        change: () => tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: member(second) }]),
+        change: () => tenant.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${second.id}"]` }]),
         members: [first.id],
       },
       { change: () => tenant.scim.put(group.path, groupBody(group.name, both)), members: both },
-      { change: () => tenant.scim.put(group.path, groupBody(`${group.name}-renamed`)), members: [] },
+      {
+        change: () => tenant.scim.put(group.path, groupBody(`${group.name}-renamed`, [second.id])),
+        members: [second.id],
+      },
     ]) {
       expect(await change()).toHaveStatus([200, 204]);
       const stored = await vault.read(group.stored);

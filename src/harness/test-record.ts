@@ -135,7 +135,9 @@ export class TestRecord {
     const { project, testId, retry, repeatEachIndex } = this.#info;
     const folder = join(project.outputDir, RECORDS);
     const path = join(folder, `${testId}-${retry}-${repeatEachIndex}.json`);
-    const record = this.#of('final', [...this.observations, ...this.#oracles.values()], this.recorder.exchanges);
+    // The kill matrix counts verdicts: its thousands of tests would leave a gigabyte of exchanges that nobody reads.
+    const exchanges = this.fault === null ? this.recorder.exchanges : [];
+    const record = this.#of('final', [...this.observations, ...this.#oracles.values()], exchanges);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, JSON.stringify(record));
     this.#info.attachments.push({ name: 'record-final', contentType: RECORD_MEDIA_TYPE, path });

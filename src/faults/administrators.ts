@@ -2,8 +2,10 @@ import { jsonOf, matches, queryOf, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import {
   aliasesIn,
+  BATCH_DELETE,
   ENTITY,
   everySeen,
+  MERGE,
   type Seen,
   seenByName,
   seenIn,
@@ -26,7 +28,7 @@ export const administratorFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-20'],
     ...watching({
       request: async (request, { memory, send }) => {
-        if (!matches({ method: WRITE, path: /\/identity\/entity\/batch-delete$/ }, request)) return request;
+        if (!matches({ method: WRITE, path: BATCH_DELETE }, request)) return request;
         const ids = jsonOf(request)?.entity_ids;
         const [first, ...more] = Array.isArray(ids) ? ids : [];
         for (const id of more) {
@@ -87,7 +89,7 @@ export const administratorFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-23'],
     ...watching({
       request: (request, { memory }) => {
-        if (!matches({ method: WRITE, path: /\/identity\/entity\/merge$/ }, request)) return request;
+        if (!matches({ method: WRITE, path: MERGE }, request)) return request;
         const { from_entity_ids: from, to_entity_id: to } = jsonOf(request) ?? {};
         const ids = [...(Array.isArray(from) ? from : []), to];
         return ids.some((id) => seenIn(memory, id)) ? request : managed('entity');

@@ -117,6 +117,37 @@ export async function fullTokenFor(context: FaultContext, entityId: string): Pro
   return String(nestedIn(jsonOf(issued), 'auth').client_token ?? '');
 }
 
+/** What the server refuses to some callers for a disabled entity is done as if it were enabled. */
+export function servedWhileDisabled(
+  where: Where,
+  applies: (caller: Caller, context: FaultContext) => boolean = () => true,
+): Hooks {
+  return knowingCallers({
+    response: async (response, request, context) => {
+      if (!matches({ ...where, status: 403 }, request, response)) return response;
+      const caller = await callerOf(context, request);
+      return caller?.entityId && applies(caller, context)
+        ? sentWhileEnabled(response, request, context, caller.entityId)
+        : response;
+    },
+  });
+}
+
+/** Sends a refused request again while a disabled entity is enabled; where it is not disabled, the refusal stands. */
+export async function sentWhileEnabled(
+  refusal: FaultResponse,
+  request: FaultRequest,
+  context: FaultContext,
+  entityId: string,
+): Promise<FaultResponse> {
+  const path = `identity/entity/id/${entityId}`;
+  if (dataOf(await asAdmin(context, 'GET', path)).disabled !== true) return refusal;
+  await asAdmin(context, 'POST', path, { disabled: false });
+  const served = await context.send(request);
+  await asAdmin(context, 'POST', path, { disabled: true });
+  return served;
+}
+
 /** Asks the server behind as the administrator. */
 export function asAdmin(context: FaultContext, method: string, path: string, body?: Json): Promise<FaultResponse> {
   return context.send({

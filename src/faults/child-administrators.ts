@@ -2,8 +2,10 @@ import { CLIENT, jsonOf, matches, queryOf } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import {
+  BATCH_DELETE,
   ENTITY_BY_NAME,
   everySeen,
+  MERGE,
   type Seen,
   seenIn,
   throughScim,
@@ -11,15 +13,12 @@ import {
   watching,
 } from './scim-objects.ts';
 import { asking, NOTHING_DONE } from './scim-requests.ts';
-import { lastSegment } from './vault-requests.ts';
+import { lastSegment, listIn } from './vault-requests.ts';
 
-type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const BY_ID = /\/identity\/(entity|group)\/id\/[^/]+$/;
 const WRITE = ['POST', 'PUT'];
-const MERGE = /\/identity\/entity\/merge$/;
-const BATCH_DELETE = /\/identity\/entity\/batch-delete$/;
 
 /** Defects of guards that were made for the root namespace: what goes past them in a child of it. */
 export const childAdministratorFaults: Fault[] = [
@@ -150,9 +149,4 @@ function byName(request: FaultRequest, memory: FaultContext['memory'], kind: See
       seen.namespace === namespaceOf(request) &&
       seen.names.at(-1) === lastSegment(request),
   );
-}
-
-function listIn(body: Json, member: string): unknown[] {
-  const value = body[member];
-  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-import { asAdmin, callerOf, knowingCallers } from './callers.ts';
+import { asAdmin, callerOf, knowingCallers, servedWhileDisabled } from './callers.ts';
 import { CLIENT, changingUpdate, storedClient } from './client-requests.ts';
 import { jsonOf, matches, pathOf, queryOf, SCIM } from './edits.ts';
 import type { Fault } from './fault.ts';
@@ -81,19 +81,7 @@ export const clientEffectFaults: Fault[] = [
     title: 'A SCIM token of a disabled principal goes on serving',
     breaks: ['VAULT-STOK-16'],
     since: '2.2.0',
-    ...knowingCallers({
-      response: async (response, request, context) => {
-        if (!matches({ path: SCIM, status: 403 }, request, response)) return response;
-        const caller = await callerOf(context, request);
-        if (caller === null || caller.type !== 'scim' || caller.entityId === '') return response;
-        const { disabled } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${caller.entityId}`));
-        if (disabled !== true) return response;
-        await asAdmin(context, 'POST', `identity/entity/id/${caller.entityId}`, { disabled: false });
-        const served = await context.send(request);
-        await asAdmin(context, 'POST', `identity/entity/id/${caller.entityId}`, { disabled: true });
-        return served;
-      },
-    }),
+    ...servedWhileDisabled({ path: SCIM }, ({ type }) => type === 'scim'),
   },
   {
     id: 'F-STOK-17',

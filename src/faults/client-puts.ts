@@ -1,21 +1,20 @@
 import { callerOf, knowingCallers, scimClients } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
-import { changingCreate, changingUpdate, isClientWrite, storedClient } from './client-requests.ts';
+import { CLIENT_DEFAULTS, changingCreate, changingUpdate, isClientWrite, storedClient } from './client-requests.ts';
 import { matches, scimError, USER } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { lastSegment } from './vault-requests.ts';
 
-type Json = Record<string, unknown>;
-
 const SINCE = '2.2.0';
-const DEFAULTS: Json = {
-  allowed_extra_alias_mount_accessors: [],
-  default_schema_version: '2.2',
-  allow_user_adoption: false,
-  allow_group_adoption: false,
-  max_active_tokens: 2,
-  max_token_ttl: 0,
-};
+/** The rows on updates of one setting each. */
+const SETTING_ROWS: Fault['breaks'] = [
+  'VAULT-CLIENT-40',
+  'VAULT-CLIENT-41',
+  'VAULT-CLIENT-42',
+  'VAULT-CLIENT-43',
+  'VAULT-CLIENT-44',
+  'VAULT-CLIENT-58',
+];
 
 /** Defects of SCIM clients that are written by PUT, with several fields at once, or while they are in use. */
 export const clientPutFaults: Fault[] = [
@@ -25,7 +24,7 @@ export const clientPutFaults: Fault[] = [
     breaks: ['VAULT-CLIENT-45'],
     since: SINCE,
     ...changingUpdate((fields, _stored, { method }) => {
-      if (method === 'PUT') Object.assign(fields, { ...DEFAULTS, ...fields });
+      if (method === 'PUT') Object.assign(fields, { ...CLIENT_DEFAULTS, ...fields });
     }),
   },
   {
@@ -44,34 +43,20 @@ export const clientPutFaults: Fault[] = [
   {
     id: 'F-CPA-42',
     title: 'Of an update that changes the principal and settings the settings are not stored',
-    breaks: [
-      'VAULT-CLIENT-40',
-      'VAULT-CLIENT-41',
-      'VAULT-CLIENT-42',
-      'VAULT-CLIENT-43',
-      'VAULT-CLIENT-44',
-      'VAULT-CLIENT-58',
-    ],
+    breaks: SETTING_ROWS,
     since: SINCE,
     ...changingUpdate((fields, stored) => {
       if (fields.access_grant_principal === stored.access_grant_principal) return;
-      for (const field of Object.keys(DEFAULTS)) delete fields[field];
+      for (const field of Object.keys(CLIENT_DEFAULTS)) delete fields[field];
     }),
   },
   {
     id: 'F-CPA-43',
     title: 'Of several settings that an update names the first is stored alone',
-    breaks: [
-      'VAULT-CLIENT-40',
-      'VAULT-CLIENT-41',
-      'VAULT-CLIENT-42',
-      'VAULT-CLIENT-43',
-      'VAULT-CLIENT-44',
-      'VAULT-CLIENT-58',
-    ],
+    breaks: SETTING_ROWS,
     since: SINCE,
     ...changingUpdate((fields) => {
-      const [, ...later] = Object.keys(fields).filter((field) => field in DEFAULTS);
+      const [, ...later] = Object.keys(fields).filter((field) => field in CLIENT_DEFAULTS);
       for (const field of later) delete fields[field];
     }),
   },

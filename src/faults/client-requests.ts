@@ -6,6 +6,16 @@ type Json = Record<string, unknown>;
 
 export const CLIENT = /^\/v1\/identity\/scim\/client\/[^/]+$/;
 export const CLIENTS = /^\/v1\/identity\/scim\/client$/;
+/** The settings of a SCIM client beside its principal and alias mount, with what they are by default. */
+export const CLIENT_DEFAULTS: Json = {
+  allowed_extra_alias_mount_accessors: [],
+  default_schema_version: '2.2',
+  allow_user_adoption: false,
+  allow_group_adoption: false,
+  max_active_tokens: 2,
+  max_token_ttl: 0,
+};
+const LINK_CALL = /\/(link|unlink)-(entity|group)$/;
 
 /** Whether the request creates or updates a SCIM client. */
 export function isClientWrite(request: FaultRequest): boolean {
@@ -53,6 +63,16 @@ export function changingWrite(
 /** Defect of what is shown of a client, also in the answer to a create: `change` edits the `data` in place. */
 export function changingShown(change: (data: Json, request: FaultRequest) => void): Pick<Fault, 'response'> {
   return changingBody({ path: CLIENT, status: 200 }, (body, request) => change(nestedIn(body, 'data'), request));
+}
+
+/** What a request links to a SCIM client or unlinks from it; null for every other request. */
+export function linkCallIn(
+  request: FaultRequest,
+): { action: 'link' | 'unlink'; kind: 'entity' | 'group'; id: string } | null {
+  const [, action, kind] = (matches({ method: ['POST', 'PUT'] }, request) && LINK_CALL.exec(request.url)) || [];
+  if (!action || !kind) return null;
+  const id = String(jsonOf(request)?.[`${kind}_id`]);
+  return { action: action as 'link' | 'unlink', kind: kind as 'entity' | 'group', id };
 }
 
 /** Keeps the principals of all clients in the defect's memory, each with its client's name. */

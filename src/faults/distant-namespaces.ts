@@ -2,7 +2,7 @@ import { asAdmin, knowingCallers } from './callers.ts';
 import { GROUP, isScimForm, jsonOf, matches, USER } from './edits.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
-import { seenIn, watching } from './scim-objects.ts';
+import { BATCH_DELETE, seenIn, watching } from './scim-objects.ts';
 import { asking } from './scim-requests.ts';
 import { lastSegment } from './vault-requests.ts';
 
@@ -18,7 +18,7 @@ export const distantNamespaceFaults: Fault[] = [
       response: async (response, request, context) => {
         const namespace = namespaceOf(request);
         context.memory.set(`namespace ${namespace}`, namespace);
-        if (!matches({ method: ['POST', 'PUT'], path: /\/identity\/entity\/batch-delete$/ }, request)) return response;
+        if (!matches({ method: ['POST', 'PUT'], path: BATCH_DELETE }, request)) return response;
         const ids = jsonOf(request)?.entity_ids;
         if (namespace === '' || response.status >= 300 || !Array.isArray(ids)) return response;
         for (const sibling of siblingsOf(namespace, context)) {

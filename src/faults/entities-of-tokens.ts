@@ -1,4 +1,13 @@
-import { asAdmin, callerOf, fullTokenFor, knowingCallers, scimClients, tokenIn, withToken } from './callers.ts';
+import {
+  asAdmin,
+  callerOf,
+  fullTokenFor,
+  knowingCallers,
+  scimClients,
+  sentWhileEnabled,
+  tokenIn,
+  withToken,
+} from './callers.ts';
 import { isClientWrite, storedClient } from './client-requests.ts';
 import { changingRequest, jsonOf, matches, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
@@ -77,18 +86,13 @@ export const entityOfTokenFaults: Fault[] = [
       response: async (response, request, context) => {
         const { entity_id: id, client_token: token } = nestedIn(jsonOf(response), 'auth');
         const key = (issued: string) => `issued while disabled ${issued}`;
-        const isDisabled = async (entity: unknown) =>
-          dataOf(await asAdmin(context, 'GET', `identity/entity/id/${String(entity)}`)).disabled === true;
         const isIssue = matches({ method: WRITE, path: CREATE, status: 200 }, request, response);
-        if (isIssue && id && (await isDisabled(id))) context.memory.set(key(String(token)), id);
-        const entity = context.memory.get(key(tokenIn(request)));
-        if (entity === undefined || !matches(REFUSED, request, response) || !(await isDisabled(entity)))
-          return response;
-        const path = `identity/entity/id/${String(entity)}`;
-        await asAdmin(context, 'POST', path, { disabled: false });
-        const served = await context.send(request);
-        await asAdmin(context, 'POST', path, { disabled: true });
-        return served;
+        const entity = isIssue ? dataOf(await asAdmin(context, 'GET', `identity/entity/id/${String(id)}`)) : {};
+        if (entity.disabled === true) context.memory.set(key(String(token)), id);
+        const issuedFor = context.memory.get(key(tokenIn(request)));
+        return issuedFor !== undefined && matches(REFUSED, request, response)
+          ? sentWhileEnabled(response, request, context, String(issuedFor))
+          : response;
       },
     }),
   },

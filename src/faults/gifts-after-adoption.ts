@@ -4,8 +4,8 @@ import { asAdmin, knowingCallers } from './callers.ts';
 import { GROUP, jsonOf, matches, USER, type Where } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { isLinked, knowingLinks } from './linked-objects.ts';
-import { unmanagedAt } from './unmanaged.ts';
-import { dataOf, lastSegment } from './vault-requests.ts';
+import { addPastTheGuard, unmanagedAt } from './unmanaged.ts';
+import { lastSegment } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
@@ -72,12 +72,7 @@ export const giftAfterAdoptionFaults: Fault[] = [
         const isMeant = response.status < 300 && matches({ method: 'PATCH', path: GROUP }, request);
         if (!isMeant || !Array.isArray(former)) return response;
         context.memory.delete(`former members of ${id}`);
-        const client = String((await clientOf(request, context))?.name);
-        const { member_entity_ids: now } = dataOf(await asAdmin(context, 'GET', `identity/group/id/${id}`));
-        const members = [...new Set([...(Array.isArray(now) ? now : []), ...former])];
-        await asAdmin(context, 'POST', `identity/scim/client/${client}/unlink-group`, { group_id: id });
-        await asAdmin(context, 'POST', `identity/group/id/${id}`, { member_entity_ids: members });
-        await asAdmin(context, 'POST', `identity/scim/client/${client}/link-group`, { group_id: id });
+        await addPastTheGuard(context, (await clientOf(request, context))?.name, id, former);
         return response;
       },
     }),

@@ -2,9 +2,11 @@ import { jsonOf, matches } from './edits.ts';
 import type { Fault, FaultRequest } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import {
+  BATCH_DELETE,
   deletingThroughScim,
   ENTITY,
   ENTITY_BY_NAME,
+  MERGE,
   seenByName,
   seenIn,
   throughScim,
@@ -12,9 +14,6 @@ import {
 } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
 import { lastSegment, withoutHeader } from './vault-requests.ts';
-
-const BATCH_DELETE = /\/identity\/entity\/batch-delete$/;
-const MERGE = /\/identity\/entity\/merge$/;
 
 /** Defects of the guards of SCIM-managed entities: each lets one way through. */
 export const guardedEntityFaults: Fault[] = [

@@ -1,12 +1,12 @@
 import { asAdmin, knowingCallers } from './callers.ts';
+import { linkCallIn } from './client-requests.ts';
 import { GROUPS, jsonOf, matches, resourcesOf, USERS, withJson } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import type { Fault, FaultContext } from './fault.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const CALL = /\/(link|unlink)-(entity|group)$/;
 
 /** Defects that show on what was linked, unlinked and linked again. */
 export const linkedAgainFaults: Fault[] = [
@@ -55,14 +55,14 @@ export const linkedAgainFaults: Fault[] = [
 function knowingReturns(written: { entity?: Json; group?: Json }, hooks: Hooks = {}): Hooks {
   return knowingCallers({
     request: async (request, context) => {
-      const call = callIn(request);
+      const call = linkCallIn(request);
       if (call?.action !== 'link' || !context.memory.has(`left ${call.id}`)) return request;
       const fields = written[call.kind];
       if (fields) await asAdmin(context, 'POST', `identity/${call.kind}/id/${call.id}`, fields);
       return request;
     },
     response: async (response, request, context) => {
-      const call = response.status < 300 ? callIn(request) : null;
+      const call = response.status < 300 ? linkCallIn(request) : null;
       if (call?.action === 'unlink') context.memory.set(`left ${call.id}`, true);
       if (call?.action === 'link' && context.memory.has(`left ${call.id}`)) context.memory.set(`back ${call.id}`, true);
       return (await hooks.response?.(response, request, context)) ?? response;
@@ -81,11 +81,4 @@ function hidingReturned(path: RegExp): Hooks {
       return withJson(response, { ...body, totalResults, itemsPerPage: Resources.length, Resources });
     },
   };
-}
-
-function callIn(request: FaultRequest): { action: 'link' | 'unlink'; kind: 'entity' | 'group'; id: string } | null {
-  const [, action, kind] = (matches({ method: ['POST', 'PUT'] }, request) && CALL.exec(request.url)) || [];
-  if (!action || !kind) return null;
-  const id = String(jsonOf(request)?.[`${kind}_id`]);
-  return { action: action as 'link' | 'unlink', kind: kind as 'entity' | 'group', id };
 }

@@ -2,9 +2,9 @@ import { asAdmin, knowingCallers, scimClients } from './callers.ts';
 import { CLIENT, GROUP, jsonOf, matches, queryOf, USER } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { askScim } from './further-acts.ts';
-import { namespaceOf } from './namespace-requests.ts';
+import { namespaceOf, prefixOf } from './namespace-requests.ts';
 import { everySeen, type Seen, seenIn, throughScim, VAULT_GROUP_BY_NAME, watching } from './scim-objects.ts';
-import { lastSegment } from './vault-requests.ts';
+import { dataOf, lastSegment } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
@@ -69,11 +69,10 @@ export const namespaceDeletionFaults: Fault[] = [
 
 /** Whether the create of an object was made by the SCIM client of this name. */
 async function isOfClient(context: FaultContext, seen: Seen, name: string): Promise<boolean> {
-  const prefix = seen.namespace === '' ? '' : `${seen.namespace}/`;
+  const prefix = prefixOf(seen.by);
   const client = (await scimClients(context, prefix)).find((one) => one.name === name);
   const entity = await asAdmin(context, 'GET', `${prefix}identity/entity/id/${seen.id}`);
-  const owner = (jsonOf(entity)?.data as Record<string, unknown> | undefined)?.scim_client_id;
-  return client !== undefined && owner === client.client_id;
+  return client !== undefined && dataOf(entity).scim_client_id === client.client_id;
 }
 
 /** After a deletion the twins of what was deleted go as well, each by a request of its own client. */

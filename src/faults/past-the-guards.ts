@@ -4,6 +4,7 @@ import {
   ENTITY,
   ENTITY_BY_NAME,
   everySeen,
+  MERGE,
   type Seen,
   seenByName,
   seenIn,
@@ -92,7 +93,7 @@ export const pastTheGuardFaults: Fault[] = [
     breaks: ['VAULT-ADMIN-15'],
     ...watching({
       request: async (request, { memory, send }) => {
-        if (!matches({ method: WRITE, path: /\/identity\/entity\/merge$/ }, request)) return request;
+        if (!matches({ method: WRITE, path: MERGE }, request)) return request;
         const body = jsonOf(request) ?? {};
         const from = Array.isArray(body.from_entity_ids) ? body.from_entity_ids : [];
         const managed = from.slice(1).map((id) => seenIn(memory, id));

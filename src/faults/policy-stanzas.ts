@@ -1,7 +1,7 @@
 import { asAdmin, type Caller, callerOf, knowingCallers, policyTextOf, unchecked } from './callers.ts';
 import { jsonOf, matches, queryOf, SCIM, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
-import { NOTHING_DONE } from './scim-requests.ts';
+import { asking, NOTHING_DONE } from './scim-requests.ts';
 import { dataOf, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
@@ -101,7 +101,7 @@ export const policyStanzaFaults: Fault[] = [
     breaks: ['VAULT-ACL-25', 'VAULT-ACL-12'],
     request: async (request, context) => {
       const isWrite = matches({ method: ['POST', 'PUT'], path: POLICY }, request);
-      const stored = isWrite ? await context.send({ ...request, method: 'GET', body: Buffer.alloc(0) }) : null;
+      const stored = isWrite ? await context.send(asking(request, 'GET')) : null;
       return stored?.status === 200 ? withStanzas(request, (one) => (isDenied(one) ? null : one)) : request;
     },
   },
@@ -111,7 +111,7 @@ export const policyStanzaFaults: Fault[] = [
     breaks: ['VAULT-ACL-25'],
     request: async (request, context) => {
       if (!matches({ method: 'PUT', path: POLICY }, request)) return request;
-      const stored = await context.send({ ...request, method: 'GET', body: Buffer.alloc(0) });
+      const stored = await context.send(asking(request, 'GET'));
       return stored.status === 200 ? NOTHING_DONE : request;
     },
   },

@@ -1,6 +1,6 @@
 import { asAdmin, callerOf, knowingCallers, scimClients } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
-import { CLIENT, isClientWrite, storedClient } from './client-requests.ts';
+import { CLIENT, CLIENT_DEFAULTS, isClientWrite, storedClient } from './client-requests.ts';
 import { jsonOf, matches, queryOf, scimError, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { aliasesIn } from './scim-objects.ts';
@@ -20,14 +20,6 @@ interface Former {
 const SINCE = '2.2.0';
 const UNLINKS = 'unlink-resources';
 const DELETES = 'delete-linked-resources';
-const SETTINGS = [
-  'allowed_extra_alias_mount_accessors',
-  'default_schema_version',
-  'allow_user_adoption',
-  'allow_group_adoption',
-  'max_active_tokens',
-  'max_token_ttl',
-];
 
 /** Defects of SCIM clients that are made when one of their name, principal or alias mount was deleted with a flag. */
 export const recreatedClientFaults: Fault[] = [
@@ -48,7 +40,7 @@ export const recreatedClientFaults: Fault[] = [
         const fields = isClientWrite(request) ? jsonOf(request) : null;
         const former = fields ? formerIn(memory).findLast(({ name }) => name === lastSegment(request)) : undefined;
         if (!fields || !former) return request;
-        const kept = Object.fromEntries(SETTINGS.map((field) => [field, former.client[field]]));
+        const kept = Object.fromEntries(Object.keys(CLIENT_DEFAULTS).map((field) => [field, former.client[field]]));
         return withJson(request, { ...kept, ...fields });
       },
     }),

@@ -5,6 +5,7 @@ import {
   isPrincipal,
   knowingCallers,
   refusedTo,
+  servedWhileDisabled,
   tokenIn,
   unchecked,
   withToken,
@@ -14,7 +15,7 @@ import { answering, GROUP, GROUPS, jsonOf, matches, pathOf, RESOURCE, USER, USER
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { knowingOwners, ownerOf } from './owners.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
-import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
+import { lastSegment, nestedIn } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
@@ -45,18 +46,7 @@ export const refusedCallerFaults: Fault[] = [
     id: 'F-AUTH-28',
     title: 'A token of a disabled principal can still delete users',
     breaks: ['VAULT-AUTH-17'],
-    ...knowingCallers({
-      response: async (response, request, context) => {
-        if (!matches({ method: 'DELETE', path: RESOURCE, status: 403 }, request, response)) return response;
-        const caller = await callerOf(context, request);
-        const path = `identity/entity/id/${caller?.entityId}`;
-        if (!caller?.entityId || dataOf(await asAdmin(context, 'GET', path)).disabled !== true) return response;
-        await asAdmin(context, 'POST', path, { disabled: false });
-        const served = await context.send(request);
-        await asAdmin(context, 'POST', path, { disabled: true });
-        return served;
-      },
-    }),
+    ...servedWhileDisabled({ method: 'DELETE', path: RESOURCE }),
   },
   {
     id: 'F-AUTH-29',

@@ -1,4 +1,12 @@
-import { asAdmin, type Caller, callerOf, isPrincipal, knowingCallers, policyTextOf } from './callers.ts';
+import {
+  asAdmin,
+  type Caller,
+  callerOf,
+  isPrincipal,
+  knowingCallers,
+  policyTextOf,
+  servedWhileDisabled,
+} from './callers.ts';
 import { jsonOf, matches, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { isAlive, isScimIssue, issuedIn, issuing } from './issued-tokens.ts';
@@ -17,20 +25,12 @@ export const rotatedTokenFaults: Fault[] = [
     title: 'Of several SCIM tokens of a disabled principal the one that was issued last is refused alone',
     breaks: ['VAULT-STOK-16'],
     since: SINCE,
-    ...issuing({
-      response: async (response, request, context) => {
-        const caller = matches({ path: SCIM, status: 403 }, request, response)
-          ? await callerOf(context, request)
-          : null;
-        if (caller?.type !== 'scim' || newestFor(caller.entityId, context)?.token === caller.token) return response;
-        const path = `identity/entity/id/${caller.entityId}`;
-        if (dataOf(await asAdmin(context, 'GET', path)).disabled !== true) return response;
-        await asAdmin(context, 'POST', path, { disabled: false });
-        const served = await context.send(request);
-        await asAdmin(context, 'POST', path, { disabled: true });
-        return served;
-      },
-    }),
+    ...issuing(
+      servedWhileDisabled(
+        { path: SCIM },
+        ({ type, entityId, token }, context) => type === 'scim' && newestFor(entityId, context)?.token !== token,
+      ),
+    ),
   },
   {
     id: 'F-CPA-61',

@@ -9,6 +9,8 @@ type Memory = FaultContext['memory'];
 
 export const ENTITY = /\/identity\/entity\/id\/[^/]+$/;
 export const ENTITY_BY_NAME = /\/identity\/entity\/name\/[^/]+$/;
+export const MERGE = /\/identity\/entity\/merge$/;
+export const BATCH_DELETE = /\/identity\/entity\/batch-delete$/;
 export const VAULT_GROUP = /\/identity\/group\/id\/[^/]+$/;
 export const VAULT_GROUP_BY_NAME = /\/identity\/group\/name\/[^/]+$/;
 

@@ -1,10 +1,10 @@
 import {
   asAdmin,
-  type Caller,
   callerOf,
   fullTokenFor,
   knowingCallers,
   scimClients,
+  servedWhileDisabled,
   tokenIn,
   withToken,
 } from './callers.ts';
@@ -25,23 +25,13 @@ export const signInOfPrincipalFaults: Fault[] = [
     id: 'F-CPA-70',
     title: 'The second sign-in of a principal at a userpass mount is not resolved to its SCIM client',
     breaks: ['VAULT-AUTH-02'],
-    ...knowingSignIns({
-      request: (request, { memory }) =>
-        SCIM.test(request.url) && memory.has(`later ${tokenIn(request)}`)
-          ? vaultError(403, 'permission denied')
-          : request,
-    }),
+    ...refusingTokens('later'),
   },
   {
     id: 'F-CPA-71',
     title: 'A further sign-in of a principal ends the token of the one before',
     breaks: ['VAULT-AUTH-02'],
-    ...knowingSignIns({
-      request: (request, { memory }) =>
-        SCIM.test(request.url) && memory.has(`ended ${tokenIn(request)}`)
-          ? vaultError(403, 'permission denied')
-          : request,
-    }),
+    ...refusingTokens('ended'),
   },
   {
     id: 'F-CPA-72',
@@ -59,13 +49,13 @@ export const signInOfPrincipalFaults: Fault[] = [
     id: 'F-CPA-73',
     title: 'A batch token of a disabled principal goes on serving',
     breaks: ['VAULT-AUTH-17'],
-    ...servedWhileDisabled(({ type }) => type === 'batch'),
+    ...servedWhileDisabled({ path: SCIM }, ({ type }) => type === 'batch'),
   },
   {
     id: 'F-CPA-74',
     title: 'A token of an AppRole or JWT sign-in of a disabled principal goes on serving',
     breaks: ['VAULT-AUTH-17'],
-    ...servedWhileDisabled(({ path }) => /^auth\/[^/]+\/login$/.test(path)),
+    ...servedWhileDisabled({ path: SCIM }, ({ path }) => /^auth\/[^/]+\/login$/.test(path)),
   },
   {
     id: 'F-CPA-75',
@@ -94,10 +84,13 @@ async function lookedUp(request: FaultRequest, context: FaultContext): Promise<R
   return dataOf(await asAdmin(context, 'POST', 'auth/token/lookup', { token: tokenIn(request) }));
 }
 
-/** A defect that knows which tokens came of a second sign-in at one place, and which of the one before it. */
-function knowingSignIns(hooks: Hooks): Hooks {
+/** On SCIM paths the tokens of a second sign-in at one place are refused, or those of the one before it. */
+function refusingTokens(which: 'later' | 'ended'): Hooks {
   return {
-    ...hooks,
+    request: (request, { memory }) =>
+      SCIM.test(request.url) && memory.has(`${which} ${tokenIn(request)}`)
+        ? vaultError(403, 'permission denied')
+        : request,
     response: (response, request, { memory }) => {
       if (!matches({ method: WRITE, path: LOGIN, status: 200 }, request, response)) return response;
       const token = nestedIn(jsonOf(response), 'auth').client_token;
@@ -107,19 +100,4 @@ function knowingSignIns(hooks: Hooks): Hooks {
       return response;
     },
   };
-}
-
-function servedWhileDisabled(isMeant: (caller: Caller) => boolean): Hooks {
-  return knowingCallers({
-    response: async (response, request, context) => {
-      const caller = matches(REFUSED, request, response) ? await callerOf(context, request) : null;
-      if (!caller?.entityId || !isMeant(caller)) return response;
-      const path = `identity/entity/id/${caller.entityId}`;
-      if (dataOf(await asAdmin(context, 'GET', path)).disabled !== true) return response;
-      await asAdmin(context, 'POST', path, { disabled: false });
-      const served = await context.send(request);
-      await asAdmin(context, 'POST', path, { disabled: true });
-      return served;
-    },
-  });
 }

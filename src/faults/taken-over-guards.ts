@@ -1,18 +1,16 @@
 import { isAdopted, knowingAdopted } from './adopted-objects.ts';
 import { asAdmin, scimClients } from './callers.ts';
+import { linkCallIn } from './client-requests.ts';
 import { jsonOf, matches, pathOf } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
-import { VAULT_GROUP, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
-import { dataOf, lastSegment } from './vault-requests.ts';
+import { BATCH_DELETE, MERGE, VAULT_GROUP, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
+import { dataOf, lastSegment, listIn } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 type Kind = 'entity' | 'group';
 
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
-const LINK = /\/link-(entity|group)$/;
-const MERGE = /\/identity\/entity\/merge$/;
-const BATCH_DELETE = /\/identity\/entity\/batch-delete$/;
 
 /** Defects of guards that know what SCIM created, and not what it took over from an administrator. */
 export const takenOverGuardFaults: Fault[] = [
@@ -44,14 +42,14 @@ export const takenOverGuardFaults: Fault[] = [
     title: 'A batch delete deletes linked entities',
     breaks: ['VAULT-LINK-12', 'VAULT-ADMIN-20'],
     since: SINCE,
-    ...unguarded(BATCH_DELETE, WRITE, 'entity', wasLinked, (request) => listIn(request, 'entity_ids')),
+    ...unguarded(BATCH_DELETE, WRITE, 'entity', wasLinked, (request) => idsIn(request, 'entity_ids')),
   },
   {
     id: 'F-CPB-28',
     title: 'An adopted entity can be merged into another',
     breaks: ['VAULT-ADOPT-11', 'VAULT-ADMIN-15'],
     since: SINCE,
-    ...unguarded(MERGE, WRITE, 'entity', isAdopted, (request) => listIn(request, 'from_entity_ids')),
+    ...unguarded(MERGE, WRITE, 'entity', isAdopted, (request) => idsIn(request, 'from_entity_ids')),
   },
   {
     id: 'F-CPB-29',
@@ -119,16 +117,14 @@ async function idOfNamed(request: FaultRequest, context: FaultContext): Promise<
 }
 
 function noteLinks(response: FaultResponse, request: FaultRequest, { memory }: FaultContext): void {
-  const kind = matches({ method: WRITE, path: LINK }, request) ? LINK.exec(request.url)?.[1] : undefined;
-  if (kind !== undefined && response.status < 300)
-    memory.set(`linked ${String(jsonOf(request)?.[`${kind}_id`])}`, true);
+  const call = response.status < 300 ? linkCallIn(request) : null;
+  if (call?.action === 'link') memory.set(`linked ${call.id}`, true);
 }
 
 function wasLinked({ memory }: FaultContext, id: unknown): boolean {
   return memory.has(`linked ${String(id)}`);
 }
 
-function listIn(request: FaultRequest, member: string): string[] {
-  const value = jsonOf(request)?.[member];
-  return Array.isArray(value) ? value.map(String) : [];
+function idsIn(request: FaultRequest, member: string): string[] {
+  return listIn(jsonOf(request), member).map(String);
 }

@@ -1,4 +1,3 @@
-import type { Caller } from './callers.ts';
 import {
   asAdmin,
   callerOf,
@@ -6,23 +5,12 @@ import {
   isPrincipal,
   knowingCallers,
   scimClients,
+  servedWhileDisabled,
   tokenIn,
   withToken,
 } from './callers.ts';
 import { CLIENT, isClientWrite, storedClient } from './client-requests.ts';
-import {
-  answering,
-  answerWith,
-  EMPTY_LIST,
-  GROUP,
-  GROUPS,
-  jsonOf,
-  matches,
-  SCIM,
-  USER,
-  USERS,
-  type Where,
-} from './edits.ts';
+import { answering, answerWith, EMPTY_LIST, GROUP, GROUPS, jsonOf, matches, SCIM, USER, USERS } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { servedAsOwner } from './refused-callers.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
@@ -187,23 +175,6 @@ async function setTtl(context: FaultContext, client: Json, ttl: number): Promise
   const mount = alias_mount_accessor ? { alias_mount_accessor } : {};
   const path = `identity/scim/client/${String(name)}`;
   await asAdmin(context, 'POST', path, { access_grant_principal, ...mount, max_token_ttl: ttl });
-}
-
-/** What the server refuses to some callers for a disabled entity is done as if it were enabled. */
-function servedWhileDisabled(where: Where, applies: (caller: Caller) => boolean = () => true): Hooks {
-  return knowingCallers({
-    response: async (response, request, context) => {
-      if (!matches({ ...where, status: 403 }, request, response)) return response;
-      const caller = await callerOf(context, request);
-      if (!caller?.entityId || !applies(caller)) return response;
-      const path = `identity/entity/id/${caller.entityId}`;
-      if (dataOf(await asAdmin(context, 'GET', path)).disabled !== true) return response;
-      await asAdmin(context, 'POST', path, { disabled: false });
-      const served = await context.send(request);
-      await asAdmin(context, 'POST', path, { disabled: true });
-      return served;
-    },
-  });
 }
 
 /** Some SCIM tokens that the server refuses are answered with an empty list of users. */

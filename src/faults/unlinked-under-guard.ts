@@ -1,17 +1,18 @@
 import { clientOf } from './adoption.ts';
 import { asAdmin, knowingCallers } from './callers.ts';
+import { linkCallIn } from './client-requests.ts';
 import { GROUP, jsonOf, matches } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
-import { ENTITY_BY_NAME, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
+import { ENTITY_BY_NAME, MERGE, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
+import { addPastTheGuard } from './unmanaged.ts';
 import { dataOf, lastSegment, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
-const UNLINK = /\/unlink-(entity|group)$/;
 const GUARDED = () => vaultError(400, 'SCIM-managed resources must be modified through SCIM');
 
 /** Defects that take what was unlinked for managed still: under the guards, or as a user of its former client. */
@@ -48,7 +49,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     since: SINCE,
     ...knowingUnlinked({
       request: (request, { memory }) =>
-        matches({ method: WRITE, path: /\/identity\/entity\/merge$/ }, request) &&
+        matches({ method: WRITE, path: MERGE }, request) &&
         memory.has(`unlinked ${String(jsonOf(request)?.to_entity_id)}`)
           ? GUARDED()
           : request,
@@ -64,13 +65,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
         const isRefused = matches({ method: 'PATCH', path: GROUP, status: (s) => s >= 400 }, request, response);
         const added = isRefused ? addedIn(request) : [];
         if (!added.some((id) => context.memory.has(`unlinked ${String(id)}`))) return response;
-        const id = lastSegment(request);
-        const client = `identity/scim/client/${String((await clientOf(request, context))?.name)}`;
-        const { member_entity_ids: now } = dataOf(await asAdmin(context, 'GET', `identity/group/id/${id}`));
-        const members = [...(Array.isArray(now) ? now : []), ...added];
-        await asAdmin(context, 'POST', `${client}/unlink-group`, { group_id: id });
-        await asAdmin(context, 'POST', `identity/group/id/${id}`, { member_entity_ids: members });
-        await asAdmin(context, 'POST', `${client}/link-group`, { group_id: id });
+        await addPastTheGuard(context, (await clientOf(request, context))?.name, lastSegment(request), added);
         return NOTHING_DONE;
       },
     }),
@@ -82,9 +77,8 @@ function knowingUnlinked(hooks: Hooks): Hooks {
   return knowingCallers({
     ...hooks,
     response: async (response, request, context) => {
-      const type = matches({ method: WRITE, path: UNLINK }, request) ? UNLINK.exec(request.url)?.[1] : undefined;
-      if (type && response.status < 300)
-        context.memory.set(`unlinked ${String(jsonOf(request)?.[`${type}_id`])}`, true);
+      const call = response.status < 300 ? linkCallIn(request) : null;
+      if (call?.action === 'unlink') context.memory.set(`unlinked ${call.id}`, true);
       return (await hooks.response?.(response, request, context)) ?? response;
     },
   });

@@ -1,4 +1,5 @@
 import { asAdmin, knowingCallers } from './callers.ts';
+import { linkCallIn } from './client-requests.ts';
 import { GROUPS, jsonOf, matches, resourcesOf, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultResponse } from './fault.ts';
 import { changingMatches, filterOf } from './filter-edits.ts';
@@ -9,8 +10,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const WRITE = ['POST', 'PUT'];
-const UNLINK = /\/unlink-(entity|group)$/;
 
 /** Defects of lists and filters that hold what no SCIM client manages, or what one managed before. */
 export const unmanagedInListFaults: Fault[] = [
@@ -102,11 +101,10 @@ async function named(context: FaultContext, type: 'entity' | 'group', filter: st
 function knowingUnlinked(hooks: Hooks): Hooks {
   return knowingCallers({
     request: async (request, context) => {
-      const type = matches({ method: WRITE, path: UNLINK }, request) ? UNLINK.exec(request.url)?.[1] : undefined;
-      if (type === undefined) return request;
-      const id = String(jsonOf(request)?.[`${type}_id`]);
-      const object = dataOf(await asAdmin(context, 'GET', `identity/${type}/id/${id}`));
-      if (object.scim_client_id) context.memory.set(`unlinked ${type} ${id}`, object);
+      const call = linkCallIn(request);
+      if (call?.action !== 'unlink') return request;
+      const object = dataOf(await asAdmin(context, 'GET', `identity/${call.kind}/id/${call.id}`));
+      if (object.scim_client_id) context.memory.set(`unlinked ${call.kind} ${call.id}`, object);
       return request;
     },
     ...hooks,

@@ -70,6 +70,21 @@ export function unlinkEntity(context: FaultContext, client: unknown, id: unknown
   return asAdmin(context, 'POST', `identity/scim/client/${client}/unlink-entity`, body);
 }
 
+/** Adds members to a group that a SCIM client owns, which is unlinked for as long. @param client name */
+export async function addPastTheGuard(
+  context: FaultContext,
+  client: unknown,
+  id: string,
+  added: unknown[],
+): Promise<void> {
+  const path = `identity/scim/client/${client}`;
+  const { member_entity_ids: now } = dataOf(await asAdmin(context, 'GET', `identity/group/id/${id}`));
+  const members = [...new Set([...(Array.isArray(now) ? now : []), ...added])];
+  await asAdmin(context, 'POST', `${path}/unlink-group`, { group_id: id });
+  await asAdmin(context, 'POST', `identity/group/id/${id}`, { member_entity_ids: members });
+  await asAdmin(context, 'POST', `${path}/link-group`, { group_id: id });
+}
+
 /** Changes or deletes the object through the identity API, and answers as SCIM would. */
 export async function changedAnyway(
   context: FaultContext,

@@ -9,6 +9,7 @@ import {
   ENTITY,
   ENTITY_BY_NAME,
   everySeen,
+  MERGE,
   type Seen,
   seenAt,
   seenByName,
@@ -24,7 +25,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const WRITE = ['POST', 'PUT'];
-const MERGE = /\/identity\/entity\/merge$/;
 
 /** Defects of the entities and aliases of users, of who may change them, and of their adoption. */
 export const userEntityFaults: Fault[] = [

@@ -3,7 +3,7 @@ import { CLIENT, storedClient } from './client-requests.ts';
 import { changingRequest, jsonOf, matches, queryOf, SCIM, USERS } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { namespaceOf } from './namespace-requests.ts';
-import { seenIn, throughScim, watching } from './scim-objects.ts';
+import { MERGE, seenIn, throughScim, watching } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
 import { nestedIn, vaultError } from './vault-requests.ts';
 
@@ -13,7 +13,6 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
 const CREATE = /\/auth\/token\/create(\/[^/]+)?$/;
-const MERGE = /\/identity\/entity\/merge$/;
 const LINK = /\/link-entity$/;
 const UNLINK = /\/unlink-entity$/;
 const SECRET = /\/data\/[^/]+$/;

@@ -18,6 +18,12 @@ export function nestedIn(body: Json | null, member: string): Json {
   return typeof value === 'object' && value !== null ? (value as Json) : {};
 }
 
+/** A member that is an array; an empty one when there is none. */
+export function listIn(body: Json | null, member: string): unknown[] {
+  const value = body?.[member];
+  return Array.isArray(value) ? value : [];
+}
+
 /** `data` of one of Vault's answers. */
 export function dataOf(response: FaultResponse): Json {
   return nestedIn(jsonOf(response), 'data');

@@ -43,6 +43,7 @@ export { freshTenant } from './arrange/fresh-tenant.ts';
 export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
 export { groupWithUsers } from './arrange/group-with-users.ts';
 export { HOLDING_TOKENS, heldToken, heldTokens } from './arrange/held-tokens.ts';
+export { INNER_NAMESPACES } from './arrange/inner-namespaces.ts';
 export { linkPath, linkToClient, unlinkFromClient } from './arrange/links.ts';
 export { LOSE_PRINCIPAL } from './arrange/lost-principals.ts';
 export { many } from './arrange/many.ts';
@@ -55,7 +56,7 @@ export { policyText } from './arrange/policies.ts';
 export { failedSteps, followPrintedSetup, mayIssueAnyPolicy } from './arrange/printed-setup.ts';
 export { memberForEachForm, provisionedMember } from './arrange/provisioned-member.ts';
 export { sampleUser } from './arrange/sample-resources.ts';
-export { DELETIONS, putClient, scimClientPath } from './arrange/scim-clients.ts';
+export { DELETIONS, OTHER_SETTINGS, putClient, scimClientPath } from './arrange/scim-clients.ts';
 export {
   type ArrangedGroup,
   type ArrangedUser,

@@ -21,6 +21,15 @@ export const DELETIONS = [
   { how: 'a deletion with unlink-resources', flags: { 'unlink-resources': 'true' } },
 ];
 
+/** Settings of a SCIM client, each with another value than its default one (Vault 2.2). */
+export const OTHER_SETTINGS = {
+  max_active_tokens: 7,
+  max_token_ttl: 3_600,
+  default_schema_version: '2.0',
+  allow_user_adoption: true,
+  allow_group_adoption: true,
+};
+
 /** Creates or updates a SCIM client by PUT, which does what POST does (HTTP API overview). */
 export function putClient(vault: VaultClient, path: string, body: Fields): Promise<VaultAnswer> {
   return vault.send({ method: 'PUT', path: `/v1/${path}`, body });

@@ -1,12 +1,4 @@
-import { expect, row, scimClientPath, test, waitUntilGone } from '../../../src/harness/index.ts';
-
-const SET = {
-  max_active_tokens: 7,
-  max_token_ttl: 3_600,
-  default_schema_version: '2.0',
-  allow_user_adoption: true,
-  allow_group_adoption: true,
-};
+import { expect, OTHER_SETTINGS, row, scimClientPath, test, waitUntilGone } from '../../../src/harness/index.ts';
 
 test(
   'what is done to one SCIM client leaves the others as they are, also those whose names begin with its own',
@@ -14,7 +6,7 @@ test(
   async ({ vault, arrange }) => {
     const extra = { allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
     const [beside, own, next] = [
-      await arrange.scimClient({ ...SET, ...extra }),
+      await arrange.scimClient({ ...OTHER_SETTINGS, ...extra }),
       await arrange.entity(),
       await arrange.entity(),
     ];
@@ -22,7 +14,7 @@ test(
     const path = scimClientPath(name);
     const others = [beside.path, scimClientPath(`${name}-2`), scimClientPath(`${name}s`)];
     for (const one of others.slice(1)) {
-      const fields = { access_grant_principal: await arrange.entity(), ...SET };
+      const fields = { access_grant_principal: await arrange.entity(), ...OTHER_SETTINGS };
       await arrange.during(() => vault.writeOrThrow('create a SCIM client', one, fields));
     }
     const stored = () => Promise.all(others.map(async (one) => (await vault.read(one)).data));
@@ -30,7 +22,7 @@ test(
 
     for (const [what, fields] of [
       ['created', { access_grant_principal: own }],
-      ['updated', { access_grant_principal: next, ...SET, max_active_tokens: 3, max_token_ttl: 60 }],
+      ['updated', { access_grant_principal: next, ...OTHER_SETTINGS, max_active_tokens: 3, max_token_ttl: 60 }],
       ['updated again', { access_grant_principal: own, allow_user_adoption: false, allow_group_adoption: false }],
     ] as const) {
       expect(await vault.write(path, fields), `a SCIM client that is ${what}`).toHaveStatus([200, 204]);

@@ -1,12 +1,13 @@
-import { expect, isAccepted, linkToClient, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
-
-const SET = {
-  max_active_tokens: 7,
-  max_token_ttl: 3_600,
-  default_schema_version: '2.0',
-  allow_user_adoption: true,
-  allow_group_adoption: true,
-};
+import {
+  expect,
+  isAccepted,
+  linkToClient,
+  OTHER_SETTINGS,
+  putClient,
+  row,
+  scimClientPath,
+  test,
+} from '../../../src/harness/index.ts';
 
 /** The values that a setting is updated to, one after the other: the smallest, the largest of practice, none that is round. */
 const UPDATES: { id: string; field: string; values: unknown[] }[] = [
@@ -26,7 +27,7 @@ for (const { id, field, values } of UPDATES) {
       const client = await arrange.scimClient();
       const [owned, next] = [await arrange.entity(), await arrange.entity()];
       await arrange.during(() => linkToClient(vault, client.name, { entity_id: owned }));
-      const { [field]: _, ...others } = SET as Record<string, unknown>;
+      const { [field]: _, ...others } = OTHER_SETTINGS as Record<string, unknown>;
 
       for (const value of values) {
         const fields = { access_grant_principal: client.principalId, [field]: value };
@@ -54,7 +55,10 @@ for (const method of ['POST', 'PUT']) {
     `fields that an update by ${method} leaves out keep their values, also when the client is in use`,
     row('VAULT-CLIENT-45'),
     async ({ vault, arrange }) => {
-      const settings = { ...SET, allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
+      const settings = {
+        ...OTHER_SETTINGS,
+        allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor],
+      };
       const client = await arrange.scimClient(settings);
       const [owned, next] = [await arrange.entity(), await arrange.entity()];
       await arrange.during(() => linkToClient(vault, client.name, { entity_id: owned }));
@@ -106,13 +110,13 @@ for (const { id, what, field, value } of REFUSED) {
     const next = await arrange.entity();
     const before = await vault.read(client.path);
 
-    const fields = { access_grant_principal: next, ...SET, [field]: value };
+    const fields = { access_grant_principal: next, ...OTHER_SETTINGS, [field]: value };
     const answers = [await vault.write(client.path, fields), await putClient(vault, client.path, fields)];
 
     for (const answer of answers) expect(answer).toBeRefused();
     const after = await vault.read(client.path);
     expect(after.data, 'the client').toEqual(before.data);
-    const valid = await vault.write(client.path, { access_grant_principal: next, ...SET });
+    const valid = await vault.write(client.path, { access_grant_principal: next, ...OTHER_SETTINGS });
     expect(valid, 'an update without it afterwards').toHaveStatus([200, 204]);
   });
 }
@@ -143,7 +147,7 @@ test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ va
 const ALONE: { what: string; from: Record<string, unknown>; updates: Record<string, unknown> }[] = [
   {
     what: 'what was set',
-    from: SET,
+    from: OTHER_SETTINGS,
     updates: {
       max_active_tokens: 4,
       max_token_ttl: 7_200,

@@ -18,8 +18,8 @@ const POLICIES = ['vsc-first', 'vsc-second'];
 const GIFTS = { policies: POLICIES, metadata: { team: 'blue' } };
 
 const KINDS = [
-  { id: 'VAULT-LINK-01', type: 'entity', link: 'link-entity', unlink: 'unlink-entity', fields: GIFTS },
-  { id: 'VAULT-LINK-02', type: 'group', link: 'link-group', unlink: 'unlink-group', fields: GIFTS },
+  { id: 'VAULT-LINK-01', type: 'entity', link: 'link-entity', unlink: 'unlink-entity' },
+  { id: 'VAULT-LINK-02', type: 'group', link: 'link-group', unlink: 'unlink-group' },
 ] as const;
 
 test('unmanaged entities can be linked to a SCIM client', row('VAULT-LINK-01'), async ({ vault, arrange }) => {
@@ -136,20 +136,20 @@ test(
   },
 );
 
-for (const { id: rowId, type, link, unlink, fields } of KINDS) {
+for (const { id: rowId, type, link, unlink } of KINDS) {
   test(
     `what an administrator gave ${type === 'entity' ? 'an entity' : 'a group'} stays when it is linked again`,
     row(rowId),
     async ({ vault, arrange, applies }) => {
       const client = await arrange.tenant();
       const create = type === 'entity' ? createVaultEntity : createVaultGroup;
-      const id = await arrange.during(() => create(vault, arrange.unique(type), fields));
+      const id = await arrange.during(() => create(vault, arrange.unique(type), GIFTS));
       const path = `identity/${type}/id/${id}`;
       const object = { [`${type}_id`]: id };
       await arrange.during(() => vault.writeOrThrow('link', linkPath(client.clientName, link), object));
       await arrange.during(() => vault.write(linkPath(client.clientName, unlink), object));
       applies((await ownerOf(vault, path)()) === '', 'the server did not unlink the object');
-      await arrange.during(() => vault.writeOrThrow('give policies and metadata', path, fields));
+      await arrange.during(() => vault.writeOrThrow('give policies and metadata', path, GIFTS));
       const before = await vault.read(path);
 
       const answer = await vault.write(linkPath(client.clientName, link), object);
@@ -157,7 +157,7 @@ for (const { id: rowId, type, link, unlink, fields } of KINDS) {
       expect(answer).toHaveStatus([200, 204]);
       expect(await ownerOf(vault, path)(), 'owner of the object').toBe(client.clientId);
       const { name } = before.data ?? {};
-      expect((await vault.read(path)).data, 'the object').toMatchObject({ name, ...fields });
+      expect((await vault.read(path)).data, 'the object').toMatchObject({ name, ...GIFTS });
     },
   );
 }

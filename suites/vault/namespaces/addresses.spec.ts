@@ -1,8 +1,8 @@
 import {
-  type Arrange,
   bodyOf,
   expect,
   groupBody,
+  INNER_NAMESPACES,
   idOf,
   resolvedReference,
   resourcesOf,
@@ -15,12 +15,7 @@ type Json = Record<string, unknown>;
 
 const NO_ADDRESS = 'no answer has an address here';
 
-const PLACES = [
-  { place: 'a child namespace', made: (arrange: Arrange) => arrange.namespace() },
-  { place: 'a nested namespace', made: async (arrange: Arrange) => arrange.namespace(await arrange.namespace()) },
-];
-
-for (const { place, made } of PLACES) {
+for (const { place, made } of INNER_NAMESPACES) {
   test(
     `each address in the answers of ${place} leads to the resource there`,
     row('VAULT-NS-25'),

@@ -1,7 +1,7 @@
 import {
-  type Arrange,
   expect,
   groupBody,
+  INNER_NAMESPACES,
   idOf,
   idsOf,
   listed,
@@ -54,15 +54,9 @@ test(
   },
 );
 
-/** Namespaces below the one of the principal. */
-const BELOW = [
-  { below: 'in a child', made: (arrange: Arrange) => arrange.namespace() },
-  { below: 'in a child of a child', made: async (arrange: Arrange) => arrange.namespace(await arrange.namespace()) },
-];
-
-for (const { below, made } of BELOW) {
+for (const { place, made } of INNER_NAMESPACES) {
   test(
-    `a parent's principal serves no SCIM ${below}, with rights of its token or of its entity`,
+    `a parent's principal serves no SCIM in ${place}, with rights of its token or of its entity`,
     row('VAULT-NS-09'),
     async ({ tenant: parent, vault, arrange }) => {
       const inside = await made(arrange);

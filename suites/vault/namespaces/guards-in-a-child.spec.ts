@@ -1,10 +1,10 @@
 import {
-  type Arrange,
   type ArrangedGroup,
   type ArrangedUser,
   expect,
   expectGone,
   groupBody,
+  INNER_NAMESPACES,
   idsOf,
   listed,
   listOf,
@@ -44,12 +44,7 @@ const CHANGES: { change: string; of: (user: ArrangedUser, group: ArrangedGroup) 
 const changed = (inside: VaultClient, { path, fields }: Guarded) =>
   fields === null ? inside.remove(path) : inside.write(path, fields);
 
-const PLACES = [
-  { place: 'a child namespace', made: (arrange: Arrange) => arrange.namespace() },
-  { place: 'a nested namespace', made: async (arrange: Arrange) => arrange.namespace(await arrange.namespace()) },
-];
-
-for (const { place, made } of PLACES) {
+for (const { place, made } of INNER_NAMESPACES) {
   test(`an administrator in ${place} cannot change what SCIM manages`, row('VAULT-NS-19'), async ({ arrange }) => {
     const inside = await made(arrange);
     const child = await arrange.tenant({}, inside);
@@ -100,7 +95,7 @@ for (const { id, title, fields } of MERGES) {
   });
 }
 
-for (const { place, made } of PLACES) {
+for (const { place, made } of INNER_NAMESPACES) {
   test(`the plain deletion of a SCIM client in ${place} is guarded`, row('VAULT-NS-20'), async ({ arrange }) => {
     const inside = await made(arrange);
     const child = await arrange.tenant({}, inside);

@@ -26,8 +26,8 @@ export class DoubleState {
   /** Counts the requests that modified storage. */
   storageIndex = 0;
   readonly storageIndexKey = crypto.randomUUID();
-  /** How long the background clean-up of a deleted SCIM client takes, in milliseconds. */
-  clientDeletionDelayMs = 150;
+  /** How long the background clean-up of a deleted SCIM client takes that owns so many resources, in milliseconds. */
+  clientDeletionMs = (resources: number): number => Math.min(10 + 7 * resources, 150);
   initialised = true;
   sealed = false;
   unsealKey = '';

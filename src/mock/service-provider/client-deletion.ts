@@ -29,7 +29,7 @@ export function deleteClient(ctx: RequestContext, client: ScimClient | undefined
     return {};
   }
   if (deletes || unlinks) return deleteInBackground(ctx, client);
-  if (ownsSomething(ctx, client)) {
+  if (ownedBy(ctx, client) > 0) {
     if (faults.has('state-refused-delete-unlinks')) unlinkEverything(ctx, client);
     throw new VaultError(400, 'SCIM client has linked resources');
   }
@@ -40,10 +40,13 @@ export function deleteClient(ctx: RequestContext, client: ScimClient | undefined
 function deleteInBackground(ctx: RequestContext, client: ScimClient): Answer {
   client.deleting = true;
   if (ctx.state.stateFaults.has('state-client-deletion-stuck')) return {};
-  const timer = setTimeout(() => {
-    deleteEverything(ctx, client);
-    forgetClient(ctx, client);
-  }, ctx.state.clientDeletionDelayMs);
+  const timer = setTimeout(
+    () => {
+      deleteEverything(ctx, client);
+      forgetClient(ctx, client);
+    },
+    ctx.state.clientDeletionMs(ownedBy(ctx, client)),
+  );
   timer.unref();
   return {};
 }
@@ -73,9 +76,9 @@ function unlinkEverything(ctx: RequestContext, client: ScimClient): void {
   }
 }
 
-function ownsSomething(ctx: RequestContext, client: ScimClient): boolean {
+function ownedBy(ctx: RequestContext, client: ScimClient): number {
   const store = ctx.namespace.identity;
-  return store.countEntitiesOfClient(client.clientId) > 0 || store.countGroupsOfClient(client.clientId) > 0;
+  return store.countEntitiesOfClient(client.clientId) + store.countGroupsOfClient(client.clientId);
 }
 
 function forgetClient(ctx: RequestContext, client: ScimClient): void {

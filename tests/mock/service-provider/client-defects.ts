@@ -60,7 +60,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     404,
     200,
     async (double) => {
-      double.state.clientDeletionDelayMs = 0;
+      double.state.clientDeletionMs = () => 0;
       await double.api('DELETE', 'identity/scim/client/okta?delete-linked-resources=true');
       const status = async () => (await double.api('GET', 'identity/scim/client/okta')).status;
       await double.until(async () => (await status()) === 404).catch(() => {});
@@ -72,7 +72,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     403,
     200,
     async (double, okta) => {
-      double.state.clientDeletionDelayMs = 60_000;
+      double.state.clientDeletionMs = () => 60_000;
       await double.api('DELETE', 'identity/scim/client/okta?delete-linked-resources=true');
       return (await okta.scim('GET', 'Users')).status;
     },

@@ -218,7 +218,7 @@ function adminWrite(kind: 'entity' | 'group', change: object): Probe {
 /** The status of an answer while the client is being deleted, which takes a minute here. */
 function whileDeleting(ask: (okta: Tenant, double: ScimDouble) => Promise<Answer>): Probe {
   return async (okta, double) => {
-    double.state.clientDeletionDelayMs = 60_000;
+    double.state.clientDeletionMs = () => 60_000;
     await double.api('DELETE', `${CLIENT}?delete-linked-resources=true`);
     return (await ask(okta, double)).status;
   };

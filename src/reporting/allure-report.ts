@@ -1,9 +1,9 @@
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AllureReport, FileSystemReportFiles } from '@allurereport/core';
+import { AllureReport } from '@allurereport/core';
 import AwesomePlugin, { type AwesomePluginOptions } from '@allurereport/plugin-awesome';
 import { ALLURE_RESULTS } from './allure-results.ts';
-import { selfContainedPieces } from './self-contained-page.ts';
+import { PageFiles } from './page-files.ts';
 import { storedResultFiles } from './stored-result-file.ts';
 
 const PLUGIN = 'awesome';
@@ -33,18 +33,18 @@ export async function generateAllureReport(
 ): Promise<void> {
   const results = join(reportsDir, ALLURE_RESULTS);
   const output = join(reportsDir, 'allure-report');
-  await rm(output, { recursive: true, force: true });
   await access(results).catch(() => {
     throw new Error(`There are no Allure results in ${results}: write them first.`);
   });
 
   const name = await reportName(results);
+  const files = new PageFiles(output);
   const report = new AllureReport({
     name,
     output,
     open: false,
     port: undefined,
-    reportFiles: new FileSystemReportFiles(output),
+    reportFiles: files,
     plugins: [{ id: PLUGIN, enabled: true, options: {}, plugin: pageOf(name, historyPath !== undefined) }],
     categories: CATEGORIES,
     environments: Object.fromEntries(environments.map((one) => [one.replace(/[^\w-]/g, '_'), environment(one)])),
@@ -54,12 +54,8 @@ export async function generateAllureReport(
   for (const file of storedResultFiles(results, written)) await report.readResult(file);
   await report.done();
 
-  const page = join(output, 'index.html');
   // Allure reports the trouble of a plugin on the console only.
-  await access(page).catch(() => {
-    throw new Error(`Allure wrote no report from ${results}: see its message above.`);
-  });
-  await writeFile(page, selfContainedPieces(await readFile(page)));
+  if (!files.finish()) throw new Error(`Allure wrote no report from ${results}: see its message above.`);
 }
 
 function environment(name: string) {

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContentType, type Globals } from 'allure-js-commons';
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter';
 import { type Conformance, VERDICTS } from '../verdicts/verdict.ts';
 import { type AllureResultOptions, allureResult } from './allure-result.ts';
 import { consoleSummary } from './console-summary.ts';
+import { keepOnly, writeOver } from './earlier-reports.ts';
 import { ExchangeFiles } from './exchange-files.ts';
 import type { CheckDetail, ReportInput } from './report-input.ts';
 import { readSourcePages, type SourcePages } from './source-pages.ts';
@@ -64,7 +65,6 @@ export class AllureResults {
 
   /** A check is a step. */
   *writeChecks(): Generator<void> {
-    if (this.#files.written.size === 0) rmSync(this.#directory, { recursive: true, force: true });
     mkdirSync(this.#directory, { recursive: true });
     const longest = longestBody(this.#shown);
     const attached = new Set<string>();
@@ -85,6 +85,7 @@ export class AllureResults {
   finish(conformance: Conformance): void {
     const files = runFiles({ conformance, details: this.#details }, this.#options);
     for (const [name, content] of Object.entries(files)) this.#write(name, content);
+    keepOnly(this.#directory, new Set([...this.written.keys()].map((name) => join(this.#directory, name))));
   }
 
   /** What stands in the files. */
@@ -94,7 +95,7 @@ export class AllureResults {
 
   #write(name: string, content: string): void {
     this.#written.set(name, content);
-    writeFileSync(join(this.#directory, name), content);
+    writeOver(join(this.#directory, name), content);
   }
 }
 

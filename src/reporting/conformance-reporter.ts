@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { LEFTOVERS_MEDIA_TYPE } from '../evidence/leftovers-attachment.ts';
@@ -16,7 +16,7 @@ import type { Conformance } from '../verdicts/verdict.ts';
 import { AllureResults } from './allure-results.ts';
 import { assembleChecks } from './assemble-checks.ts';
 import { consoleSummary, onThisTerminal } from './console-summary.ts';
-import { removeEarlierReports } from './earlier-reports.ts';
+import { writeOver } from './earlier-reports.ts';
 import { EarlyEvidence } from './early-evidence.ts';
 import { writeEvidence } from './evidence-files.ts';
 import { exitStatus } from './exit-status.ts';
@@ -59,7 +59,6 @@ export default class ConformanceReporter implements Reporter {
   /** Tests that have rows and have not ended. */
   #pending = 0;
   #judged: Judged | null = null;
-  #earlierReports = new SpareTimeWork([]);
   #early: EarlyEvidence | null = null;
 
   onBegin(config: FullConfig, suite: Suite): void {
@@ -73,10 +72,9 @@ export default class ConformanceReporter implements Reporter {
     this.#pending = tests.filter(isOfRows).length;
     const run = publishedPublicRun();
     if (run === null || this.#isLeftToMerging(config)) return;
-    const early = new EarlyEvidence(run, { withFiles: !isForVerdictsOnly() });
-    this.#early = early;
-    this.#earlierReports = new SpareTimeWork(removeEarlierReports(run.reportsDir));
-    void this.#earlierReports.begin().then(() => early.begin());
+    // What an earlier run left is written over: its verdicts would be taken for those of this run if it died.
+    rmSync(join(run.reportsDir, 'conformance.json'), { force: true });
+    this.#early = new EarlyEvidence(run, { withFiles: !isForVerdictsOnly() });
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -112,8 +110,8 @@ export default class ConformanceReporter implements Reporter {
     const conformance = this.#conformanceOf(whole, details, result);
     this.#conformance = conformance;
     mkdirSync(run.reportsDir, { recursive: true });
-    writeFileSync(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
-    writeFileSync(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
+    writeOver(join(run.reportsDir, 'conformance.json'), `${JSON.stringify(conformance, null, 2)}\n`);
+    writeOver(join(run.reportsDir, 'junit.xml'), junitXml(conformance));
     if (missing !== null) process.stderr.write(`${missing}\n`);
     writeSignOffs(run.reportsDir);
     endWith(missing === null ? exitStatus(conformance) : 3);
@@ -176,7 +174,6 @@ export default class ConformanceReporter implements Reporter {
     if (!whole) return null;
     // Playwright overlooks what a reporter throws: until the verdicts are written, the run is broken.
     endWith(3);
-    this.#earlierReports.finish();
     this.#early?.stop();
     this.#projects.push(...whole.profiles);
     const details = this.#details(whole);

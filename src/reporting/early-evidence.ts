@@ -20,19 +20,13 @@ export class EarlyEvidence {
   readonly files: ExchangeFiles;
   readonly #traces: [string, RowTrace][] = [];
   readonly #withFiles: boolean;
-  #isFree = false;
+  #isOver = false;
   #isAtWork = false;
 
   constructor(run: PublicRun, { withFiles }: { withFiles: boolean }) {
     this.scripts = new RepeatScripts(run);
     this.files = new ExchangeFiles(join(run.reportsDir, ALLURE_RESULTS));
     this.#withFiles = withFiles;
-  }
-
-  /** Call it when the reports of an earlier run are gone. */
-  begin(): void {
-    this.#isFree = true;
-    this.#goOn();
   }
 
   add(row: string, trace: RowTrace): void {
@@ -42,11 +36,11 @@ export class EarlyEvidence {
 
   stop(): void {
     this.#traces.length = 0;
-    this.#isFree = false;
+    this.#isOver = true;
   }
 
   #goOn(): void {
-    if (!this.#isFree || this.#isAtWork) return;
+    if (this.#isOver || this.#isAtWork) return;
     this.#isAtWork = true;
     const work = new SpareTimeWork(this.#writeAll());
     void work.begin(SLICE_MS).then(() => {

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PublicRun } from '../run/public-run.ts';
+import { keepOnly, writeOver } from './earlier-reports.ts';
 import type { RepeatScripts } from './repeat-scripts.ts';
 import type { CheckDetail } from './report-input.ts';
 
@@ -13,25 +14,26 @@ export const RUN_FACTS = 'evidence/run.json';
  */
 export function* writeEvidence(details: CheckDetail[], run: PublicRun, scripts: RepeatScripts): Generator<void> {
   const { reportsDir } = run;
-  rmSync(join(reportsDir, 'evidence'), { recursive: true, force: true });
+  const written = new Set<string>();
+  const write = (name: string, text: string) => {
+    const file = join(reportsDir, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeOver(file, text);
+    written.add(file);
+  };
   const { tlsVerified, environment } = run;
-  write(reportsDir, RUN_FACTS, `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
+  write(RUN_FACTS, `${JSON.stringify({ tlsVerified, environment }, null, 1)}\n`);
   for (const detail of details) {
     yield;
     const { check, row, observations, exchanges, repeatable } = detail;
     if (observations.length === 0 || check.verdict === 'not-applicable') continue;
     const name = `evidence/${check.profile}/${check.id}`;
-    write(reportsDir, `${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
+    write(`${name}.json`, JSON.stringify({ id: check.id, observations, exchanges }, null, 1));
     check.evidence.push(`${name}.json`);
     if (repeatable.length === 0) continue;
     detail.repeatScript = scripts.of(row, repeatable);
-    write(reportsDir, `${name}.sh`, detail.repeatScript);
+    write(`${name}.sh`, detail.repeatScript);
     check.evidence.push(`${name}.sh`);
   }
-}
-
-function write(reportsDir: string, name: string, text: string): void {
-  const file = join(reportsDir, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  keepOnly(join(reportsDir, 'evidence'), written);
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../evidence/exchange.ts';
+import { writeOver } from './earlier-reports.ts';
 import { httpAttachment } from './http-attachment.ts';
 
 /** An exchange of a check, and the name of its file. */
@@ -16,7 +17,7 @@ export class ExchangeFiles {
   readonly written = new Map<string, string>();
   #longestBody = 0;
 
-  /** @param directory `allure-results/`, of which what an earlier run left is gone before the first file */
+  /** @param directory `allure-results/` */
   constructor(directory: string) {
     this.#directory = directory;
   }
@@ -30,7 +31,7 @@ export class ExchangeFiles {
     if (this.written.has(source)) return;
     if (this.written.size === 0) mkdirSync(this.#directory, { recursive: true });
     const content = JSON.stringify(httpAttachment(exchange, longestBody));
-    writeFileSync(join(this.#directory, source), content);
+    writeOver(join(this.#directory, source), content);
     this.written.set(source, content);
   }
 

@@ -13,7 +13,7 @@ export const MODE_ANNOTATION = 'mode';
 /** Media type of the attachments by which a test tells the reporter what it found. */
 export const RECORD_MEDIA_TYPE = 'application/vnd.scim-conformance.record+json';
 
-/** Content of such an attachment, in its body or in its file. */
+/** Content of such an attachment, in its body or in a piece of its file. */
 export interface RecordAttachment {
   /** `partial`: made at the moment of a finding; `final`: made when the test ended. */
   stage: 'partial' | 'final';

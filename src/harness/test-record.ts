@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestInfo } from '@playwright/test';
 import type { Exchange } from '../evidence/exchange.ts';
 import { operationOf } from '../evidence/operation.ts';
 import { RECORD_MEDIA_TYPE, type RecordAttachment } from '../evidence/record-attachment.ts';
+import { RecordFile } from '../evidence/record-file.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import type { Answer } from '../scim/answer.ts';
 import type { Finding } from '../scim/oracles/finding.ts';
@@ -13,6 +13,10 @@ import type { Observation } from '../verdicts/verdict.ts';
 const VALUE_LIMIT = 2_000;
 /** Below the folder of the test's results. */
 const RECORDS = 'records';
+/** The reporters that know of pieces of a file: another one would copy the file for each test. */
+const OWN_REPORTER = /\b(?:conformance|kill-matrix)-reporter\.ts$/;
+/** The file of this worker. */
+let file: RecordFile | null = null;
 
 /** Collects what one test finds out, and hands it over as attachments. */
 export class TestRecord {
@@ -127,20 +131,18 @@ export class TestRecord {
     return this.observations.some(({ outcome }) => outcome !== 'passed' && outcome !== 'observed');
   }
 
-  /**
-   * Hands over everything. Call it once, last. It goes into a file: through the pipe to the reporter's process, tens of
-   * megabytes in a run would keep both waiting for each other.
-   */
+  /** Hands over everything. Call it once, last. */
   finish(): void {
-    const { project, testId, retry, repeatEachIndex } = this.#info;
-    const folder = join(project.outputDir, RECORDS);
-    const path = join(folder, `${testId}-${retry}-${repeatEachIndex}.json`);
     // The kill matrix counts verdicts: its thousands of tests would leave a gigabyte of exchanges that nobody reads.
     const exchanges = this.fault === null ? this.recorder.exchanges : [];
     const record = this.#of('final', [...this.observations, ...this.#oracles.values()], exchanges);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, JSON.stringify(record));
-    this.#info.attachments.push({ name: 'record-final', contentType: RECORD_MEDIA_TYPE, path });
+    const { project, workerIndex, config, attachments } = this.#info;
+    if (!config.reporter.every(([name]) => OWN_REPORTER.test(name))) {
+      this.attach('record-final', RECORD_MEDIA_TYPE, record);
+      return;
+    }
+    file ??= new RecordFile(join(project.outputDir, RECORDS), workerIndex);
+    attachments.push({ ...file.append(JSON.stringify(record)), contentType: RECORD_MEDIA_TYPE });
   }
 
   /** Hands over something else that the test found out, without secrets. */

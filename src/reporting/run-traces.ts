@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 import type { Exchange } from '../evidence/exchange.ts';
 import { RECORD_MEDIA_TYPE, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
+import { RecordReader } from '../evidence/record-file.ts';
 import { rowById } from '../rulebook/rulebook.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 import type { RowTrace } from './assemble-checks.ts';
@@ -118,10 +118,12 @@ function declaredRows(test: TestCase): string[] {
   return test.annotations.filter(({ type }) => type === ROW_ANNOTATION).map(({ description }) => description ?? '');
 }
 
+const reader = new RecordReader();
+
 export function recordsOf(result: TestResult): RecordAttachment[] {
-  return result.attachments.flatMap(({ contentType, body, path }) => {
+  return result.attachments.flatMap(({ name, contentType, body, path }) => {
     if (contentType !== RECORD_MEDIA_TYPE) return [];
-    const text = body?.toString('utf8') ?? (path === undefined ? null : readFileSync(path, 'utf8'));
+    const text = body?.toString('utf8') ?? (path === undefined ? null : reader.read({ path, name }));
     return text === null ? [] : [JSON.parse(text) as RecordAttachment];
   });
 }

@@ -23,7 +23,7 @@ import { cut, oneLine, plainValue } from './plain-value.ts';
 import type { CheckDetail } from './report-input.ts';
 import { sourceLinks } from './source-links.ts';
 import type { SourcePages } from './source-pages.ts';
-import { VERDICT_MEANING } from './verdict-words.ts';
+import { repeatScriptPath, VERDICT_MEANING } from './verdict-words.ts';
 
 /** A result file and the attachments that it names. */
 export interface AllureResult {
@@ -92,7 +92,8 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
   const shown = exchanges.map(({ exchange }) => exchange);
   const files = new Map(exchanges.map((file) => [file.exchange.index, attachmentOf(file)]));
   const start = detail.startedAt ?? options.runStartedAt;
-  const script = { name: 'How to repeat it', type: ContentType.TEXT, source: `${identity}-repeat-attachment.sh` };
+  const script = attachedScript(detail);
+  const scriptFile = { name: 'How to repeat it', type: ContentType.TEXT, source: `${identity}-repeat-attachment.sh` };
 
   const result: TestResult = {
     uuid: identity.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
@@ -113,7 +114,7 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
       })),
       ...exchangeSteps(shown, detail.exchanges.length, files, start),
     ],
-    attachments: detail.repeatScript === null ? [] : [script],
+    attachments: script === null ? [] : [scriptFile],
     parameters: [],
     labels: labels(check, row.statement),
     links: sourceLinks(check.source, options.pages),
@@ -123,8 +124,13 @@ export function allureResult(detail: CheckDetail, options: AllureResultOptions):
   return {
     result,
     exchanges,
-    script: detail.repeatScript === null ? null : { source: script.source, content: detail.repeatScript },
+    script: script === null ? null : { source: scriptFile.source, content: script },
   };
+}
+
+/** That of a pass is among the evidence, as its description says: few will repeat it, and the scripts would be a fifth of the page. */
+function attachedScript({ check, repeatScript }: CheckDetail): string | null {
+  return check.verdict === 'passed' && repeatScriptPath(check) !== undefined ? null : repeatScript;
 }
 
 /** The exchanges that the result of a check attaches, and the files that they go to. */

@@ -14,6 +14,10 @@ class StoredResultFile extends PathResultFile {
     this.#content = content;
   }
 
+  override getContentLength(): number | undefined {
+    return this.#content === undefined ? super.getContentLength() : Buffer.byteLength(this.#content);
+  }
+
   override async asBuffer(): Promise<Buffer> {
     return this.#content === undefined ? readFileSync(this.path) : Buffer.from(this.#content);
   }

@@ -24,6 +24,7 @@ import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
 import { clientEffectFaults } from './client-effects.ts';
+import { clientHalfFaults } from './client-halves.ts';
 import { clientPutFaults } from './client-puts.ts';
 import { clientRecordFaults } from './client-records.ts';
 import { clientRemainFaults } from './client-remains.ts';
@@ -100,6 +101,7 @@ import { protocolAnswerFaults } from './protocol-answers.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
 import { provisionedIdentityFaults } from './provisioned-identities.ts';
 import { pushedGroupFaults } from './pushed-groups.ts';
+import { putCheckFaults } from './put-checks.ts';
 import { queryAnswerFaults } from './query-answers.ts';
 import { recreatedClientFaults } from './recreated-clients.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
@@ -107,6 +109,7 @@ import { refusedFilterFaults } from './refused-filters.ts';
 import { renamedAndReturnedFaults } from './renamed-and-returned.ts';
 import { replacedValueFaults } from './replaced-values.ts';
 import { requestHistoryFaults } from './request-history.ts';
+import { returningPeopleFaults } from './returning-people.ts';
 import { reusedNameFaults } from './reused-names.ts';
 import { rfcCommonAttributeFaults } from './rfc-common-attributes.ts';
 import { rfcCreateFaults } from './rfc-create.ts';
@@ -137,6 +140,7 @@ import { specialCharacterFaults } from './special-characters.ts';
 import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
+import { tokenPlaceFaults } from './token-places.ts';
 import { tokenTurnFaults } from './token-turns.ts';
 import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
 import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
@@ -310,6 +314,10 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...recreatedClientFaults,
   ...rotatedTokenFaults,
   ...signInOfPrincipalFaults,
+  ...clientHalfFaults,
+  ...tokenPlaceFaults,
+  ...returningPeopleFaults,
+  ...putCheckFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -11,27 +11,38 @@ import {
 } from '../../../src/harness/index.ts';
 
 type Resource = { id: string; path: string };
-type End = (tenant: Tenant, group: Resource & { displayName: string }, user: Resource) => Promise<unknown>;
+type Group = Resource & { displayName: string };
+type End = (tenant: Tenant, group: Group, user: Resource) => Promise<unknown>;
 
-test(
-  'a policy that a group gets or loses counts at once for the tokens of its members',
-  row('VAULT-ACCESS-37'),
-  async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    const person = await arrange.person(tenant, user.userName, [await arrange.policy(HOLDING_TOKENS)]);
-    const tokens = await heldTokens(arrange, person);
-    const secret = await arrange.secretOf(group);
+for (const { by, pathOf } of [
+  { by: 'its id', pathOf: ({ id }: Group) => `identity/group/id/${id}` },
+  { by: 'its name', pathOf: ({ displayName }: Group) => `identity/group/name/${displayName}` },
+]) {
+  test(
+    `a policy that a group gets or loses by ${by} counts at once for the tokens of its members`,
+    row('VAULT-ACCESS-37'),
+    async ({ tenant, vault, arrange }) => {
+      const user = await arrange.user(tenant);
+      const group = await arrange.group(tenant, [user]);
+      const person = await arrange.person(tenant, user.userName, [await arrange.policy(HOLDING_TOKENS)]);
+      const tokens = await heldTokens(arrange, person);
+      const secret = await arrange.secret();
+      const policies = [await arrange.policy({ [secret]: ['read'] })];
+      for (const { session } of tokens) {
+        expect(await session.read(secret), 'the secret before').toHaveStatus(403);
+      }
+      await vault.write(pathOf(group), { policies });
 
-    for (const { kind, session } of tokens) {
-      expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(200);
-    }
-    await vault.write(`identity/group/id/${group.id}`, { policies: [] });
-    for (const { kind, session } of tokens) {
-      expect(await session.read(secret), `the secret afterwards, read with ${kind}`).toHaveStatus(403);
-    }
-  },
-);
+      for (const { kind, session } of tokens) {
+        expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(200);
+      }
+      await vault.write(pathOf(group), { policies: [] });
+      for (const { kind, session } of tokens) {
+        expect(await session.read(secret), `the secret afterwards, read with ${kind}`).toHaveStatus(403);
+      }
+    },
+  );
+}
 
 const ENDINGS: { ending: string; end: End }[] = [
   {

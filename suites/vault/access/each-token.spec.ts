@@ -65,6 +65,27 @@ for (const { ending, id, end } of ENDINGS) {
   });
 }
 
+test(
+  'no token of a member of a deleted group reads the secrets of the next group of its name',
+  row('VAULT-ACCESS-09'),
+  async ({ tenant, vault, arrange }) => {
+    const policies = [await arrange.policy(HOLDING_TOKENS)];
+    const { group, person, secret } = await provisionedMember(arrange, tenant, policies);
+    const tokens = await heldTokens(arrange, person);
+    for (const { session } of tokens) await arrange.during(() => readSecret(session, secret));
+    await tenant.scim.delete(group.path);
+
+    const next = await tenant.scim.post('/Groups', groupBody(group.displayName));
+    const granted = { policies: [await arrange.policy({ [secret]: ['read'] })] };
+    await vault.write(`identity/group/id/${idOf(next)}`, granted);
+
+    expect(next, 'a create of the next group').toHaveStatus(201);
+    for (const { kind, session } of [...tokens, { kind: 'a new sign-in', session: (await person.signIn()).session }]) {
+      expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(403);
+    }
+  },
+);
+
 /** What follows the deletion of a user. */
 const SUCCESSIONS = [
   { since: '', follow: async () => undefined },

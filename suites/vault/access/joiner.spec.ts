@@ -62,6 +62,23 @@ const SUCCESSIONS: { whose: string; free: (tenant: Tenant, former: ArrangedUser)
 
 for (const { whose, free } of SUCCESSIONS) {
   test(
+    `a joiner's sign-in under the name of ${whose} leads to its own entity`,
+    row('VAULT-ACCESS-01'),
+    async ({ tenant, arrange }) => {
+      const former = await arrange.user(tenant);
+      const person = await arrange.person(tenant, former.userName);
+      await arrange.signedIn(person);
+      await arrange.during(() => free(tenant, former));
+      const user = await arrange.user(tenant, { userName: former.userName, externalId: arrange.unique('ext') });
+
+      const signIn = await person.signIn();
+
+      expect(signIn).toHaveStatus(200);
+      expect(signIn.auth?.entity_id, 'entity of the sign-in').toBe(user.id);
+    },
+  );
+
+  test(
     `a joiner under the name of ${whose} reads the secret of its group`,
     row('VAULT-ACCESS-03'),
     async ({ tenant, arrange }) => {
@@ -98,20 +115,28 @@ test(
 );
 
 test(
-  "a policy of an administrator's parent group reaches the members of a SCIM group",
+  "a policy of an administrator's parent group reaches the members of a SCIM group, also later ones",
   row('VAULT-ACCESS-24'),
   async ({ tenant, vault, arrange }) => {
-    const user = await arrange.user(tenant);
+    const [user, later] = [await arrange.user(tenant), await arrange.user(tenant)];
     const group = await arrange.group(tenant, [user]);
     const secret = await arrange.secret();
     const policies = [await arrange.policy({ [secret]: ['read'] })];
     const parent = { policies, member_group_ids: [group.id] };
     await arrange.during(() => createVaultGroup(vault, arrange.unique('parent'), parent));
-    const person = await arrange.person(tenant, user.userName);
+    const [person, joiner] = [
+      await arrange.person(tenant, user.userName),
+      await arrange.person(tenant, later.userName),
+    ];
 
     const { session } = await person.signIn();
+    const { session: early } = await joiner.signIn();
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: later.id }] }]);
 
     const read = await session.read(secret);
     expect(read, 'the secret, read by the policy of the parent group').toHaveStatus(200);
+    for (const one of [early, (await joiner.signIn()).session]) {
+      expect(await one.read(secret), 'the secret, read by a member that was added later').toHaveStatus(200);
+    }
   },
 );

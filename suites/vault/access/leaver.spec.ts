@@ -1,11 +1,15 @@
 import {
   expect,
+  HOLDING_TOKENS,
+  heldTokens,
   highRiskWhen,
   memberIdsOf,
   provisionedMember,
   readSecret,
   row,
+  scimClientPath,
   test,
+  waitUntilGone,
 } from '../../../src/harness/index.ts';
 
 test(
@@ -40,6 +44,27 @@ test(
 
     expect(auth?.entity_id, 'the entity of the new sign-in').toBe(again.id);
     expect(await session.read(secret), 'the secret, read after the new sign-in').toBeRefused();
+    expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
+  },
+);
+
+test(
+  "no token of a user that was deleted with its SCIM client reads its group's secret",
+  row('VAULT-ACCESS-19'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ aliasMount: 'userpass' });
+    const { user, person, secret } = await provisionedMember(arrange, tenant, [await arrange.policy(HOLDING_TOKENS)]);
+    const tokens = await heldTokens(arrange, person);
+    for (const { session } of tokens) await arrange.during(() => readSecret(session, secret));
+    const before = await vault.read(secret);
+
+    await vault.remove(scimClientPath(tenant.clientName), { 'delete-linked-resources': 'true' });
+    await waitUntilGone(vault, scimClientPath(tenant.clientName));
+
+    expect(await vault.read(`identity/entity/id/${user.id}`), 'the entity of the user').toHaveStatus(404);
+    for (const { kind, session } of [...tokens, { kind: 'a new sign-in', session: (await person.signIn()).session }]) {
+      expect(await session.read(secret), `the secret, read with ${kind}`).toBeRefused();
+    }
     expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
   },
 );

@@ -8,7 +8,8 @@ import {
   test,
 } from '../../../src/harness/index.ts';
 
-type User = { path: string; sent: Record<string, unknown> };
+type User = { id: string; path: string; sent: Record<string, unknown> };
+type Group = { path: string; displayName: string };
 type Way = (tenant: Tenant, user: User, userName: string) => Promise<unknown>;
 
 const put = (tenant: Tenant, { path, sent }: User, attributes: Record<string, unknown>) =>
@@ -112,3 +113,76 @@ test(
     expect(await later.session.read(secret), 'the secret, read after a new sign-in').toHaveStatus(200);
   },
 );
+
+test(
+  'members that are added to a group after its rename read its secret',
+  row('VAULT-ACCESS-04'),
+  async ({ tenant, arrange }) => {
+    const { user, group, secret } = await provisionedMember(arrange, tenant);
+    const joiner = await arrange.user(tenant);
+    const person = await arrange.person(tenant, joiner.userName);
+    const { session } = await arrange.signedIn(person);
+    await tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [user.id]));
+
+    await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: joiner.id }] }]);
+    const later = await arrange.signedIn(person);
+
+    expect(await session.read(secret), 'the secret, read with the token from before').toHaveStatus(200);
+    expect(await later.session.read(secret), 'the secret, read after a new sign-in').toHaveStatus(200);
+  },
+);
+
+/** What ends the access of a member. */
+const ENDINGS = [
+  {
+    ending: 'removed by a value list',
+    id: 'VAULT-ACCESS-06',
+    end: (tenant: Tenant, user: User, group: Group) =>
+      tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: user.id }] }]),
+  },
+  {
+    ending: 'left out by a replace',
+    id: 'VAULT-ACCESS-08',
+    end: (tenant: Tenant, _user: User, group: Group) => tenant.scim.put(group.path, groupBody(group.displayName)),
+  },
+  {
+    ending: 'without its group, which was deleted,',
+    id: 'VAULT-ACCESS-09',
+    end: (tenant: Tenant, _user: User, group: Group) => tenant.scim.delete(group.path),
+  },
+  {
+    ending: 'deactivated',
+    id: 'VAULT-ACCESS-10',
+    end: (tenant: Tenant, user: User) =>
+      tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+  },
+  {
+    ending: 'deleted',
+    id: 'VAULT-ACCESS-19',
+    end: (tenant: Tenant, user: User) => tenant.scim.delete(user.path),
+  },
+] as const;
+
+for (const { ending, id, end } of ENDINGS) {
+  test(
+    `who was renamed and is then ${ending} does not read the group's secret any more`,
+    row(id),
+    async ({ tenant, vault, arrange }) => {
+      const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+      const { session } = await arrange.signedIn(person);
+      const userName = arrange.unique('renamed');
+      const renamed = await arrange.person(tenant, userName);
+      await arrange.during(() => put(tenant, user, { userName }));
+      const { session: later } = await arrange.signedIn(renamed);
+      for (const one of [session, later]) await arrange.during(() => readSecret(one, secret));
+      const before = await vault.read(secret);
+
+      await end(tenant, user, group);
+
+      for (const one of [session, later, (await renamed.signIn()).session]) {
+        expect(await one.read(secret), 'the secret of the group').toBeRefused();
+      }
+      expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
+    },
+  );
+}

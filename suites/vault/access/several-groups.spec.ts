@@ -1,4 +1,14 @@
-import { expect, readSecret, removeMember, row, setActive, test } from '../../../src/harness/index.ts';
+import {
+  type ArrangedGroup,
+  expect,
+  groupBody,
+  provisionedMember,
+  readSecret,
+  row,
+  setActive,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
 test(
   'a member removed from one of two groups with the same policy keeps what the other group gives',
@@ -21,21 +31,34 @@ test(
   },
 );
 
-test(
-  'a membership that is taken away while the user is inactive stays away when it is active again',
-  row('VAULT-ACCESS-34'),
-  async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    const secret = await arrange.secretOf(group);
-    const person = await arrange.person(tenant, user.userName);
-    await arrange.during(() => setActive(tenant, user, false));
-    await arrange.during(() => removeMember(tenant, group, user));
-
-    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]);
-
-    const { session } = await person.signIn();
-    const read = await session.read(secret);
-    expect(read, 'the secret of the group that was left').toHaveStatus(403);
+/** What takes a membership away, by the words for it. */
+const ENDINGS: { ending: string; end: (tenant: Tenant, group: ArrangedGroup, userId: string) => Promise<unknown> }[] = [
+  {
+    ending: 'a removal by a value list',
+    end: (tenant, group, id) =>
+      tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: id }] }]),
   },
-);
+  { ending: 'a replace', end: (tenant, group) => tenant.scim.put(group.path, groupBody(group.displayName)) },
+  { ending: 'the deletion of the group', end: (tenant, group) => tenant.scim.delete(group.path) },
+];
+
+for (const { ending, end } of ENDINGS) {
+  test(
+    `a membership that ${ending} takes away while the user is inactive stays away when it is active again`,
+    row('VAULT-ACCESS-34'),
+    async ({ tenant, arrange }) => {
+      const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+      const { session: old } = await arrange.signedIn(person);
+      await arrange.during(() => readSecret(old, secret));
+      await arrange.during(() => setActive(tenant, user, false));
+      await arrange.during(() => end(tenant, group, user.id));
+
+      await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]);
+
+      const { session } = await person.signIn();
+      for (const one of [session, old]) {
+        expect(await one.read(secret), 'the secret of the group that was left').toHaveStatus(403);
+      }
+    },
+  );
+}

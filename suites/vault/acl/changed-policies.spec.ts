@@ -72,6 +72,26 @@ test(
 );
 
 test(
+  'a token that was issued with the name of a policy gains what the policy grants when it is written',
+  row('VAULT-ACL-25'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const policy = arrange.unique('policy');
+    const limited = await arrange.credential(tenant, { policies: [policy] });
+    expect(await limited.scim.get(user.path), 'a read before').toHaveStatus(403);
+
+    await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(granting(ALL)) });
+    const read = await limited.scim.get(user.path);
+    const replaced = await limited.scim.put(user.path, { ...user.sent, active: false });
+
+    expect(read).toHaveStatus(200);
+    expect(replaced).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.disabled, 'disabled of the entity').toBe(true);
+  },
+);
+
+test(
   'a token from before is refused what its policy comes to deny, by POST and by PUT',
   row('VAULT-ACL-25'),
   async ({ tenant, vault, arrange }) => {

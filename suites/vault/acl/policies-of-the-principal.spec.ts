@@ -2,27 +2,62 @@ import { bodyOf, createVaultGroup, expect, idOf, row, test } from '../../../src/
 
 const SCIM = 'identity/scim/v2';
 
-test('policies of the principal entity count for its tokens', row('VAULT-ACL-16'), async ({ vault, arrange }) => {
-  const tenant = await arrange.tenant();
-  const user = await arrange.user(tenant);
-  const bare = await arrange.credential(tenant, { policies: ['default'] });
-  const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list', 'update', 'patch'] });
-  const principal = `identity/entity/id/${tenant.principalId}`;
-  expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
+for (const { by, pathOf } of [
+  { by: 'its id', pathOf: ({ id }: Record<string, unknown>) => `identity/entity/id/${id}` },
+  { by: 'its name', pathOf: ({ name }: Record<string, unknown>) => `identity/entity/name/${name}` },
+]) {
+  test(
+    `policies that the principal entity gets by ${by} count for its tokens`,
+    row('VAULT-ACL-16'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const user = await arrange.user(tenant);
+      const bare = await arrange.credential(tenant, { policies: ['default'] });
+      const policy = await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list', 'update', 'patch'] });
+      const stored = await vault.read(`identity/entity/id/${tenant.principalId}`);
+      const principal = pathOf(stored.data ?? {});
+      expect(await bare.scim.get(user.path), 'the user before').toHaveStatus(403);
 
-  await vault.write(principal, { policies: ['vsc-first', 'vsc-second', policy] });
-  const read = await bare.scim.get(user.path);
-  const replaced = await bare.scim.put(user.path, { ...user.sent, active: false });
-  const patched = await bare.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
-  await vault.write(principal, { policies: [] });
-  const later = [await bare.scim.get(user.path), await bare.scim.put(user.path, user.sent)];
+      await vault.write(principal, { policies: ['vsc-first', 'vsc-second', policy] });
+      const read = await bare.scim.get(user.path);
+      const replaced = await bare.scim.put(user.path, { ...user.sent, active: false });
+      const patched = await bare.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      await vault.write(principal, { policies: [] });
+      const later = [await bare.scim.get(user.path), await bare.scim.put(user.path, user.sent)];
 
-  expect(read).toHaveStatus(200);
-  expect(idOf(read), 'the user').toBe(user.id);
-  for (const answer of [replaced, patched]) expect(answer).toHaveStatus([200, 204]);
-  for (const answer of later) expect(answer, 'a request when the policy is taken off').toHaveStatus(403);
-  expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);
-});
+      expect(read).toHaveStatus(200);
+      expect(idOf(read), 'the user').toBe(user.id);
+      for (const answer of [replaced, patched]) expect(answer).toHaveStatus([200, 204]);
+      for (const answer of later) expect(answer, 'a request when the policy is taken off').toHaveStatus(403);
+      expect(bodyOf(await tenant.scim.get(user.path)).active, 'active').toBe(false);
+    },
+  );
+}
+
+test(
+  'capabilities of the same pattern in policies of the token, of its entity and of a group add up',
+  row('VAULT-ACL-14'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const granting = (...capabilities: string[]) => arrange.policy({ [`${SCIM}/Users/*`]: capabilities });
+    const { scim } = await arrange.credential(tenant, { policies: [await granting('read', 'list')] });
+    const ofGroup = { policies: [await granting('patch')], member_entity_ids: [tenant.principalId] };
+    await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), ofGroup));
+    const ofEntity = { policies: [await granting('update')] };
+    await vault.write(`identity/entity/id/${tenant.principalId}`, ofEntity);
+
+    const read = await scim.get(user.path);
+    const patched = await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+    const shown = await tenant.scim.get(user.path);
+    const replaced = await scim.put(user.path, user.sent);
+
+    expect(read).toHaveStatus(200);
+    for (const answer of [patched, replaced]) expect(answer).toHaveStatus([200, 204]);
+    expect(bodyOf(shown).active, 'active after the patch').toBe(false);
+    expect(bodyOf(await tenant.scim.get(user.path)).active, 'active after the replace').toBe(true);
+  },
+);
 
 test("policies of the principal's groups count for its tokens", row('VAULT-ACL-27'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();
@@ -34,12 +69,19 @@ test("policies of the principal's groups count for its tokens", row('VAULT-ACL-2
   const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
 
   const answer = await bare.scim.get(user.path);
-  await vault.write(`identity/group/id/${id}`, { member_entity_ids: [] });
-  const later = await bare.scim.get(user.path);
 
   expect(answer).toHaveStatus(200);
   expect(idOf(answer), 'the user').toBe(user.id);
-  expect(later, 'the user when the principal has left the group').toHaveStatus(403);
+  for (const { when, update, status } of [
+    { when: 'has left the group', update: { member_entity_ids: [] }, status: 403 },
+    { when: 'is in the group again', update: { member_entity_ids: [tenant.principalId] }, status: 200 },
+    { when: 'is in a group that has lost its policies', update: { policies: [] }, status: 403 },
+    { when: 'is in a group that has policies again', update: { policies: [policy] }, status: 200 },
+  ]) {
+    await vault.write(`identity/group/id/${id}`, update);
+
+    expect(await bare.scim.get(user.path), `the user when the principal ${when}`).toHaveStatus(status);
+  }
 });
 
 test(

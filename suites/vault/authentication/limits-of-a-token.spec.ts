@@ -5,6 +5,7 @@ import {
   issuedToken,
   issueFrom,
   policiesOf,
+  REVOCATIONS,
   roleFields,
   row,
   sendEachRequest,
@@ -15,39 +16,44 @@ import {
   userBody,
 } from '../../../src/harness/index.ts';
 
-test(
-  'each request with a child of a revoked token is refused',
-  row('VAULT-AUTH-32'),
-  async ({ tenant, vault, arrange }) => {
-    const subjects = await subjectsOf(arrange, tenant);
-    const parent = await arrange.credential(tenant, { policies: policiesOf(tenant), grants: HOLDING_TOKENS });
-    const session = vault.with({ token: parent.token, actor: 'another credential' });
-    const issue = (from: typeof session, fields = {}) =>
-      arrange.during(() => issueFrom(from, 'auth/token/create', fields));
-    const child = await issue(session);
-    const token = issuedToken(child);
-    const others = [
-      { kind: 'a batch token', token: issuedToken(await issue(session, { type: 'batch' })) },
-      { kind: 'a child of the child', token: issuedToken(await issue(child.session)) },
-    ];
-    const before = await storedSubjects(vault, subjects);
-    for (const one of [token, ...others.map((other) => other.token)]) {
-      expect(await tenant.scim.get('/Users', { token: one }), 'the list before the revocation').toHaveStatus(200);
-    }
-    await vault.write('auth/token/revoke-accessor', { accessor: parent.accessor });
+for (const { by, revoke } of REVOCATIONS) {
+  test(
+    `each request with a child of a token that is revoked by ${by} is refused`,
+    row('VAULT-AUTH-32'),
+    async ({ tenant, vault, arrange }) => {
+      const subjects = await subjectsOf(arrange, tenant);
+      const parent = await arrange.credential(tenant, { policies: policiesOf(tenant), grants: HOLDING_TOKENS });
+      const session = vault.with({ token: parent.token, actor: 'another credential' });
+      const issue = (from: typeof session, fields = {}) =>
+        arrange.during(() => issueFrom(from, 'auth/token/create', fields));
+      const child = await issue(session);
+      const token = issuedToken(child);
+      const others = [
+        { kind: 'a batch token', token: issuedToken(await issue(session, { type: 'batch' })) },
+        { kind: 'a child of the child', token: issuedToken(await issue(child.session)) },
+      ];
+      const before = await storedSubjects(vault, subjects);
+      for (const one of [token, ...others.map((other) => other.token)]) {
+        expect(await tenant.scim.get('/Users', { token: one }), 'the list before the revocation').toHaveStatus(200);
+      }
+      await revoke(vault, parent);
 
-    const asked = await sendEachRequest(tenant.scim, subjects, { token });
-    for (const other of others) {
-      const { path } = subjects.user;
-      asked.push({ request: `a read with ${other.kind}`, answer: await tenant.scim.get(path, { token: other.token }) });
-      const answer = await tenant.scim.delete(path, { token: other.token });
-      asked.push({ request: `a deletion with ${other.kind}`, answer });
-    }
+      const asked = await sendEachRequest(tenant.scim, subjects, { token });
+      for (const other of others) {
+        const { path } = subjects.user;
+        asked.push({
+          request: `a read with ${other.kind}`,
+          answer: await tenant.scim.get(path, { token: other.token }),
+        });
+        const answer = await tenant.scim.delete(path, { token: other.token });
+        asked.push({ request: `a deletion with ${other.kind}`, answer });
+      }
 
-    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
-    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-  },
-);
+      for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+}
 
 /** How a token comes to have two uses: fields of its role, and fields of its order. */
 const TWO_USES = [

@@ -1,4 +1,4 @@
-import { expect, highRiskWhen, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+import { expect, highRiskWhen, row, test, userBody, type VaultClient, wordsOf } from '../../../src/harness/index.ts';
 
 test(
   'whether a SCIM client can manage its own principal',
@@ -22,5 +22,67 @@ test(
       `adoption: ${wordsOf(adopted)}; link: ${wordsOf(linked)}; deactivation: ${wordsOf(disabled)}`,
       highRiskWhen(isManaged),
     );
+  },
+);
+
+interface Principal {
+  id: unknown;
+  name: unknown;
+}
+
+/** Other ways to lose a principal than a request to its id, and the rows for each kind of token. */
+const LOSSES = [
+  {
+    how: 'disabled by its name',
+    rows: { service: 'VAULT-AUTH-17', scim: 'VAULT-STOK-16' },
+    lose: (vault: VaultClient, { name }: Principal) => vault.write(`identity/entity/name/${name}`, { disabled: true }),
+  },
+  {
+    how: 'deleted by its name',
+    rows: { service: 'VAULT-AUTH-19', scim: 'VAULT-STOK-18' },
+    lose: (vault: VaultClient, { name }: Principal) => vault.remove(`identity/entity/name/${name}`),
+  },
+  {
+    how: 'deleted in a batch',
+    rows: { service: 'VAULT-AUTH-19', scim: 'VAULT-STOK-18' },
+    lose: (vault: VaultClient, { id }: Principal) => vault.write('identity/entity/batch-delete', { entity_ids: [id] }),
+  },
+] as const;
+
+for (const { how, rows, lose } of LOSSES) {
+  for (const type of ['service', 'scim'] as const) {
+    test(`a ${type} token of a principal that is ${how} is refused`, row(rows[type]), async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const user = await arrange.user(tenant);
+      const { scim } = await arrange.credential(tenant, { fields: { type } });
+      const principal = await vault.read(`identity/entity/id/${tenant.principalId}`);
+      const before = await vault.read(`identity/entity/id/${user.id}`);
+      expect(await scim.get(user.path), 'the user before').toHaveStatus(200);
+
+      const lost = await lose(vault, { id: principal.data?.id, name: principal.data?.name });
+      const refused = [await scim.get('/Users'), await scim.get(user.path), await scim.delete(user.path)];
+
+      expect(lost, 'what befalls the principal').toHaveStatus([200, 204]);
+      for (const answer of refused) expect(answer, 'a request afterwards').toBeRefused();
+      expect((await vault.read(`identity/entity/id/${user.id}`)).data, 'the entity of the user').toEqual(before.data);
+    });
+  }
+}
+
+test(
+  'tokens serve again when their principal is enabled by its name',
+  row('VAULT-AUTH-18'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const principal = await vault.read(`identity/entity/id/${tenant.principalId}`);
+    const path = `identity/entity/name/${principal.data?.name}`;
+    await vault.write(path, { disabled: true });
+    expect(await tenant.scim.get(user.path), 'the user while it is disabled').toBeRefused();
+
+    await vault.write(path, { disabled: false });
+
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(user.body);
+    expect(await tenant.scim.put(user.path, user.sent), 'a replace of the user').toHaveStatus([200, 204]);
   },
 );

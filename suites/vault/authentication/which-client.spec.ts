@@ -8,6 +8,8 @@ import {
   listOf,
   policiesOf,
   row,
+  scimClientPath,
+  type Tenant,
   test,
   userBody,
   wordsOf,
@@ -24,6 +26,29 @@ test("the token's entity alone selects the client", row('VAULT-AUTH-20'), async 
   expect(listed(answer), 'the users of the first client').toEqual(listOf(own));
   expect(listed(answerOfOther), 'the users of the second client').toEqual(listOf(foreign));
 });
+
+test(
+  'SCIM clients that exchange their principals are each seen by the token of the one that they have now',
+  row('VAULT-AUTH-20'),
+  async ({ vault, arrange }) => {
+    const [first, second, between] = [await arrange.tenant(), await arrange.tenant(), await arrange.freePrincipal()];
+    const [ofFirst, ofSecond] = [await arrange.user(first), await arrange.user(second)];
+    const give = ({ clientName }: Tenant, { principalId }: Tenant) =>
+      vault.write(scimClientPath(clientName), { access_grant_principal: principalId });
+
+    const answers = [await give(first, between), await give(second, first), await give(first, second)];
+
+    for (const answer of answers) expect(answer, 'a change of a principal').toHaveStatus([200, 204]);
+    expect(listed(await first.scim.get('/Users')), 'the users of the second client').toEqual(listOf(ofSecond));
+    expect(listed(await second.scim.get('/Users')), 'the users of the first client').toEqual(listOf(ofFirst));
+    for (const [{ scim }, user] of [
+      [first, ofFirst],
+      [second, ofSecond],
+    ] as const) {
+      expect(await scim.get(user.path), 'a user of the former client').toBeRefused();
+    }
+  },
+);
 
 test('child and batch tokens of the principal select its client', row('VAULT-AUTH-20'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant();

@@ -1,4 +1,6 @@
 import {
+  adoptGroup,
+  adoptingTenant,
   aliasIdOf,
   changedUsers,
   createVaultGroup,
@@ -11,6 +13,8 @@ import {
   row,
   scimClientPath,
   test,
+  unmanagedGroup,
+  userBody,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -117,6 +121,26 @@ test(
   },
 );
 
+test(
+  'delete-linked-resources removes the entities of users of before and after a change of the principal',
+  row('VAULT-CLDEL-11'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const path = scimClientPath(client.clientName);
+    const next = await arrange.freePrincipal();
+    const earlier = await arrange.user(client);
+    await vault.write(path, { access_grant_principal: next.principalId });
+    const later = await next.scim.post('/Users', userBody(arrange.unique('user')));
+
+    const answer = await vault.remove(path, FLAG);
+
+    expect(later, 'a create by the new principal').toHaveStatus(201);
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, path);
+    for (const id of [earlier.id, idOf(later)]) await expectGone(vault, `identity/entity/id/${id}`, 'the entity');
+  },
+);
+
 test('delete-linked-resources removes an entity that was linked', row('VAULT-CLDEL-11'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
   const [user, id] = [await arrange.user(client), await arrange.entity()];
@@ -165,6 +189,22 @@ test(
       left.filter(({ status }) => status !== 404),
       'the Vault groups that are left',
     ).toEqual([]);
+  },
+);
+
+test(
+  'delete-linked-resources removes groups that were adopted',
+  row('VAULT-CLDEL-13'),
+  async ({ vault, arrange, applies }) => {
+    const client = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    applies(await adoptGroup(arrange, vault, client, group), 'the replace does not adopt the group here');
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+    expect(await vault.read(group.stored), 'the group').toHaveStatus(404);
   },
 );
 

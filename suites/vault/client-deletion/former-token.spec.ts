@@ -1,4 +1,5 @@
 import {
+  DELETIONS,
   expect,
   row,
   scimClientPath,
@@ -6,6 +7,7 @@ import {
   storedSubjects,
   subjectsOf,
   test,
+  userBody,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -28,3 +30,28 @@ for (const flag of ['delete-linked-resources', 'unlink-resources']) {
     },
   );
 }
+
+test(
+  'a sign-in of the principal is refused when its SCIM client is deleted, in whatever way',
+  row('VAULT-CLDEL-22'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const path = scimClientPath(client.clientName);
+    const fields = { access_grant_principal: client.principalId };
+    const { scim } = await arrange.login(client, 'userpass');
+    const sent = userBody(arrange.unique('user'));
+    const entity = `identity/entity/name/${sent.userName}`;
+    const before = await vault.read(entity);
+
+    for (const { how, flags } of DELETIONS) {
+      expect(await scim.get('/Users'), `the list before ${how}`).toHaveStatus(200);
+      await vault.remove(path, flags);
+      await arrange.during(() => waitUntilGone(vault, path));
+      const refused = [await scim.get('/Users'), await scim.get('/Groups'), await scim.post('/Users', sent)];
+      await vault.write(path, fields);
+
+      for (const answer of refused) expect(answer, `a request after ${how}`).toBeRefused();
+    }
+    expect((await vault.read(entity)).body, 'the entity of a new user').toEqual(before.body);
+  },
+);

@@ -1,4 +1,7 @@
 import {
+  adoptGroup,
+  adoptingTenant,
+  createVaultGroup,
   expect,
   expectGone,
   linkToClient,
@@ -6,6 +9,7 @@ import {
   scimClientPath,
   type Tenant,
   test,
+  unmanagedGroup,
   type VaultClient,
 } from '../../../src/harness/index.ts';
 
@@ -99,6 +103,9 @@ test('both flags of a deletion together are refused', row('VAULT-CLDEL-20'), asy
     after.map(({ data }) => data),
     'the client and its user',
   ).toEqual(before.map(({ data }) => data));
+  expect((await client.scim.get(user.path)).body, 'the user as the client reads it').toEqual(user.body);
+  const list = await vault.list('identity/scim/client');
+  expect(list.keys, 'names of the clients').toContain(client.clientName);
   await expectRemovable(vault, client, 'unlink-resources');
 });
 
@@ -154,6 +161,42 @@ test(
 
     expect(answer).toBeVaultError(400);
     expect(await both(), 'the client and its user').toEqual(before);
+  },
+);
+
+test(
+  'the plain deletion of a SCIM client with nothing but a linked group is refused',
+  row('VAULT-CLDEL-09'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
+    const paths = [scimClientPath(client.clientName), `identity/group/id/${id}`];
+    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+    const before = await both();
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toBeVaultError(400);
+    expect(await both(), 'the client and its group').toEqual(before);
+  },
+);
+
+test(
+  'the plain deletion of a SCIM client with nothing but an adopted group is refused',
+  row('VAULT-CLDEL-09'),
+  async ({ vault, arrange, applies }) => {
+    const client = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault);
+    applies(await adoptGroup(arrange, vault, client, group), 'the replace does not adopt the group here');
+    const paths = [scimClientPath(client.clientName), group.stored];
+    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+    const before = await both();
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    expect(answer).toBeVaultError(400);
+    expect(await both(), 'the client and its group').toEqual(before);
   },
 );
 

@@ -1,4 +1,4 @@
-import { expect, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { expect, expectGone, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 test('a SCIM client can be created with just its principal', row('VAULT-CLIENT-01'), async ({ vault, arrange }) => {
   const principal = await arrange.entity();
@@ -74,6 +74,24 @@ test('a SCIM client has its name in lower case', row('VAULT-CLIENT-52'), async (
     'the name in the list',
   ).toEqual([name]);
 });
+
+test(
+  'a SCIM client is read and deleted under its name in capitals too',
+  row('VAULT-CLIENT-52'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const capitals = client.path.replace(client.name, client.name.replace('client', 'CLIENT'));
+    const stored = await vault.read(client.path);
+
+    const read = await vault.read(capitals);
+    const removed = await vault.remove(capitals);
+
+    expect(read).toHaveStatus(200);
+    expect(read.data, 'the client').toEqual(stored.data);
+    expect(removed).toHaveStatus([200, 204]);
+    await expectGone(vault, client.path, 'the client');
+  },
+);
 
 test(
   'what the first releases answer to writes and lists',

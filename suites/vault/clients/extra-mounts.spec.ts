@@ -1,4 +1,4 @@
-import { type Arrange, expect, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import { type Arrange, expect, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
 
 const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
@@ -64,9 +64,10 @@ for (const { id, which, extra, beside } of BAD_EXTRAS) {
     const stored = await vault.read(client.path);
 
     for (const { where, extras } of places) {
-      const answer = await vault.write(client.path, { ...fields, [EXTRAS]: extras });
+      const update = { ...fields, [EXTRAS]: extras };
+      const answers = [await vault.write(client.path, update), await putClient(vault, client.path, update)];
 
-      expect(answer, `the mount ${where}`).toBeRefused();
+      for (const answer of answers) expect(answer, `the mount ${where}`).toBeRefused();
       expect((await vault.read(client.path)).data, 'the client').toEqual(stored.data);
     }
     const valid = await vault.write(client.path, { ...fields, [EXTRAS]: others });
@@ -80,9 +81,10 @@ for (const { id, which, extra, beside } of BAD_EXTRAS) {
     const extras = [(await arrange.authMount()).accessor, await extra(arrange, main)];
     await vault.read(path);
 
-    const answer = await vault.write(path, { ...fields, [EXTRAS]: extras });
+    const create = { ...fields, [EXTRAS]: extras };
+    const answers = [await vault.write(path, create), await putClient(vault, path, create)];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     expect(await vault.read(path), 'the client').toHaveStatus(404);
     expect(await vault.write(path, fields), 'a create without it afterwards').toHaveStatus(200);
   });

@@ -65,16 +65,22 @@ test(
   },
 );
 
-test('a new principal leaves client_id as it is', row('VAULT-CLIENT-31'), async ({ vault, arrange }) => {
-  const client = await arrange.scimClient();
-  const next = await arrange.entity();
-  const before = await vault.read(client.path);
+test(
+  'a new principal leaves client_id as it is, also the next one and a former one',
+  row('VAULT-CLIENT-31'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.scimClient();
+    const principals = [await arrange.entity(), await arrange.entity(), client.principalId];
+    const before = await vault.read(client.path);
 
-  await vault.write(client.path, { access_grant_principal: next });
+    for (const principal of principals) {
+      await vault.write(client.path, { access_grant_principal: principal });
 
-  const stored = await vault.read(client.path);
-  expect(stored.data?.client_id, 'client_id').toBe(before.data?.client_id);
-});
+      const stored = await vault.read(client.path);
+      expect(stored.data?.client_id, 'client_id').toBe(before.data?.client_id);
+    }
+  },
+);
 
 test('PUT on an existing name updates that SCIM client', row('VAULT-CLIENT-10'), async ({ vault, arrange }) => {
   const client = await arrange.scimClient();

@@ -16,9 +16,9 @@ test('a create without principal is refused', row('VAULT-CLIENT-11'), async ({ v
   const path = scimClientPath(arrange.unique('client'));
   await vault.read(path);
 
-  const answer = await vault.write(path, {});
+  const answers = [await vault.write(path, {}), await putClient(vault, path, {})];
 
-  expect(answer).toBeRefused();
+  for (const answer of answers) expect(answer).toBeRefused();
   expect(await vault.read(path), 'the client').toHaveStatus(404);
   const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
   expect(valid, 'a create with a principal afterwards').toHaveStatus([200, 204]);
@@ -98,7 +98,10 @@ for (const { id, title, candidates } of [
 
     for (const candidate of candidates) {
       const principal = { access_grant_principal: await candidate.id(arrange, vault) };
-      const answers = [await vault.write(path, principal), await vault.write(client.path, principal)];
+      const answers = [];
+      for (const place of [path, client.path]) {
+        answers.push(await vault.write(place, principal), await putClient(vault, place, principal));
+      }
 
       for (const answer of answers) expect(answer, candidate.what).toBeRefused();
       const [after, made] = await both();
@@ -112,20 +115,29 @@ for (const { id, title, candidates } of [
   });
 }
 
-test('the principal of another SCIM client is refused', row('VAULT-CLIENT-15'), async ({ vault, arrange }) => {
-  const first = await arrange.scimClient();
-  const [path, own] = [scimClientPath(arrange.unique('client')), await arrange.entity()];
-  const before = await vault.read(first.path);
+test(
+  'the principal of another SCIM client is refused, also one that an update gave to it',
+  row('VAULT-CLIENT-15'),
+  async ({ vault, arrange }) => {
+    const [first, later] = [await arrange.scimClient(), await arrange.entity()];
+    const [path, own] = [scimClientPath(arrange.unique('client')), await arrange.entity()];
 
-  const answer = await vault.write(path, { access_grant_principal: first.principalId });
+    for (const principal of [first.principalId, later, first.principalId]) {
+      await vault.write(first.path, { access_grant_principal: principal });
+      const before = await vault.read(first.path);
 
-  expect(answer).toBeRefused();
-  expect(await vault.read(path), 'the second client').toHaveStatus(404);
-  const after = await vault.read(first.path);
-  expect(after.data, 'the first client').toEqual(before.data);
-  const valid = await vault.write(path, { access_grant_principal: own });
-  expect(valid, 'a create with an entity of its own afterwards').toHaveStatus(200);
-});
+      const fields = { access_grant_principal: principal };
+      const answers = [await vault.write(path, fields), await putClient(vault, path, fields)];
+
+      for (const answer of answers) expect(answer).toBeRefused();
+      expect(await vault.read(path), 'the second client').toHaveStatus(404);
+      const after = await vault.read(first.path);
+      expect(after.data, 'the first client').toEqual(before.data);
+    }
+    const valid = await vault.write(path, { access_grant_principal: own });
+    expect(valid, 'a create with an entity of its own afterwards').toHaveStatus(200);
+  },
+);
 
 test('the refusal of a principal in use names the field', row('VAULT-CLIENT-16'), async ({ vault, arrange }) => {
   const first = await arrange.scimClient();
@@ -147,9 +159,10 @@ test(
     const both = () => Promise.all([first, second].map(async ({ path }) => (await vault.read(path)).data));
     const before = await both();
 
-    const answer = await vault.write(second.path, { access_grant_principal: first.principalId, ...settings });
+    const fields = { access_grant_principal: first.principalId, ...settings };
+    const answers = [await vault.write(second.path, fields), await putClient(vault, second.path, fields)];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     expect(await both(), 'both clients').toEqual(before);
     const valid = await vault.write(second.path, { access_grant_principal: second.principalId, ...settings });
     expect(valid, 'an update with its own principal afterwards').toHaveStatus([200, 204]);

@@ -88,7 +88,9 @@ const REFUSED: { id: string; what: string; field: string; value: unknown }[] = [
   { id: 'VAULT-CLIENT-49', what: 'the schema version 2.1', field: 'default_schema_version', value: '2.1' },
   { id: 'VAULT-CLIENT-49', what: 'the schema version 9.9', field: 'default_schema_version', value: '9.9' },
   { id: 'VAULT-CLIENT-50', what: 'a limit of 0 active tokens', field: 'max_active_tokens', value: 0 },
+  { id: 'VAULT-CLIENT-50', what: 'a negative limit of active tokens', field: 'max_active_tokens', value: -3 },
   { id: 'VAULT-CLIENT-51', what: 'a negative lifetime of tokens', field: 'max_token_ttl', value: -1 },
+  { id: 'VAULT-CLIENT-51', what: 'a negative duration as lifetime', field: 'max_token_ttl', value: '-1h' },
 ];
 
 for (const { id, what, field, value } of REFUSED) {
@@ -97,9 +99,10 @@ for (const { id, what, field, value } of REFUSED) {
     const principal = await arrange.entity();
     await vault.read(path);
 
-    const answer = await vault.write(path, { access_grant_principal: principal, [field]: value });
+    const fields = { access_grant_principal: principal, [field]: value };
+    const answers = [await vault.write(path, fields), await putClient(vault, path, fields)];
 
-    expect(answer).toBeRefused();
+    for (const answer of answers) expect(answer).toBeRefused();
     expect(await vault.read(path), 'the client').toHaveStatus(404);
     const valid = await vault.write(path, { access_grant_principal: principal });
     expect(valid, 'a create without it afterwards').toHaveStatus(200);
@@ -161,7 +164,8 @@ const ALONE: { what: string; from: Record<string, unknown>; updates: Record<stri
 
 for (const { what, from, updates } of ALONE) {
   test(`an update of one field leaves ${what} of the others`, row('VAULT-CLIENT-45'), async ({ vault, arrange }) => {
-    const { path, principalId } = await arrange.scimClient(from);
+    const extra = { allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
+    const { path, principalId } = await arrange.scimClient({ ...from, ...extra });
     let before = (await vault.read(path)).data;
 
     for (const [field, to] of Object.entries(updates)) {

@@ -204,6 +204,20 @@ test(
   },
 );
 
+test('a sign-in of the principal does not count as a SCIM token', row('VAULT-STOK-08'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
+  const role = await arrange.tokenRole(tenant);
+  const logins = [await arrange.login(tenant, 'userpass'), await arrange.login(tenant, 'approle')];
+  const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+
+  const issued = await vault.write(`auth/token/create/${role}`, order);
+
+  expect(issued, 'the order of the only SCIM token').toHaveStatus(200);
+  const list = await tenant.scim.get('/Groups', { token: issuedToken(issued) });
+  expect(list, 'a list with the SCIM token').toHaveStatus(200);
+  for (const { scim } of logins) expect(await scim.get('/Groups'), 'a list with a sign-in').toHaveStatus(200);
+});
+
 test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK-08'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
   const policies = policiesOf(tenant);

@@ -70,6 +70,7 @@ import { linkedObjectFaults } from './linked-objects.ts';
 import { linkFaults } from './links.ts';
 import { listTurnFaults } from './list-turns.ts';
 import { listedPageFaults } from './listed-pages.ts';
+import { lostWriteFaults } from './lost-writes.ts';
 import { managedObjectFaults } from './managed-objects.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
@@ -142,6 +143,7 @@ import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
 import { tokenPlaceFaults } from './token-places.ts';
 import { tokenTurnFaults } from './token-turns.ts';
+import { tornWriteFaults } from './torn-writes.ts';
 import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
 import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
@@ -318,6 +320,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tokenPlaceFaults,
   ...returningPeopleFaults,
   ...putCheckFaults,
+  ...lostWriteFaults,
+  ...tornWriteFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

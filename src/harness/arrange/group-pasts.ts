@@ -19,8 +19,15 @@ interface GroupPast {
 /** What may have happened to a group before it is changed or deleted: none of it makes a difference. */
 export const GROUP_PASTS: readonly GroupPast[] = [
   {
-    past: 'of three members',
-    make: async (arrange, tenant) => madeOf(arrange, tenant, 3),
+    past: 'of an active, an inactive and a renamed member',
+    make: async (arrange, tenant) => {
+      const [active, renamedLater] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const members = [active, await arrange.user(tenant, { active: false }), renamedLater];
+      const group = await arrange.group(tenant, members);
+      const body = { ...renamedLater.sent, userName: arrange.unique('renamed') };
+      await arrange.during(() => tenant.scim.put(renamedLater.path, body));
+      return { ...group, members };
+    },
   },
   {
     past: 'that was renamed',

@@ -29,7 +29,11 @@ test(
     for (const [place, member] of members.slice(1).entries()) {
       await arrange.during(async () => changes[place]?.(tenant, member, arrange.unique('renamed')));
     }
-    const added = await usersOfShortPasts(arrange, tenant);
+    const again = { userName: members[1]?.userName, externalId: arrange.unique('ext') };
+    const added = [
+      ...(await usersOfShortPasts(arrange, tenant)),
+      { past: 'that has the name of a deleted member', ...(await arrange.user(tenant, again)) },
+    ];
 
     for (const { past, id } of added) {
       const answer = await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: id }] }]);

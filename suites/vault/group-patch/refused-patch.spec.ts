@@ -69,3 +69,19 @@ test('a patch of an unknown group is refused', row('VAULT-GPATCH-18'), async ({ 
   const after = await tenant.scim.list('/Groups');
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test('a patch of a deleted group is refused', row('VAULT-GPATCH-18'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  await arrange.during(() => tenant.scim.delete(group.path));
+  const before = await tenant.scim.list('/Groups');
+
+  for (const op of ['add', 'remove']) {
+    const answer = await tenant.scim.patch(group.path, [{ op, path: 'members', value: [{ value: user.id }] }]);
+
+    expect(answer, `the ${op}`).toBeRefused();
+  }
+
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

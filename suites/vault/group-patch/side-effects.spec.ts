@@ -6,9 +6,12 @@ import {
   removeByFilter,
   row,
   test,
+  type VaultClient,
 } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
+const membersOf = (vault: VaultClient) => (group: { id: string }) =>
+  vault.read(`identity/group/id/${group.id}`).then(memberIdsOf);
 const members = (op: string, ...users: { id: string }[]) => [
   { op, path: 'members', value: users.map(({ id }) => ({ value: id })) },
 ];
@@ -19,17 +22,22 @@ test(
   async ({ tenant, vault, arrange }) => {
     const active = await arrange.user(tenant, metadataOf({ department: 'engineering' }));
     const inactive = await arrange.user(tenant, { active: false });
-    const [group, other] = [await arrange.group(tenant), await arrange.group(tenant, [active, inactive])];
+    const users = [active, inactive];
+    const group = await arrange.group(tenant);
+    const others = [await arrange.group(tenant, users), await arrange.group(tenant, users)];
     const paths = [active, inactive].map(({ id }) => `identity/entity/id/${id}`);
+    await arrange.during(() =>
+      Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
+    );
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const otherBefore = await vault.read(`identity/group/id/${other.id}`);
+    const othersBefore = await Promise.all(others.map(membersOf(vault)));
 
     await tenant.scim.patch(group.path, members('add', active, inactive));
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the added users').toEqual(before);
-    const otherAfter = await vault.read(`identity/group/id/${other.id}`);
-    expect(memberIdsOf(otherAfter), 'members of their other group').toEqual(memberIdsOf(otherBefore));
+    const othersAfter = await Promise.all(others.map(membersOf(vault)));
+    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
   },
 );
 
@@ -44,20 +52,20 @@ test(
       await arrange.user(tenant),
     ];
     const group = await arrange.group(tenant, [active, inactive, alone, filtered]);
-    const other = await arrange.group(tenant, [active]);
+    const others = [await arrange.group(tenant, [active, filtered]), await arrange.group(tenant, [active, filtered])];
     const paths = [active, inactive, alone, filtered].map(({ id }) => `identity/entity/id/${id}`);
     await arrange.during(() =>
       Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
     );
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const otherBefore = await vault.read(`identity/group/id/${other.id}`);
+    const othersBefore = await Promise.all(others.map(membersOf(vault)));
 
     await tenant.scim.patch(group.path, members('remove', active, inactive, alone));
     await removeByFilter(tenant, group, filtered);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the removed users').toEqual(before);
-    const otherAfter = await vault.read(`identity/group/id/${other.id}`);
-    expect(memberIdsOf(otherAfter), 'members of their other group').toEqual(memberIdsOf(otherBefore));
+    const othersAfter = await Promise.all(others.map(membersOf(vault)));
+    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
   },
 );

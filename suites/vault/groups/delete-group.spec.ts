@@ -90,15 +90,17 @@ test(
   'a deleted group disappears from the groups of its members',
   row('VAULT-GROUP-24'),
   async ({ tenant, arrange }) => {
-    const user = await arrange.user(tenant);
-    const group = await arrange.group(tenant, [user]);
-    await arrange.during(() => tenant.scim.get(user.path));
+    const members = [...(await arrange.users(tenant, 2)), await arrange.user(tenant, { active: false })];
+    const group = await arrange.group(tenant, members);
+    for (const { path } of members) await arrange.during(() => tenant.scim.get(path));
 
     await tenant.scim.delete(group.path);
 
-    const read = await tenant.scim.get(user.path);
-    expect(read).toHaveStatus(200);
-    expect(valuesOf(bodyOf(read).groups), 'ids of the groups').not.toContain(group.id);
+    for (const { path } of members) {
+      const read = await tenant.scim.get(path);
+      expect(read).toHaveStatus(200);
+      expect(valuesOf(bodyOf(read).groups), 'ids of the groups').not.toContain(group.id);
+    }
   },
 );
 

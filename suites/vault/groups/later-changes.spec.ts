@@ -92,3 +92,25 @@ test(
     expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids.sort());
   },
 );
+
+type Taken = { displayName: string };
+
+const REFUSED: Record<string, (group: Taken, taken: Taken) => Record<string, unknown>> = {
+  'for its members': ({ displayName }) => groupBody(displayName, [displayName]),
+  'for a taken displayName': (_, { displayName }) => groupBody(displayName),
+};
+
+for (const [why, bodyFor] of Object.entries(REFUSED)) {
+  test(`a replace after one that was refused ${why} is made`, row('VAULT-GROUP-16'), async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
+    const displayName = arrange.unique('renamed');
+    await arrange.during(() => tenant.scim.put(group.path, bodyFor(group, other)));
+
+    const answer = await tenant.scim.put(group.path, groupBody(displayName, [user.id]));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = bodyOf(await tenant.scim.get(group.path));
+    expect([read.displayName, valuesOf(read.members)], 'displayName and members').toEqual([displayName, [user.id]]);
+  });
+}

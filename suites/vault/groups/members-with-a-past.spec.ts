@@ -39,8 +39,12 @@ test(
 type Write = (tenant: Tenant, path: string, displayName: string, members: string[]) => Promise<unknown>;
 
 const replace: Write = ({ scim }, path, displayName, members) => scim.put(path, groupBody(displayName, members));
-const add: Write = ({ scim }, path, _displayName, members) =>
-  scim.patch(path, [{ op: 'add', path: 'members', value: members.map((value) => ({ value })) }]);
+const patch =
+  (op: 'add' | 'remove'): Write =>
+  ({ scim }, path, _displayName, members) =>
+    scim.patch(path, [{ op, path: 'members', value: members.map((value) => ({ value })) }]);
+const add = patch('add');
+const remove = patch('remove');
 
 /** Users by their places, of four, and the group's names by theirs, of three; the group begins with the first ones. */
 const STEPS: { send: Write; name: number; of: number[]; left: number[] }[] = [
@@ -49,6 +53,9 @@ const STEPS: { send: Write; name: number; of: number[]; left: number[] }[] = [
   { send: replace, name: 1, of: [2], left: [2] },
   { send: replace, name: 1, of: [2, 3], left: [2, 3] },
   { send: replace, name: 2, of: [3], left: [3] },
+  { send: add, name: 2, of: [2], left: [2, 3] },
+  { send: remove, name: 2, of: [2, 3], left: [] },
+  { send: add, name: 2, of: [3], left: [3] },
   { send: add, name: 2, of: [1, 0], left: [0, 1, 3] },
   { send: replace, name: 2, of: [3, 0], left: [0, 3] },
 ];

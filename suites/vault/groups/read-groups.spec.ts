@@ -30,6 +30,25 @@ test('a group can be read by its id', row('VAULT-GROUP-14'), async ({ tenant, ar
   });
 });
 
+test(
+  'a group whose members are all deleted can be read, with its name and policies',
+  row('VAULT-GROUP-14'),
+  async ({ tenant, vault, arrange }) => {
+    const users = await arrange.users(tenant, 2);
+    const group = await arrange.group(tenant, users);
+    const path = `identity/group/id/${group.id}`;
+    await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: ['vsc-first'] }));
+    for (const user of users) await arrange.during(() => tenant.scim.delete(user.path));
+
+    const answer = await tenant.scim.get(group.path);
+
+    expect(answer).toHaveStatus(200);
+    expect(bodyOf(answer).displayName, 'displayName that is read').toBe(group.displayName);
+    const stored = await vault.read(path);
+    expect(stored.data?.policies, 'policies of the Vault group').toEqual(['vsc-first']);
+  },
+);
+
 test('an unknown group is answered as an error without data', row('VAULT-GROUP-15'), async ({ tenant }) => {
   const before = await tenant.scim.list('/Groups');
 

@@ -112,3 +112,15 @@ test('a replace puts a user back that an earlier one left out', row('VAULT-GROUP
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([user.id]);
 });
+
+test('a replace of a deleted group creates nothing', row('VAULT-GROUP-21'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+  await arrange.during(() => tenant.scim.delete(group.path));
+  const before = await tenant.scim.list('/Groups');
+
+  const answer = await tenant.scim.put(group.path, group.sent);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Groups');
+  expect(after.body, 'the list of groups').toEqual(before.body);
+});

@@ -1,4 +1,18 @@
-import { entityStateOf, expect, groupBody, memberIdsOf, metadataOf, row, test } from '../../../src/harness/index.ts';
+import {
+  entityStateOf,
+  expect,
+  groupBody,
+  memberIdsOf,
+  metadataOf,
+  row,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
+
+const membersOf = (vault: VaultClient) => (group: { id: string }) =>
+  vault.read(`identity/group/id/${group.id}`).then(memberIdsOf);
+const withPolicies = (vault: VaultClient, paths: string[]) =>
+  Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: ['vsc-first'] })));
 
 test(
   'users that a replace adds and leaves out stay as they are, and stay in their other groups',
@@ -8,17 +22,28 @@ test(
     const added = await arrange.user(tenant, { active: false });
     const [inactive, alone] = [await arrange.user(tenant, { active: false }), await arrange.user(tenant)];
     const group = await arrange.group(tenant, [left, inactive, alone]);
-    const other = await arrange.group(tenant, [left, added], `${group.displayName}-other`);
+    const others = [
+      await arrange.group(tenant, [left, added], `${group.displayName}-other`),
+      await arrange.group(tenant, [left, added]),
+    ];
     const paths = [left, added, inactive, alone].map(({ id }) => `identity/entity/id/${id}`);
+    await arrange.during(() => withPolicies(vault, paths));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const otherBefore = await vault.read(`identity/group/id/${other.id}`);
+    const othersBefore = await Promise.all(others.map(membersOf(vault)));
+    const [renamed, first] = [arrange.unique('renamed'), [left, inactive, alone].map(({ id }) => id)];
 
-    await tenant.scim.put(group.path, groupBody(group.displayName, [added.id]));
+    for (const body of [
+      groupBody(renamed, first),
+      groupBody(renamed, [added.id]),
+      groupBody(group.displayName, first),
+    ]) {
+      await tenant.scim.put(group.path, body);
 
-    const after = await Promise.all(paths.map(entityStateOf(vault)));
-    expect(after, 'the entities of the users').toEqual(before);
-    const otherAfter = await vault.read(`identity/group/id/${other.id}`);
-    expect(memberIdsOf(otherAfter), 'members of their other group').toEqual(memberIdsOf(otherBefore));
+      const after = await Promise.all(paths.map(entityStateOf(vault)));
+      expect(after, 'the entities of the users').toEqual(before);
+      const othersAfter = await Promise.all(others.map(membersOf(vault)));
+      expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
+    }
   },
 );
 
@@ -29,17 +54,21 @@ test(
     const [first, alone] = [await arrange.user(tenant), await arrange.user(tenant)];
     const members = [first, alone, await arrange.user(tenant, { active: false })];
     const group = await arrange.group(tenant, members);
-    const other = await arrange.group(tenant, [first], `${group.displayName}-other`);
+    const others = [
+      await arrange.group(tenant, [first], `${group.displayName}-other`),
+      await arrange.group(tenant, members.toReversed()),
+    ];
     const paths = members.map(({ id }) => `identity/entity/id/${id}`);
+    await arrange.during(() => withPolicies(vault, paths));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const otherBefore = await vault.read(`identity/group/id/${other.id}`);
+    const othersBefore = await Promise.all(others.map(membersOf(vault)));
 
     await tenant.scim.delete(group.path);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the members').toEqual(before);
-    const otherAfter = await vault.read(`identity/group/id/${other.id}`);
-    expect(memberIdsOf(otherAfter), 'members of their other group').toEqual(memberIdsOf(otherBefore));
+    const othersAfter = await Promise.all(others.map(membersOf(vault)));
+    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
   },
 );
 

@@ -157,7 +157,7 @@ for (const { which, clientOf } of CLIENTS) {
     row('VAULT-MAP-22'),
     async ({ tenant, unaliased, vault, arrange }) => {
       const client = clientOf({ tenant, unaliased });
-      const user = await arrange.user(client);
+      const user = await arrange.user(client, metadataOf({ site: 'south', office: 'first' }));
 
       for (const step of HISTORY) {
         await made(client, user, step);
@@ -183,3 +183,25 @@ test('an entity has exactly one alias after each change', row('VAULT-MAP-10'), a
     expect(aliasesOf(entity), `aliases of the entity after ${step.after}`).toHaveLength(1);
   }
 });
+
+test(
+  'the alias of a user leads to its entity after each change, and its former name does not',
+  row('VAULT-MAP-13'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const found = (alias_name: string) =>
+      vault.write('identity/lookup/entity', { alias_name, alias_mount_accessor: tenant.aliasMount?.accessor });
+
+    for (const step of HISTORY) {
+      await made(tenant, user, step);
+
+      const { data } = await found(step.name(user.userName));
+      expect(data?.id, `entity that the alias leads to after ${step.after}`).toBe(user.id);
+    }
+
+    const { data } = await found(third(user.userName));
+    expect(data?.id, 'entity that a former name leads to').toBeUndefined();
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(aliasesOf(entity)[0]?.canonical_id, 'entity of the alias').toBe(user.id);
+  },
+);

@@ -27,7 +27,7 @@ const itself = (first: string) => first;
 const second = (first: string) => `${first}-second`;
 const inCapitals = (first: string) => `${first}-SECOND`;
 
-/** What an identity provider does to one group of three people in the course of time. */
+/** What an identity provider does to one group of three people, one of them inactive, in the course of time. */
 const HISTORY: Step[] = [
   { after: 'an add of two', name: itself, members: [0, 1], send: (scene) => patch(scene, 'add', [0, 1]) },
   {
@@ -58,8 +58,8 @@ const HISTORY: Step[] = [
 const REPLACES = HISTORY.slice(1);
 
 async function sceneOf(arrange: Arrange, tenant: Tenant): Promise<Scene> {
-  const people = (await arrange.users(tenant, 3)).map(({ id }) => id);
-  return { tenant, group: await arrange.group(tenant), people };
+  const users = [await arrange.user(tenant), await arrange.user(tenant, { active: false }), await arrange.user(tenant)];
+  return { tenant, group: await arrange.group(tenant), people: users.map(({ id }) => id) };
 }
 
 function chosen(people: string[], members: number[]): string[] {

@@ -5,16 +5,23 @@ const setActive = (value: boolean) => [{ op: 'replace', path: 'active', value }]
 
 test('a renamed user has a renamed entity', row('VAULT-MAP-16'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);
-  const userName = arrange.unique('renamed');
+  const former = [user.userName];
 
-  const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+  for (const userName of [arrange.unique('renamed'), arrange.unique('renamed'), arrange.unique('renamed')]) {
+    const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
 
-  expect(answer).toHaveStatus([200, 204]);
-  const entity = await vault.read(`identity/entity/id/${user.id}`);
-  expect(entity.data?.name, 'name of the entity').toBe(userName);
-  const { keys } = await vault.list('identity/entity/name');
-  const names = keys.filter((key) => [userName, user.userName].includes(key));
-  expect(names, 'which of its names are in the list of entities').toEqual([userName]);
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${user.id}`);
+    expect(entity.data?.name, 'name of the entity').toBe(userName);
+    const { keys } = await vault.list('identity/entity/name');
+    const names = keys.filter((key) => [userName, ...former].includes(key));
+    expect(names, 'which of its names are in the list of entities').toEqual([userName]);
+    for (const name of former) {
+      const read = await vault.read(`identity/entity/name/${name}`);
+      expect(read, 'a read of the entity by a former name').toHaveStatus(404);
+    }
+    former.push(userName);
+  }
 });
 
 test('a deactivation disables the entity', row('VAULT-MAP-19'), async ({ tenant, vault, arrange }) => {
@@ -60,6 +67,9 @@ test(
       { policies: POLICIES, body: user.sent },
       { policies: POLICIES.slice(1), body: { ...user.sent, userName } },
       { policies: POLICIES.toReversed(), body: { ...user.sent, userName, active: false } },
+      { policies: POLICIES, body: { ...user.sent, userName } },
+      { policies: POLICIES.slice(1), body: { ...user.sent, active: false } },
+      { policies: POLICIES.toReversed(), body: user.sent },
     ];
 
     for (const { policies, body } of changes) {

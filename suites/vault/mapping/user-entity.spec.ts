@@ -1,4 +1,14 @@
-import { expect, idOf, METADATA, metadataOf, row, scimClientPath, test, userBody } from '../../../src/harness/index.ts';
+import {
+  expect,
+  idOf,
+  METADATA,
+  metadataOf,
+  row,
+  scimClientPath,
+  setActive,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 test('the id of a user is the id of its entity', row('VAULT-MAP-01'), async ({ tenant, vault, arrange }) => {
   const userName = `${arrange.unique('user')}@example.com`;
@@ -72,6 +82,21 @@ test('metadata items are the metadata of the entity', row('VAULT-MAP-06'), async
 
   expect(entity.data?.metadata, 'metadata of the entity').toEqual(items);
 });
+
+test(
+  'metadata items of a user that is created inactive are the metadata of the entity, also when it is activated',
+  row('VAULT-MAP-06'),
+  async ({ tenant, vault, arrange }) => {
+    const items = { department: 'engineering', site: 'north' };
+    const user = await arrange.user(tenant, { ...metadataOf(items), active: false });
+    const inactive = await vault.read(`identity/entity/id/${user.id}`);
+
+    await arrange.during(() => setActive(tenant, user, true));
+
+    const active = await vault.read(`identity/entity/id/${user.id}`);
+    expect([inactive.data?.metadata, active.data?.metadata], 'metadata of the entity').toEqual([items, items]);
+  },
+);
 
 test(
   'the entity of a user carries the mark of a SCIM client',

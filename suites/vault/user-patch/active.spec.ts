@@ -5,6 +5,7 @@ import {
   expect,
   metadataOf,
   representationIn,
+  resourcesOf,
   row,
   setActive,
   stateOf,
@@ -25,7 +26,9 @@ for (const [active, id] of [
 
         expect(answer).toHaveStatus([200, 204]);
         const read = await tenant.scim.get(user.path);
+        const shown = resourcesOf(await tenant.scim.list('/Users')).find(({ id }) => id === user.id);
         expect(bodyOf(read).active, 'active that is read').toBe(active);
+        expect(shown?.active, 'active in the list').toBe(active);
       }
     },
   );

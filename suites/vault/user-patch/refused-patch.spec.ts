@@ -20,6 +20,20 @@ test('a patch of an unknown user is refused', row('VAULT-UPATCH-04'), async ({ t
   expect(after.body, 'the list of users').toEqual(before.body);
 });
 
+test('a patch of a deleted user is refused', row('VAULT-UPATCH-04'), async ({ tenant, arrange }) => {
+  for (const active of [true, false]) {
+    const user = await arrange.user(tenant, { active });
+    await arrange.during(() => tenant.scim.delete(user.path));
+    const before = await tenant.scim.list('/Users');
+
+    const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: !active }]);
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.list('/Users');
+    expect(after.body, 'the list of users').toEqual(before.body);
+  }
+});
+
 test('a patch that replaces userName is refused', row('VAULT-UPATCH-05'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const userName = arrange.unique('renamed');

@@ -60,6 +60,22 @@ test(
   },
 );
 
+test(
+  'a user can have the externalId of one whose create was refused for its userName',
+  row('VAULT-USER-01'),
+  async ({ tenant, arrange }) => {
+    const { userName } = await arrange.user(tenant);
+    const externalId = arrange.unique('ext');
+    await arrange.during(() => tenant.scim.post('/Users', userBody(userName, { externalId })));
+
+    const answer = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { externalId }));
+
+    expect(answer).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(answer)}`);
+    expect(bodyOf(read).externalId, 'externalId that is read').toBe(externalId);
+  },
+);
+
 test('a created user keeps the userName that was sent', row('VAULT-USER-02'), async ({ tenant, arrange }) => {
   const userName = `${arrange.unique('user')}-Jane.Doe`;
   const user = await arrange.user(tenant, { userName });
@@ -88,6 +104,23 @@ test('a user that is created inactive is returned inactive', row('VAULT-USER-04'
   expect(user.body.active, 'active in the answer').toBe(false);
   expect(bodyOf(read).active, 'active that is read').toBe(false);
 });
+
+for (const active of [true, false]) {
+  test(
+    `a user with the externalId of a deleted one is ${active ? 'active' : 'inactive'} as it was sent`,
+    row('VAULT-USER-04'),
+    async ({ tenant, arrange }) => {
+      const deleted = await arrange.user(tenant, { active: !active });
+      await arrange.during(() => tenant.scim.delete(deleted.path));
+      const { externalId } = deleted;
+      const user = await arrange.user(tenant, { externalId, active });
+
+      const read = await tenant.scim.get(user.path);
+
+      expect(bodyOf(read).active, 'active that is read').toBe(active);
+    },
+  );
+}
 
 test('a userName can have the form of an e-mail address', row('VAULT-USER-06'), async ({ tenant, arrange }) => {
   const userName = `a.b@${arrange.unique('mail')}.example.com`;

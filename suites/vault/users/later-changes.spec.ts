@@ -103,6 +103,8 @@ test(
 
 /** Keys that mean something else in other places, and values that a parser could take for more than a text. */
 const UNUSUAL_METADATA: Record<string, Record<string, string>> = {
+  'whose keys differ in letter case only': { team: 'a', Team: 'b', TEAM: 'c' },
+  'of forty items': Object.fromEntries(Array.from({ length: 40 }, (_, place) => [`key-${place}`, `value-${place}`])),
   'of unusual forms': { costCenter: '00042', Team: 'a=b', 'cost.unit': 'a, b; c', office: 'Zürich', grade: '7' },
   'of the names of attributes of a user': {
     id: 'a',
@@ -167,3 +169,22 @@ test('a replace deactivates a user a second time', row('VAULT-USER-14'), async (
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read).active, 'active that is read').toBe(false);
 });
+
+const REFUSED: Record<string, (taken: string) => Record<string, unknown>> = {
+  'for a taken userName': (userName) => ({ userName }),
+  'for its active flag': () => ({ active: 'neither' }),
+};
+
+for (const [why, changes] of Object.entries(REFUSED)) {
+  test(`a replace after one that was refused ${why} is made`, row('VAULT-USER-13'), async ({ tenant, arrange }) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const userName = arrange.unique('renamed');
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, ...changes(other.userName) }));
+
+    const answer = await tenant.scim.put(user.path, { ...user.sent, userName });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
+  });
+}

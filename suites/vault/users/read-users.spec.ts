@@ -47,7 +47,10 @@ test(
     const tenant = await arrange.tenant();
     const deleted = await arrange.user(tenant);
     const { userName } = deleted;
-    const like = [`${userName}-2`, `${userName}@example.com`, userName.slice(0, -1), `x${userName}`];
+    const former = arrange.unique('former');
+    await arrange.during(() => tenant.scim.put(deleted.path, { ...deleted.sent, userName: former }));
+    await arrange.during(() => tenant.scim.put(deleted.path, deleted.sent));
+    const like = [former, `${userName}-2`, `${userName}@example.com`, userName.slice(0, -1), `x${userName}`];
     const others = [];
     for (const name of like) others.push(await arrange.user(tenant, { userName: name }));
     await arrange.during(() => tenant.scim.delete(deleted.path));

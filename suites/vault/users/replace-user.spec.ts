@@ -147,3 +147,15 @@ test('a replace of an unknown user creates nothing', row('VAULT-USER-19'), async
   const after = await tenant.scim.list('/Users');
   expect(after.body, 'the list of users').toEqual(before.body);
 });
+
+test('a replace of a deleted user creates nothing', row('VAULT-USER-19'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.delete(user.path));
+  const before = await tenant.scim.list('/Users');
+
+  const answer = await tenant.scim.put(user.path, user.sent);
+
+  expect(answer).toBeRefused();
+  const after = await tenant.scim.list('/Users');
+  expect(after.body, 'the list of users').toEqual(before.body);
+});

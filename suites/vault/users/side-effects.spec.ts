@@ -1,4 +1,5 @@
 import {
+  addMember,
   aliasesOf,
   bodyOf,
   createVaultGroup,
@@ -19,13 +20,17 @@ test(
   row('VAULT-USER-44'),
   async ({ tenant, vault, arrange }) => {
     const [leaver, ...others] = await arrange.users(tenant, 3);
-    const group = await arrange.group(tenant, [leaver ?? { id: '' }, ...others]);
+    const all = [leaver ?? { id: '' }, ...others];
+    const groups = [await arrange.group(tenant, all), await arrange.group(tenant, all)];
+    const joined = await arrange.group(tenant, others);
+    await arrange.during(() => addMember(tenant, joined, all[0] ?? { id: '' }));
 
     await tenant.scim.delete(leaver?.path ?? '');
 
-    const stored = await vault.read(`identity/group/id/${group.id}`);
-    const left = memberIdsOf(stored).filter((id) => id !== leaver?.id);
-    expect(left, 'members of the Vault group besides the deleted one').toEqual(others.map(({ id }) => id).sort());
+    for (const { id } of [...groups, joined]) {
+      const left = memberIdsOf(await vault.read(`identity/group/id/${id}`)).filter((member) => member !== leaver?.id);
+      expect(left, 'members of the Vault group besides the deleted one').toEqual(others.map((user) => user.id).sort());
+    }
   },
 );
 

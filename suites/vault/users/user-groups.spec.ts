@@ -1,4 +1,5 @@
 import {
+  ACTIVITY_FORMS,
   addMember,
   bodyOf,
   createVaultGroup,
@@ -33,6 +34,32 @@ test(
     expect(valuesOf(bodyOf(answer).groups), 'ids of the groups').toEqual(ids);
   },
 );
+
+for (const { form, send } of ACTIVITY_FORMS) {
+  test(
+    `a user's groups follow those that it joined and left while ${form} had deactivated it`,
+    row('VAULT-USER-22'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const [kept, left, joined] = [
+        await arrange.group(tenant, [user]),
+        await arrange.group(tenant, [user]),
+        await arrange.group(tenant),
+      ];
+      await arrange.during(() => send(tenant, user, false));
+      await arrange.during(() => removeMember(tenant, left, user));
+      await arrange.during(() => addMember(tenant, joined, user));
+
+      const inactive = await tenant.scim.get(user.path);
+      await arrange.during(() => send(tenant, user, true));
+      const active = await tenant.scim.get(user.path);
+
+      const shown = [inactive, active].map((answer) => valuesOf(bodyOf(answer).groups));
+      const wanted = [kept.id, joined.id].sort();
+      expect(shown, 'ids of the groups while it is inactive and after').toEqual([wanted, wanted]);
+    },
+  );
+}
 
 test('each user of a list has its own groups', row('VAULT-USER-22'), async ({ arrange }) => {
   const tenant = await arrange.tenant();

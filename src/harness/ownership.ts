@@ -223,6 +223,8 @@ function unidentified(key: string): Pick<OwnCreation, 'key' | 'id'> {
  * @param along it goes with the namespace instead
  */
 export function vaultOwnership(ownership: Ownership, namespace: string, along = false): ExchangeWatcher {
+  // The same path names something else in another namespace.
+  const keyIn = (path: string) => `${namespace} ${path}`;
   return {
     before: (request) => {
       const path = vaultPath(request);
@@ -233,7 +235,7 @@ export function vaultOwnership(ownership: Ownership, namespace: string, along = 
     },
     after: (request, answer) => {
       const path = vaultPath(request);
-      if (request.method === 'DELETE' && succeeded(answer)) ownership.disown(path);
+      if (request.method === 'DELETE' && succeeded(answer)) ownership.disown(keyIn(path));
       const creation = creationAt(request, path);
       if (!creation) return;
       const made = succeeded(answer) ? creation.made(path, answer) : null;
@@ -245,7 +247,12 @@ export function vaultOwnership(ownership: Ownership, namespace: string, along = 
         ownership.withdraw(request);
         return;
       }
-      ownership.own(request, { ...made, createdAt: null, removal: along ? 'along' : 'later' });
+      ownership.own(request, {
+        id: made.id,
+        key: keyIn(made.key),
+        createdAt: null,
+        removal: along ? 'along' : 'later',
+      });
     },
   };
 }

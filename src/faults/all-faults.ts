@@ -4,6 +4,7 @@ import { activationFaults } from './activation.ts';
 import { activationFormFaults } from './activation-forms.ts';
 import { addressFaults } from './addresses.ts';
 import { adminBoundaryFaults } from './admin-boundary.ts';
+import { administratorTurnFaults } from './administrator-turns.ts';
 import { administratorFaults } from './administrators.ts';
 import { adoptedObjectFaults } from './adopted-objects.ts';
 import { adoptedUserFaults } from './adopted-users.ts';
@@ -132,6 +133,7 @@ import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { rotatedTokenFaults } from './rotated-tokens.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
+import { scopeTurnFaults } from './scope-turns.ts';
 import { secondChangeFaults } from './second-changes.ts';
 import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
@@ -322,6 +324,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...putCheckFaults,
   ...lostWriteFaults,
   ...tornWriteFaults,
+  ...administratorTurnFaults,
+  ...scopeTurnFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

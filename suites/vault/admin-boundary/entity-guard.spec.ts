@@ -33,6 +33,25 @@ test(
 );
 
 test(
+  'an administrator cannot give a SCIM-managed entity a former name of its user',
+  row('VAULT-ADMIN-06'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const names = [user.userName, arrange.unique('second')];
+    for (const userName of [names[1], arrange.unique('last')]) {
+      await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName }));
+    }
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    const answers = [await vault.write(path, { name: names[0] }), await vault.write(path, { name: names[1] })];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
+  },
+);
+
+test(
   'an administrator cannot delete a SCIM-managed entity by id',
   row('VAULT-ADMIN-07'),
   async ({ tenant, vault, arrange }) => {

@@ -31,6 +31,25 @@ test(
   },
 );
 
+test(
+  'an administrator cannot give a SCIM-managed group a former displayName of it',
+  row('VAULT-ADMIN-09'),
+  async ({ tenant, vault, arrange }) => {
+    const group = await arrange.group(tenant);
+    const names = [group.displayName, arrange.unique('second')];
+    for (const displayName of [names[1], arrange.unique('last')]) {
+      await arrange.during(() => tenant.scim.put(group.path, { ...group.sent, displayName }));
+    }
+    const path = `identity/group/id/${group.id}`;
+    const before = await vault.read(path);
+
+    const answers = [await vault.write(path, { name: names[0] }), await vault.write(path, { name: names[1] })];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+  },
+);
+
 const ADDITIONS = [
   { what: 'add members to', kept: ['first', 'second'] },
   { what: 'exchange one member of', kept: ['second'] },
@@ -125,3 +144,57 @@ test(
     expect(after.data, 'the group').toEqual(before.data);
   },
 );
+
+for (const { id, by } of [
+  { id: 'VAULT-ADMIN-10', by: 'id' },
+  { id: 'VAULT-ADMIN-12', by: 'name' },
+] as const) {
+  test(
+    `an administrator cannot fill a SCIM-managed group without members by its ${by}`,
+    row(id),
+    async ({ tenant, vault, arrange }) => {
+      const [group, user] = [await arrange.group(tenant), await arrange.user(tenant)];
+      const path = `identity/group/id/${group.id}`;
+      const before = await vault.read(path);
+
+      const answer = await vault.write(by === 'id' ? path : `identity/group/name/${group.displayName}`, {
+        member_entity_ids: [user.id],
+      });
+
+      expect(answer).toBeRefused();
+      expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+    },
+  );
+}
+
+const FORMER_MEMBERS = [
+  {
+    id: 'VAULT-ADMIN-10',
+    what: 'bring back a member that SCIM took out of',
+    change: (member: string) => ({ op: 'remove', path: `members[value eq "${member}"]` }),
+    wanted: (kept: string, member: string) => [kept, member],
+    at: 'first',
+  },
+  {
+    id: 'VAULT-ADMIN-11',
+    what: 'take out a member that SCIM added to',
+    change: (member: string) => ({ op: 'add', path: 'members', value: [{ value: member }] }),
+    wanted: (kept: string) => [kept],
+    at: 'later',
+  },
+] as const;
+
+for (const { id, what, change, wanted, at } of FORMER_MEMBERS) {
+  test(`an administrator cannot ${what} a SCIM-managed group`, row(id), async ({ tenant, vault, arrange }) => {
+    const [kept, member] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, at === 'first' ? [kept, member] : [kept]);
+    await arrange.during(() => tenant.scim.patch(group.path, [change(member.id)]));
+    const path = `identity/group/id/${group.id}`;
+    const before = await vault.read(path);
+
+    const answer = await vault.write(path, { member_entity_ids: wanted(kept.id, member.id) });
+
+    expect(answer).toBeRefused();
+    expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+  });
+}

@@ -1,5 +1,6 @@
 import {
   type Arrange,
+  type ArrangedUser,
   createVaultEntity,
   createVaultGroup,
   expect,
@@ -82,6 +83,38 @@ for (const { which, entity } of ENTITIES) {
       expect(changed.data, 'the entity').toMatchObject(wanted);
       expect(merged.data?.merged_entity_ids, 'entities merged into it').toEqual([other]);
       expect(await vault.read(path), 'a read of the deleted entity').toHaveStatus(404);
+    },
+  );
+}
+
+const FORMER_NAMES = [
+  {
+    which: 'a deleted user',
+    leave: ({ scim }: Tenant, { path }: ArrangedUser, _name: string) => scim.delete(path),
+  },
+  {
+    which: 'a renamed user',
+    leave: ({ scim }: Tenant, { path, sent }: ArrangedUser, userName: string) => scim.put(path, { ...sent, userName }),
+  },
+];
+
+for (const { which, leave } of FORMER_NAMES) {
+  test(
+    `an unmanaged entity is renamed to, and another made with, a name that ${which} had`,
+    row('VAULT-ADMIN-23'),
+    async ({ tenant, vault, arrange }) => {
+      const [first, second] = [await arrange.user(tenant), await arrange.user(tenant)];
+      for (const user of [first, second]) await arrange.during(() => leave(tenant, user, arrange.unique('renamed')));
+      const id = await arrange.entity();
+
+      const renaming = await vault.write(`identity/entity/id/${id}`, { name: first.userName });
+      const making = await vault.write('identity/entity', { name: second.userName });
+
+      for (const answer of [renaming, making]) expect(answer).toHaveStatus([200, 204]);
+      const renamed = await vault.read(`identity/entity/name/${first.userName}`);
+      const made = await vault.read(`identity/entity/name/${second.userName}`);
+      expect(renamed.data?.id, 'id of the entity that was renamed').toBe(id);
+      expect(made.data?.scim_client_id, 'owner of the entity that was made').toBe('');
     },
   );
 }

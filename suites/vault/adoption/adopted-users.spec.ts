@@ -8,6 +8,7 @@ import {
   idOf,
   isAccepted,
   marksAndMembers,
+  metadataOf,
   row,
   type Tenant,
   test,
@@ -77,18 +78,27 @@ test(
   },
 );
 
-test('adoption keeps the policies of the entity', row('VAULT-ADOPT-14'), async ({ vault, arrange, applies }) => {
-  const tenant = await adoptingTenant(arrange, { users: true });
-  const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));
-  const policies = await Promise.all(grants.map((grant) => arrange.policy(grant)));
-  const person = await unmanagedPerson(arrange, vault, tenant, { policies });
+for (const active of [true, false]) {
+  test(
+    `adoption as ${active ? 'an active' : 'an inactive'} user keeps the policies of the entity`,
+    row('VAULT-ADOPT-14'),
+    async ({ vault, arrange, applies }) => {
+      const tenant = await adoptingTenant(arrange, { users: true });
+      const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));
+      const policies = await Promise.all(grants.map((grant) => arrange.policy(grant)));
+      const person = await unmanagedPerson(arrange, vault, tenant, { policies });
 
-  const answer = await tenant.scim.post('/Users', userBody(person.name));
+      const answer = await tenant.scim.post(
+        '/Users',
+        userBody(person.name, { ...metadataOf({ department: 'sales' }), active }),
+      );
 
-  applies(idOf(answer) === person.id, UNPROVEN);
-  const entity = await vault.read(person.entity);
-  expect([entity.data?.policies].flat().sort(), 'policies of the entity').toEqual(policies.toSorted());
-});
+      applies(idOf(answer) === person.id, UNPROVEN);
+      const entity = await vault.read(person.entity);
+      expect([entity.data?.policies].flat().sort(), 'policies of the entity').toEqual(policies.toSorted());
+    },
+  );
+}
 
 test(
   'adoption leaves the groups of administrators that hold the entity, and who is in them',

@@ -103,13 +103,28 @@ for (const { what, id, guard, takeOver, takesAlias } of WAYS_OVER) {
   );
 }
 
-for (const active of [true, false]) {
+const BEFORE = [
+  { was: 'without an external id', fields: {}, active: true },
+  { was: 'without an external id', fields: {}, active: false },
+  {
+    was: 'with an external id and metadata',
+    fields: { external_id: 'of-before', metadata: { site: 'south' } },
+    active: true,
+  },
+  {
+    was: 'with an external id and metadata',
+    fields: { external_id: 'of-before', metadata: { site: 'south' } },
+    active: false,
+  },
+];
+
+for (const { was, fields, active } of BEFORE) {
   test(
-    `a create that adopts stores what it sends: ${active ? 'active' : 'inactive'}`,
+    `a create that adopts an entity ${was} stores what it sends: ${active ? 'active' : 'inactive'}`,
     row('VAULT-ADOPT-24'),
     async ({ vault, arrange, applies }) => {
       const tenant = await adoptingTenant(arrange, { users: true });
-      const person = await unmanagedPerson(arrange, vault, tenant);
+      const person = await unmanagedPerson(arrange, vault, tenant, fields);
       const items = { department: 'sales', site: 'north' };
       const externalId = `00u-${arrange.unique('ext')}-Ab`;
 

@@ -1,4 +1,5 @@
 import {
+  adoptGroup,
   adoptingTenant,
   bodyOf,
   expect,
@@ -123,6 +124,34 @@ test(
     for (const answer of refused) expect(answer).toBeRefused();
     const after = await vault.read(stored);
     expect(after.data, 'the Vault group').toEqual(before.data);
+  },
+);
+
+test(
+  'a group that a client read unmanaged is closed to it as soon as another client has taken it over',
+  row('VAULT-ADOPT-08'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const rival = await adoptingTenant(arrange, { groups: true });
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [(await arrange.user(tenant)).id] });
+    await arrange.during(() => tenant.scim.get(group.path));
+    await arrange.during(() => tenant.scim.list('/Groups'));
+    applies(await adoptGroup(arrange, vault, rival, group, []), 'the replace does not adopt the group here');
+    const before = await vault.read(group.stored);
+
+    const lists = [
+      await tenant.scim.list('/Groups'),
+      await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` }),
+    ];
+    const refused = [
+      await tenant.scim.get(group.path),
+      await tenant.scim.put(group.path, groupBody(group.name)),
+      await tenant.scim.delete(group.path),
+    ];
+
+    for (const list of lists) expect(idsOf(list), 'ids of the listed groups').not.toContain(group.id);
+    for (const answer of refused) expect(answer).toBeRefused();
+    expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
   },
 );
 

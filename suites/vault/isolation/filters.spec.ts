@@ -1,4 +1,4 @@
-import { expect, listed, listOf, row, test } from '../../../src/harness/index.ts';
+import { expect, groupBody, listed, listOf, row, type Tenant, test, userBody } from '../../../src/harness/index.ts';
 
 const SINCE_EVER = 'meta.lastModified ge "1970-01-01T00:00:00Z"';
 
@@ -95,3 +95,46 @@ test(
     expect(listed(list), 'what the client finds').toEqual(listOf());
   },
 );
+
+const FORMER_NAMES = [
+  {
+    which: 'that a deleted one of its own had',
+    leave: ({ scim }: Tenant, { path }: { path: string }) => scim.delete(path),
+  },
+  {
+    which: 'that one of its own had before a rename',
+    leave: ({ scim }: Tenant, { path }: { path: string }, renamed: object) => scim.put(path, renamed),
+  },
+];
+
+for (const { which, leave } of FORMER_NAMES) {
+  test(
+    `a userName ${which} finds no user of another client`,
+    row('VAULT-ISOL-12'),
+    async ({ tenant, other, arrange }) => {
+      const own = await arrange.user(tenant);
+      await arrange.during(() => leave(tenant, own, { ...own.sent, userName: arrange.unique('renamed') }));
+      const created = await other.scim.post('/Users', userBody(own.userName));
+
+      const list = await tenant.scim.list('/Users', { filter: `userName eq "${own.userName}"` });
+
+      expect(created, 'the create by the other client').toHaveStatus(201);
+      expect(listed(list), 'what the client finds').toEqual(listOf());
+    },
+  );
+
+  test(
+    `a displayName ${which} finds no group of another client`,
+    row('VAULT-ISOL-16'),
+    async ({ tenant, other, arrange }) => {
+      const own = await arrange.group(tenant);
+      await arrange.during(() => leave(tenant, own, groupBody(arrange.unique('renamed'))));
+      const created = await other.scim.post('/Groups', groupBody(own.displayName));
+
+      const list = await tenant.scim.list('/Groups', { filter: `displayName eq "${own.displayName}"` });
+
+      expect(created, 'the create by the other client').toHaveStatus(201);
+      expect(listed(list), 'what the client finds').toEqual(listOf());
+    },
+  );
+}

@@ -6,10 +6,13 @@ import {
   idOf,
   inEachPlace,
   isAccepted,
+  linkPath,
   memberIdsOf,
+  ownerOf,
   row,
   type Tenant,
   test,
+  unlinkFromClient,
   type VaultClient,
   valuesOf,
 } from '../../../src/harness/index.ts';
@@ -97,6 +100,31 @@ for (const active of [true, false]) {
     },
   );
 }
+
+test(
+  'a user that moved to another client cannot be made a member by its former client',
+  row('VAULT-ISOL-20'),
+  async ({ other, vault, arrange, applies }) => {
+    const former = await arrange.tenant();
+    const [user, own] = [await arrange.user(former), await arrange.user(former)];
+    const group = await arrange.group(former, [user, own]);
+    const entity = `identity/entity/id/${user.id}`;
+    await arrange.during(() => unlinkFromClient(vault, former.clientName, { entity_id: user.id }));
+    await arrange.during(() => vault.write(linkPath(other.clientName, 'link-entity'), { entity_id: user.id }));
+    applies((await ownerOf(vault, entity)()) === other.clientId, 'the user does not move here');
+    const before = await vault.read(entity);
+
+    const answers = [
+      await former.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]),
+      await former.scim.put(group.path, groupBody(group.displayName, [own.id, user.id])),
+      await former.scim.post('/Groups', groupBody(arrange.unique('group'), [user.id])),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect(memberIdsOf(await vault.read(`identity/group/id/${group.id}`)), 'members of the group').toEqual([own.id]);
+    expect((await vault.read(entity)).data, 'the entity').toEqual(before.data);
+  },
+);
 
 /** A group as its SCIM client reads it, and its Vault group. */
 async function contentOf({ path, id }: ArrangedGroup, tenant: Tenant, vault: VaultClient) {

@@ -1,4 +1,4 @@
-import { bodyOf, expect, idOf, idsOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, idOf, idsOf, metadataOf, row, test, userBody } from '../../../src/harness/index.ts';
 
 const PROJECTIONS = ['attributes=id', 'excludedAttributes=members,groups'];
 
@@ -136,5 +136,28 @@ test(
 
     const read = await other.scim.get(twin.path);
     expect(read, "a read of the other client's user").toHaveStatus(200);
+  },
+);
+
+test(
+  "a replace of a user leaves another client's user of the same externalId as it is",
+  row('VAULT-ISOL-32'),
+  async ({ tenant, other, vault, arrange }) => {
+    const externalId = arrange.unique('ext');
+    const user = await arrange.user(tenant, { externalId });
+    const twin = await arrange.user(other, { ...metadataOf({ department: 'sales' }), externalId });
+    const both = async () => [
+      (await other.scim.get(twin.path)).body,
+      (await vault.read(`identity/entity/id/${twin.id}`)).data,
+    ];
+    const before = await both();
+
+    const answers = [
+      await tenant.scim.put(user.path, { ...user.sent, ...metadataOf({ site: 'north' }), active: true }),
+      await tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed'), active: false }),
+    ];
+
+    for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+    expect(await both(), "the other client's user and its entity").toEqual(before);
   },
 );

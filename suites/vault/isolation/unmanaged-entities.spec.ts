@@ -8,6 +8,7 @@ import {
   listOf,
   mentionsIn,
   row,
+  scimClientPath,
   type Tenant,
   test,
   userBody,
@@ -49,6 +50,33 @@ const UNMANAGED = [
     find: async (arrange: Arrange, _tenant: Tenant) => (await arrange.scimClient()).principalId,
   },
 ];
+
+test('a former principal of a client is no user of it', row('VAULT-ISOL-21'), async ({ vault, arrange }) => {
+  const client = await arrange.tenant();
+  const next = await arrange.freePrincipal();
+  const path = `identity/entity/id/${client.principalId}`;
+  const fields = { access_grant_principal: next.principalId };
+  await arrange.during(() => vault.writeOrThrow('change a principal', scimClientPath(client.clientName), fields));
+  const before = await vault.read(path);
+  const name = String(before.data?.name);
+
+  const user = `/Users/${client.principalId}`;
+  const answers = [
+    await next.scim.get(user),
+    await next.scim.put(user, userBody(name, { active: false })),
+    await next.scim.patch(user, deactivate),
+    await next.scim.delete(user),
+  ];
+  const lists = [
+    await next.scim.list('/Users'),
+    await next.scim.list('/Users', { filter: `userName eq "${name}"` }),
+    await next.scim.list('/Users', { filter: 'active eq true' }),
+  ];
+
+  for (const answer of answers) expect(answer).toBeRefused();
+  expect(lists.map(listed), 'the users, by name and by active').toEqual([listOf(), listOf(), listOf()]);
+  expect((await vault.read(path)).data, 'the entity of the former principal').toEqual(before.data);
+});
 
 for (const { what, find } of UNMANAGED) {
   test(`${what} cannot be changed`, row('VAULT-ISOL-22'), async ({ vault, arrange }) => {

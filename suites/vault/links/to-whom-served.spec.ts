@@ -6,6 +6,7 @@ import {
   idsOf,
   linkPath,
   linkToClient,
+  listAll,
   listed,
   listOf,
   memberIdsOf,
@@ -14,6 +15,8 @@ import {
   test,
   unlinkFromClient,
 } from '../../../src/harness/index.ts';
+
+const SINCE_EVER = 'meta.lastModified ge "1970-01-01T00:00:00Z"';
 
 test(
   'a user that was unlinked is not served to its former SCIM client',
@@ -84,35 +87,43 @@ test(
   },
 );
 
-test(
-  'a linked user and group are served to no other SCIM client',
-  row('VAULT-LINK-14'),
-  async ({ vault, other, arrange }) => {
-    const client = await arrange.tenant();
-    const names = { entity: arrange.unique('entity'), group: arrange.unique('group') };
-    const entity = await arrange.during(() => createVaultEntity(vault, names.entity));
-    const group = await arrange.during(() => createVaultGroup(vault, names.group));
-    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: entity }));
-    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group }));
-    const stored = [`identity/entity/id/${entity}`, `identity/group/id/${group}`];
-    const both = () => Promise.all(stored.map(async (path) => (await vault.read(path)).data));
-    const before = await both();
+test('a linked user and group are served to no other SCIM client', row('VAULT-LINK-14'), async ({ vault, arrange }) => {
+  const [client, other] = [await arrange.tenant(), await arrange.tenant()];
+  const names = { entity: arrange.unique('entity'), group: arrange.unique('group') };
+  const entity = await arrange.during(() => createVaultEntity(vault, names.entity, { external_id: 'of-the-linked' }));
+  const group = await arrange.during(() => createVaultGroup(vault, names.group));
+  await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: entity }));
+  await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group }));
+  const stored = [`identity/entity/id/${entity}`, `identity/group/id/${group}`];
+  const both = () => Promise.all(stored.map(async (path) => (await vault.read(path)).data));
+  const before = await both();
 
-    const lists = [
-      await other.scim.list('/Users', { filter: `userName eq "${names.entity}"` }),
-      await other.scim.list('/Groups', { filter: `displayName eq "${names.group}"` }),
-    ];
-    const refused = [
-      await other.scim.get(`/Users/${entity}`),
-      await other.scim.patch(`/Users/${entity}`, [{ op: 'replace', path: 'active', value: false }]),
-      await other.scim.delete(`/Users/${entity}`),
-      await other.scim.get(`/Groups/${group}`),
-      await other.scim.put(`/Groups/${group}`, groupBody(names.group)),
-      await other.scim.delete(`/Groups/${group}`),
-    ];
+  const lists = [
+    await other.scim.list('/Users', { filter: `userName eq "${names.entity}"` }),
+    await other.scim.list('/Groups', { filter: `displayName eq "${names.group}"` }),
+    await other.scim.list('/Users', { filter: 'externalId eq "of-the-linked"' }),
+  ];
+  const ids = [
+    ...(await listAll(other, '/Users')).ids,
+    ...(await listAll(other, '/Groups')).ids,
+    ...idsOf(await other.scim.list('/Users', { filter: 'active eq true' })),
+    ...idsOf(await other.scim.list('/Users', { filter: SINCE_EVER })),
+    ...idsOf(await other.scim.list('/Groups', { filter: SINCE_EVER })),
+  ];
+  const refused = [
+    await other.scim.get(`/Users/${entity}`),
+    await other.scim.patch(`/Users/${entity}`, [{ op: 'replace', path: 'active', value: false }]),
+    await other.scim.delete(`/Users/${entity}`),
+    await other.scim.get(`/Groups/${group}`),
+    await other.scim.put(`/Groups/${group}`, groupBody(names.group)),
+    await other.scim.delete(`/Groups/${group}`),
+  ];
 
-    for (const list of lists) expect(idsOf(list), 'what the other client finds').toEqual([]);
-    for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
-    expect(await both(), 'the entity and the group').toEqual(before);
-  },
-);
+  for (const list of lists) expect(idsOf(list), 'what the other client finds').toEqual([]);
+  expect(
+    ids.filter((id) => id === entity || id === group),
+    'the linked ones in what the other client lists',
+  ).toEqual([]);
+  for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
+  expect(await both(), 'the entity and the group').toEqual(before);
+});

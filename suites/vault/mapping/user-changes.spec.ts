@@ -107,6 +107,30 @@ test(
 );
 
 test(
+  'the policies of an entity are those that an administrator set last, whatever they were at a change of active before',
+  row('VAULT-MAP-24'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+
+    for (const { active, policies } of [
+      { active: false, policies: POLICIES },
+      { active: true, policies: ['vsc-while-inactive'] },
+      { active: false, policies: [] },
+      { active: true, policies: POLICIES },
+    ]) {
+      await arrange.during(() => vault.writeOrThrow('set policies on an entity', path, { policies }));
+
+      const answer = await tenant.scim.patch(user.path, setActive(active));
+
+      expect(answer).toHaveStatus([200, 204]);
+      const entity = await vault.read(path);
+      expect(entity.data?.policies ?? [], 'policies of the entity').toEqual(policies);
+    }
+  },
+);
+
+test(
   'the entity of a deleted user of a client without alias mount is gone',
   row('VAULT-MAP-25'),
   async ({ unaliased, vault, arrange }) => {

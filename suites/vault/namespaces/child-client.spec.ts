@@ -86,6 +86,44 @@ test('a nested namespace may be given in the path', row('VAULT-NS-02'), async ({
   expect(bodyOf(answer).userName, 'userName of the user').toBe(name);
 });
 
+test('a list with the namespace in the path is filtered', row('VAULT-NS-02'), async ({ vault, arrange }) => {
+  const inside = await arrange.namespace();
+  const child = await arrange.tenant({}, inside);
+  const [user] = [await arrange.user(child), await arrange.user(child)];
+  const session = vault.with({ namespace: '', token: child.token, actor: 'third' });
+  const query = `filter=${encodeURIComponent(`userName eq "${user.userName}"`)}`;
+
+  const answer = await session.send({ method: 'GET', path: `/v1/${inside.namespace}/${SCIM_USERS}?${query}` });
+
+  expect(answer).toHaveStatus(200);
+  expect(idsOf(answer), 'ids of the users that the filter finds').toEqual([user.id]);
+});
+
+test(
+  'what is written with the namespace in the path is of that namespace',
+  row('VAULT-NS-02'),
+  async ({ vault, arrange }) => {
+    const inside = await arrange.namespace();
+    const child = await arrange.tenant({}, inside);
+    const session = vault.with({ namespace: '', token: child.token, actor: 'third' });
+    const users = `${inside.namespace}/${SCIM_USERS}`;
+    const [userName, renamed] = [arrange.unique('user'), arrange.unique('renamed')];
+
+    const created = await session.write(users, userBody(userName));
+    const user = `${users}/${idOf(created)}`;
+    const body = { ...bodyOf(created), userName: renamed };
+    const replaced = await session.send({ method: 'PUT', path: `/v1/${user}`, body });
+    const entity = await inside.read(`identity/entity/id/${idOf(created)}`);
+    const deleted = await session.remove(user);
+
+    expect(created).toHaveStatus(201);
+    expect(replaced).toHaveStatus([200, 204]);
+    expect(entity.data?.name, 'name of the entity in the child').toBe(renamed);
+    expect(deleted).toHaveStatus([200, 204]);
+    expect(await inside.read(`identity/entity/id/${idOf(created)}`), 'a read of the entity').toHaveStatus(404);
+  },
+);
+
 const FORMS = [
   { form: 'without a slash at its end', end: '' },
   { form: 'with a slash at its end', end: '/' },
@@ -139,6 +177,28 @@ test('header and path may be mixed for a nested namespace', row('VAULT-NS-04'), 
   expect(answer).toHaveStatus(200);
   expect(idsOf(answer), 'ids of the users').toEqual([user.id]);
 });
+
+test(
+  'what is written with header and path mixed is of the nested namespace',
+  row('VAULT-NS-04'),
+  async ({ arrange }) => {
+    const outer = await arrange.namespace();
+    const inner = await arrange.namespace(outer);
+    const nested = await arrange.tenant({}, inner);
+    const session = outer.with({ token: nested.token, actor: 'third' });
+    const users = `${inner.namespace.slice(outer.namespace.length + 1)}/${SCIM_USERS}`;
+    const userName = arrange.unique('user');
+
+    const created = await session.write(users, userBody(userName));
+    const entity = await inner.read(`identity/entity/id/${idOf(created)}`);
+    const deleted = await session.remove(`${users}/${idOf(created)}`);
+
+    expect(created).toHaveStatus(201);
+    expect(entity.data?.name, 'name of the entity in the nested namespace').toBe(userName);
+    expect(deleted).toHaveStatus([200, 204]);
+    expect(await inner.read(`identity/entity/id/${idOf(created)}`), 'a read of the entity').toHaveStatus(404);
+  },
+);
 
 test('a user of a child namespace has its entity in that namespace', row('VAULT-NS-05'), async ({ vault, arrange }) => {
   const inside = await arrange.namespace();
@@ -235,6 +295,29 @@ test(
     expect(await vault.remove(path), 'the deletion').toHaveStatus([200, 204]);
     await waitUntilGone(vault, path);
     expect((await inside.read(path)).data, 'the client in the child after the deletion').toEqual(before.data);
+  },
+);
+
+test(
+  'an update and the deletion of a SCIM client of a child leave the client of the same name in its parent',
+  row('VAULT-NS-11'),
+  async ({ vault, arrange }) => {
+    const inside = await arrange.namespace();
+    const principals = [await arrange.entity(), await arrange.entity(inside)];
+    const path = scimClientPath(arrange.unique('client'));
+    await vault.write(path, { access_grant_principal: principals[0] });
+    await inside.write(path, { access_grant_principal: principals[1] });
+    const before = await vault.read(path);
+    const next = await arrange.entity(inside);
+
+    const answer = await inside.write(path, { access_grant_principal: next, allow_user_adoption: true });
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect((await inside.read(path)).data?.access_grant_principal, 'the principal in the child').toBe(next);
+    expect((await vault.read(path)).data, 'the client in the parent').toEqual(before.data);
+    expect(await inside.remove(path), 'the deletion').toHaveStatus([200, 204]);
+    await waitUntilGone(inside, path);
+    expect((await vault.read(path)).data, 'the client in the parent after the deletion').toEqual(before.data);
   },
 );
 

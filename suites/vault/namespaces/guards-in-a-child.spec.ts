@@ -44,11 +44,14 @@ const CHANGES: { change: string; of: (user: ArrangedUser, group: ArrangedGroup) 
 const changed = (inside: VaultClient, { path, fields }: Guarded) =>
   fields === null ? inside.remove(path) : inside.write(path, fields);
 
-for (const { place, made } of INNER_NAMESPACES) {
-  test(`an administrator in ${place} cannot change what SCIM manages`, row('VAULT-NS-19'), async ({ arrange }) => {
+const PLACES = [true, false].flatMap((active) => INNER_NAMESPACES.map((one) => ({ ...one, active })));
+
+for (const { place, made, active } of PLACES) {
+  const what = `${active ? 'an active' : 'an inactive'} user and its group`;
+  test(`an administrator in ${place} cannot change ${what}`, row('VAULT-NS-19'), async ({ arrange }) => {
     const inside = await made(arrange);
     const child = await arrange.tenant({}, inside);
-    const user = await arrange.user(child);
+    const user = await arrange.user(child, { active });
     const group = await arrange.group(child, [user]);
     const both = async () => [
       (await inside.read(`${ENTITY}${user.id}`)).data,
@@ -147,6 +150,7 @@ test('two SCIM clients of a child namespace are kept apart', row('VAULT-NS-21'),
   const user = await arrange.user(child);
   const group = await arrange.group(child, [user]);
   const own = await arrange.user(sibling);
+  const inactive = await arrange.user(child, { active: false });
   const both = async () => [
     (await inside.read(`${ENTITY}${user.id}`)).data,
     (await inside.read(`${GROUP}${group.id}`)).data,
@@ -157,11 +161,16 @@ test('two SCIM clients of a child namespace are kept apart', row('VAULT-NS-21'),
   const found = [
     await sibling.scim.list('/Users', { filter: `userName eq "${user.userName}"` }),
     await sibling.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"` }),
+    await sibling.scim.list('/Users', { filter: `externalId eq "${user.externalId}"` }),
+    await sibling.scim.list('/Users', { filter: 'active eq false' }),
   ];
+  const active = await sibling.scim.list('/Users', { filter: 'active eq true' });
   const refused = await eachRequestOn(sibling, { user, group, member: own });
 
   expect(lists.map(listed), 'the users and groups of the other client').toEqual([listOf(own), listOf()]);
-  expect(found.map(idsOf), 'ids that filters of the other client find').toEqual([[], []]);
+  expect(found.map(idsOf), 'ids that filters of the other client find').toEqual([[], [], [], []]);
+  expect(listed(active), 'the active users of the other client').toEqual(listOf(own));
+  expect((await child.scim.get(inactive.path)).body, 'an inactive user').toEqual(inactive.body);
   for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
   expect(await both(), 'the entity and the group').toEqual(before);
 });

@@ -133,6 +133,7 @@ import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { rotatedTokenFaults } from './rotated-tokens.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
+import { scopeHistoryFaults } from './scope-histories.ts';
 import { scopeTurnFaults } from './scope-turns.ts';
 import { secondChangeFaults } from './second-changes.ts';
 import { secondMemberFaults } from './second-members.ts';
@@ -326,6 +327,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tornWriteFaults,
   ...administratorTurnFaults,
   ...scopeTurnFaults,
+  ...scopeHistoryFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -124,3 +124,24 @@ test(
     expect(await all(), 'the entities').toEqual(before);
   },
 );
+
+test(
+  'the deletion of an entity by a former name of a user does not reach the user, and by its present one is refused',
+  row('VAULT-ADMIN-08'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const userName = arrange.unique('renamed');
+    await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, userName }));
+    const path = `identity/entity/id/${user.id}`;
+    const before = await vault.read(path);
+
+    // Vault takes the deletion of what is not there for done.
+    await vault.remove(`identity/entity/name/${user.userName}`);
+    const answer = await vault.remove(`identity/entity/name/${userName}`);
+
+    expect(answer).toBeRefused();
+    const after = await vault.read(path);
+    expect(after).toHaveStatus(200);
+    expect(after.data, 'the entity').toEqual(before.data);
+  },
+);

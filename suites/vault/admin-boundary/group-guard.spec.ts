@@ -1,4 +1,4 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, groupBody, row, test, type VaultClient } from '../../../src/harness/index.ts';
 
 test(
   'an administrator cannot rename a SCIM-managed group',
@@ -197,4 +197,41 @@ for (const { id, what, change, wanted, at } of FORMER_MEMBERS) {
     expect(answer).toBeRefused();
     expect((await vault.read(path)).data, 'the group').toEqual(before.data);
   });
+}
+
+const BY_FORMER_NAME = [
+  {
+    id: 'VAULT-ADMIN-12',
+    what: 'a write of members',
+    send: (vault: VaultClient, path: string, user: string) => vault.write(path, { member_entity_ids: [user] }),
+  },
+  {
+    id: 'VAULT-ADMIN-14',
+    what: 'the deletion of a group',
+    send: (vault: VaultClient, path: string) => vault.remove(path),
+  },
+] as const;
+
+for (const { id, what, send } of BY_FORMER_NAME) {
+  test(
+    `${what} by a former name of a SCIM-managed group does not reach it, and by its present one is refused`,
+    row(id),
+    async ({ tenant, vault, arrange }) => {
+      const [member, user] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const group = await arrange.group(tenant, [member]);
+      const renamed = arrange.unique('renamed');
+      await arrange.during(() => tenant.scim.put(group.path, groupBody(renamed, [member.id])));
+      const path = `identity/group/id/${group.id}`;
+      const before = await vault.read(path);
+
+      // Nothing has the name any more: Vault deletes nothing, or makes another group.
+      await send(vault, `identity/group/name/${group.displayName}`, user.id);
+      const answer = await send(vault, `identity/group/name/${renamed}`, user.id);
+
+      expect(answer).toBeRefused();
+      const after = await vault.read(path);
+      expect(after).toHaveStatus(200);
+      expect(after.data, 'the group').toEqual(before.data);
+    },
+  );
 }

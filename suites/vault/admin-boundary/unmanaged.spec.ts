@@ -4,6 +4,7 @@ import {
   createVaultEntity,
   createVaultGroup,
   expect,
+  groupBody,
   memberIdsOf,
   row,
   type Tenant,
@@ -118,6 +119,26 @@ for (const { which, leave } of FORMER_NAMES) {
     },
   );
 }
+
+test(
+  'an unmanaged group is renamed to, and another made with, a name that a SCIM group had',
+  row('VAULT-ADMIN-24'),
+  async ({ tenant, vault, arrange }) => {
+    const [deleted, renamed] = [await arrange.group(tenant), await arrange.group(tenant)];
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    await arrange.during(() => tenant.scim.put(renamed.path, groupBody(arrange.unique('renamed'))));
+    const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
+
+    const renaming = await vault.write(`identity/group/id/${id}`, { name: deleted.displayName });
+    const making = await vault.write('identity/group', { name: renamed.displayName });
+
+    for (const answer of [renaming, making]) expect(answer).toHaveStatus([200, 204]);
+    const first = await vault.read(`identity/group/name/${deleted.displayName}`);
+    const second = await vault.read(`identity/group/name/${renamed.displayName}`);
+    expect(first.data?.id, 'id of the group that was renamed').toBe(id);
+    expect(second.data?.scim_client_id, 'owner of the group that was made').toBe('');
+  },
+);
 
 test('an unmanaged entity can be deleted by its name', row('VAULT-ADMIN-23'), async ({ tenant, vault, arrange }) => {
   await arrange.user(tenant);

@@ -71,6 +71,27 @@ test(
   },
 );
 
+test(
+  'a replace that takes a group over puts its members in the place of those of before, own ones too',
+  row('VAULT-ADOPT-28'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
+    const [former, kept, added] = [
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+      await arrange.user(tenant, { active: false }),
+    ];
+    const members = [former.id, kept.id, await arrange.entity()];
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: members });
+
+    const adopted = await adoptGroup(arrange, vault, tenant, group, [kept.id, added.id]);
+
+    applies(adopted, UNPROVEN);
+    const stored = await vault.read(group.stored);
+    expect(memberIdsOf(stored), 'members of the Vault group').toEqual([kept.id, added.id].toSorted());
+  },
+);
+
 test('adoption keeps the policies of the group', row('VAULT-ADOPT-15'), async ({ vault, arrange, applies }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
   const grants = ['first', 'second', 'third'].map((what) => ({ [arrange.unique(what)]: ['read'] }));

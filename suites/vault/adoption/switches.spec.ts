@@ -5,6 +5,7 @@ import {
   createVaultEntity,
   expect,
   groupBody,
+  idsOf,
   ownerOf,
   row,
   switchAdoption,
@@ -55,9 +56,15 @@ test(
 
 test('group adoption does not open unmanaged entities as users', row('VAULT-ADOPT-09'), async ({ vault, arrange }) => {
   const tenant = await adoptingTenant(arrange, { groups: true });
-  const id = await arrange.during(() => createVaultEntity(vault, arrange.unique('entity')));
+  const name = arrange.unique('entity');
+  const id = await arrange.during(() => createVaultEntity(vault, name));
   const before = await vault.read(`identity/entity/id/${id}`);
 
+  const lists = [
+    await tenant.scim.list('/Users'),
+    await tenant.scim.list('/Users', { filter: `userName eq "${name}"` }),
+    await tenant.scim.list('/Users', { filter: 'active eq true' }),
+  ];
   const deactivate = [{ op: 'replace', path: 'active', value: false }];
   const answers = [
     await tenant.scim.get(`/Users/${id}`),
@@ -65,6 +72,7 @@ test('group adoption does not open unmanaged entities as users', row('VAULT-ADOP
     await tenant.scim.patch(`/Users/${id}`, deactivate),
   ];
 
+  expect(lists.flatMap(idsOf), 'ids of the users in the lists').toEqual([]);
   for (const answer of answers) expect(answer).toBeRefused();
   const after = await vault.read(`identity/entity/id/${id}`);
   expect(after.data, 'the entity').toEqual(before.data);

@@ -93,6 +93,8 @@ test('reading an unmanaged group does not take it over', row('VAULT-ADOPT-07'), 
   const group = await unmanagedGroup(arrange, vault);
 
   await tenant.scim.get(group.path);
+  await tenant.scim.list('/Groups');
+  await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` });
 
   const owner = await ownerOf(vault, group.stored)();
   expect(owner, 'owner of the group').toBe('');

@@ -1,6 +1,11 @@
 import { expect, groupBody, listed, listOf, row, type Tenant, test, userBody } from '../../../src/harness/index.ts';
 
-const SINCE_EVER = 'meta.lastModified ge "1970-01-01T00:00:00Z"';
+const ALWAYS = [
+  'meta.lastModified ge "1970-01-01T00:00:00Z"',
+  'meta.lastModified gt "1970-01-01T00:00:00Z"',
+  'meta.lastModified le "2999-01-01T00:00:00Z"',
+  'meta.lastModified lt "2999-01-01T00:00:00Z"',
+];
 
 test("userName does not find another client's user", row('VAULT-ISOL-12'), async ({ tenant, other, arrange }) => {
   const foreign = await arrange.user(other);
@@ -22,28 +27,48 @@ test("externalId does not find another client's user", row('VAULT-ISOL-13'), asy
   expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
 });
 
-test("active does not return another client's users", row('VAULT-ISOL-14'), async ({ arrange }) => {
-  const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
-  const own = await arrange.user(tenant, { active: false });
-  const foreign = await arrange.user(other, { active: false });
+test(
+  "externalId finds one's own user alone, where another client has one of the same externalId",
+  row('VAULT-ISOL-13'),
+  async ({ tenant, other, arrange }) => {
+    const externalId = arrange.unique('ext');
+    const own = await arrange.user(tenant, { externalId });
+    const foreign = await arrange.user(other, { externalId });
 
-  const list = await tenant.scim.list('/Users', { filter: 'active eq false' });
-  const listOfOther = await other.scim.list('/Users', { filter: 'active eq false' });
+    const list = await tenant.scim.list('/Users', { filter: `externalId eq "${externalId}"` });
+    const listOfOther = await other.scim.list('/Users', { filter: `externalId eq "${externalId}"` });
 
-  expect(listed(list), 'what the client finds').toEqual(listOf(own));
-  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
-});
+    expect(listed(list), 'what the client finds').toEqual(listOf(own));
+    expect(listed(listOfOther), 'what the other client finds').toEqual(listOf(foreign));
+  },
+);
+
+for (const active of [true, false]) {
+  test(`active eq ${active} does not return another client's users`, row('VAULT-ISOL-14'), async ({ arrange }) => {
+    const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+    const own = await arrange.user(tenant, { active });
+    const foreign = await arrange.user(other, { active });
+
+    const list = await tenant.scim.list('/Users', { filter: `active eq ${active}` });
+    const listOfOther = await other.scim.list('/Users', { filter: `active eq ${active}` });
+
+    expect(listed(list), 'what the client finds').toEqual(listOf(own));
+    expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+  });
+}
 
 test("meta.lastModified does not return another client's users", row('VAULT-ISOL-15'), async ({ arrange }) => {
   const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
   const own = await arrange.user(tenant);
   const foreign = await arrange.user(other);
 
-  const list = await tenant.scim.list('/Users', { filter: SINCE_EVER });
-  const listOfOther = await other.scim.list('/Users', { filter: SINCE_EVER });
+  for (const filter of ALWAYS) {
+    const list = await tenant.scim.list('/Users', { filter });
+    const listOfOther = await other.scim.list('/Users', { filter });
 
-  expect(listed(list), 'what the client finds').toEqual(listOf(own));
-  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+    expect(listed(list), 'what the client finds').toEqual(listOf(own));
+    expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+  }
 });
 
 test("displayName does not find another client's group", row('VAULT-ISOL-16'), async ({ tenant, other, arrange }) => {
@@ -61,11 +86,13 @@ test("meta.lastModified does not return another client's groups", row('VAULT-ISO
   const own = await arrange.group(tenant);
   const foreign = await arrange.group(other);
 
-  const list = await tenant.scim.list('/Groups', { filter: SINCE_EVER });
-  const listOfOther = await other.scim.list('/Groups', { filter: SINCE_EVER });
+  for (const filter of ALWAYS) {
+    const list = await tenant.scim.list('/Groups', { filter });
+    const listOfOther = await other.scim.list('/Groups', { filter });
 
-  expect(listed(list), 'what the client finds').toEqual(listOf(own));
-  expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+    expect(listed(list), 'what the client finds').toEqual(listOf(own));
+    expect(listed(listOfOther), 'what the owner finds').toEqual(listOf(foreign));
+  }
 });
 
 test(

@@ -40,6 +40,8 @@ test(
     const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
     await arrange.users(tenant, 2);
     await arrange.users(other, 3);
+    const foreign = await arrange.user(other);
+    await arrange.during(() => other.scim.delete(foreign.path));
 
     const listOfOther = await other.scim.list('/Users');
     for (const form of FORMS) {

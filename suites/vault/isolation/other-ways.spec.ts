@@ -89,20 +89,25 @@ test(
   },
 );
 
-test(
-  "the deactivation of a user leaves another client's user of the same externalId active",
-  row('VAULT-ISOL-32'),
-  async ({ tenant, other, arrange }) => {
-    const externalId = arrange.unique('ext');
-    const user = await arrange.user(tenant, { externalId });
-    const twin = await arrange.user(other, { externalId });
+for (const active of [true, false]) {
+  test(
+    `a user of another client's externalId is ${active ? 'activated' : 'deactivated'} alone`,
+    row('VAULT-ISOL-32'),
+    async ({ tenant, other, vault, arrange }) => {
+      const externalId = arrange.unique('ext');
+      const user = await arrange.user(tenant, { externalId, active: !active });
+      const twin = await arrange.user(other, { externalId, active: !active });
+      const before = await vault.read(`identity/entity/id/${twin.id}`);
 
-    await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
+      const answer = await tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]);
 
-    const read = await other.scim.get(twin.path);
-    expect(bodyOf(read).active, "active of the other client's user").toBe(true);
-  },
-);
+      expect(answer).toHaveStatus([200, 204]);
+      const read = await other.scim.get(twin.path);
+      expect(bodyOf(read).active, "active of the other client's user").toBe(!active);
+      expect((await vault.read(`identity/entity/id/${twin.id}`)).data, 'its entity').toEqual(before.data);
+    },
+  );
+}
 
 test(
   "a user is created active, where another client's user of the same externalId is inactive",

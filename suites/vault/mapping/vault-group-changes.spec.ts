@@ -1,4 +1,6 @@
 import {
+  type ArrangedGroup,
+  type ArrangedUser,
   expect,
   groupBody,
   isAccepted,
@@ -6,6 +8,7 @@ import {
   removeByFilter,
   removeByValueList,
   row,
+  type Tenant,
   test,
 } from '../../../src/harness/index.ts';
 
@@ -135,6 +138,45 @@ test(
     }
   },
 );
+
+for (const { id, change, send } of [
+  {
+    id: 'VAULT-MAP-38',
+    change: 'replace',
+    send: ({ scim }: Tenant, { path, displayName }: ArrangedGroup, user: ArrangedUser) =>
+      scim.put(path, groupBody(displayName, [user.id])),
+  },
+  {
+    id: 'VAULT-MAP-39',
+    change: 'member patch',
+    send: ({ scim }: Tenant, { path }: ArrangedGroup, user: ArrangedUser) => scim.patch(path, members('add', user)),
+  },
+]) {
+  test(
+    `each ${change} leaves the policies that an administrator set on the group last`,
+    row(id),
+    async ({ tenant, vault, arrange }) => {
+      const group = await arrange.group(tenant);
+      const path = `identity/group/id/${group.id}`;
+      const users = [await arrange.user(tenant), await arrange.user(tenant), await arrange.user(tenant)] as const;
+      await arrange.during(() => send(tenant, group, users[0]));
+
+      for (const [user, policies] of [
+        [users[0], POLICIES],
+        [users[1], ['vsc-later']],
+        [users[2], []],
+      ] as const) {
+        await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies }));
+
+        const answer = await send(tenant, group, user);
+
+        expect(answer).toHaveStatus([200, 204]);
+        const stored = await vault.read(path);
+        expect(stored.data?.policies ?? [], 'policies of the group').toEqual(policies);
+      }
+    },
+  );
+}
 
 test("a deleted group's Vault group is gone", row('VAULT-MAP-40'), async ({ tenant, vault, arrange }) => {
   const user = await arrange.user(tenant);

@@ -1,4 +1,5 @@
 import {
+  bodyOf,
   expect,
   groupBody,
   INNER_NAMESPACES,
@@ -10,6 +11,7 @@ import {
   row,
   test,
   userBody,
+  valuesOf,
 } from '../../../src/harness/index.ts';
 
 const SCIM_USERS = 'identity/scim/v2/Users';
@@ -25,9 +27,11 @@ test(
     const list = await parent.scim.list('/Users');
     const byName = await parent.scim.list('/Users', { filter: `userName eq "${foreign.userName}"` });
     const byExternalId = await parent.scim.list('/Users', { filter: `externalId eq "${foreign.externalId}"` });
+    const active = await parent.scim.list('/Users', { filter: 'active eq true' });
     const read = await parent.scim.get(foreign.path);
 
     expect(listed(list), "the list of the parent's client").toEqual(listOf(own));
+    expect(listed(active), 'what a filter on active finds').toEqual(listOf(own));
     expect(listed(byName), 'what a filter on userName finds').toEqual(listOf());
     expect(listed(byExternalId), 'what a filter on externalId finds').toEqual(listOf());
     expect(read, "a read of the child's user").toBeRefused();
@@ -45,9 +49,11 @@ test(
     const list = await child.scim.list('/Users');
     const byName = await child.scim.list('/Users', { filter: `userName eq "${foreign.userName}"` });
     const byExternalId = await child.scim.list('/Users', { filter: `externalId eq "${foreign.externalId}"` });
+    const active = await child.scim.list('/Users', { filter: 'active eq true' });
     const read = await child.scim.get(foreign.path);
 
     expect(listed(list), "the list of the child's client").toEqual(listOf(own));
+    expect(listed(active), 'what a filter on active finds').toEqual(listOf(own));
     expect(listed(byName), 'what a filter on userName finds').toEqual(listOf());
     expect(listed(byExternalId), 'what a filter on externalId finds').toEqual(listOf());
     expect(read, "a read of the parent's user").toBeRefused();
@@ -212,7 +218,37 @@ test('a user of another namespace is refused as member', row('VAULT-NS-13'), asy
 });
 
 test(
-  'the deactivation and deletion of a user leave the user of its userName in the parent or the child',
+  'a user of another namespace is refused as member of a group that is there, alone and beside an own one',
+  row('VAULT-NS-13'),
+  async ({ tenant: parent, arrange }) => {
+    const tenants = [parent, await arrange.tenant({}, await arrange.namespace())] as const;
+
+    for (const { from, to } of DIRECTIONS) {
+      const foreign = await arrange.user(tenants[from]);
+      const [own, second] = [await arrange.user(tenants[to]), await arrange.user(tenants[to])];
+      const { path, displayName } = await arrange.group(tenants[to], [own]);
+      const { scim } = tenants[to];
+      const before = await scim.get(path);
+      const add = (...ids: string[]) => [{ op: 'add', path: 'members', value: ids.map((value) => ({ value })) }];
+
+      const refused = [
+        await scim.patch(path, add(foreign.id)),
+        await scim.put(path, groupBody(displayName, [foreign.id])),
+      ];
+      const between = await scim.get(path);
+      await scim.patch(path, add(second.id, foreign.id));
+      await scim.put(path, groupBody(displayName, [own.id, foreign.id]));
+
+      for (const answer of refused) expect(answer).toBeRefused();
+      expect(between.body, 'the group after the foreign user alone').toEqual(before.body);
+      const members = valuesOf(bodyOf(await scim.get(path)).members);
+      expect(members.includes(foreign.id), 'whether the foreign user is a member').toBe(false);
+    }
+  },
+);
+
+test(
+  'the deactivation, a rename and the deletion of a user leave the user of its userName in the parent or the child',
   row('VAULT-NS-12'),
   async ({ tenant: parent, arrange }) => {
     const tenants = [parent, await arrange.tenant({}, await arrange.namespace())] as const;
@@ -224,10 +260,15 @@ test(
 
       const deactivated = await tenants[from].scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       const between = await tenants[to].scim.get(twin.path);
+      const userName = arrange.unique('renamed');
+      const renamed = await tenants[from].scim.put(user.path, { ...user.sent, userName, active: true });
+      const then = await tenants[to].scim.get(twin.path);
       const deleted = await tenants[from].scim.delete(user.path);
 
       expect(deactivated).toHaveStatus([200, 204]);
+      expect(renamed).toHaveStatus([200, 204]);
       expect(deleted).toHaveStatus([200, 204]);
+      expect(then.body, 'the other user after the rename').toEqual(before.body);
       expect(between.body, 'the other user after the deactivation').toEqual(before.body);
       expect((await tenants[to].scim.get(twin.path)).body, 'the other user after the deletion').toEqual(before.body);
     }

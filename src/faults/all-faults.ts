@@ -133,6 +133,7 @@ import { rfcSchemaFaults } from './rfc-schemas.ts';
 import { rotatedTokenFaults } from './rotated-tokens.ts';
 import { sailpointFaults } from './sailpoint.ts';
 import { scimTokenFaults } from './scim-tokens.ts';
+import { scopeDetailFaults } from './scope-details.ts';
 import { scopeHistoryFaults } from './scope-histories.ts';
 import { scopeTurnFaults } from './scope-turns.ts';
 import { secondChangeFaults } from './second-changes.ts';
@@ -328,6 +329,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...administratorTurnFaults,
   ...scopeTurnFaults,
   ...scopeHistoryFaults,
+  ...scopeDetailFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -1,4 +1,25 @@
-import { createVaultEntity, expect, row, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  createVaultEntity,
+  expect,
+  row,
+  type Tenant,
+  test,
+  type VaultClient,
+} from '../../../src/harness/index.ts';
+
+interface Given {
+  arrange: Arrange;
+  vault: VaultClient;
+  tenant: Tenant;
+  other: Tenant;
+}
+
+interface Named {
+  id: string;
+  externalId: string;
+  name: string;
+}
 
 const dataOf = (answers: { data: unknown }[]) => answers.map(({ data }) => data);
 
@@ -54,3 +75,60 @@ test(
     expect(dataOf(await both()), 'both entities').toEqual(dataOf(before));
   },
 );
+
+/** Two entities, of which the path names the first and the body the second. */
+const PAIRS: { pair: string; made: (given: Given) => Promise<[Named, Named]> }[] = [
+  {
+    pair: "a user's entity and an unmanaged one",
+    made: async ({ arrange, vault, tenant }) => [await asNamed(arrange, tenant), await unmanaged(arrange, vault)],
+  },
+  {
+    pair: "an unmanaged entity and an inactive user's",
+    made: async ({ arrange, vault, tenant }) => [
+      await unmanaged(arrange, vault),
+      await asNamed(arrange, tenant, { active: false }),
+    ],
+  },
+  {
+    pair: 'the entities of two users of one client',
+    made: async ({ arrange, tenant }) => [await asNamed(arrange, tenant), await asNamed(arrange, tenant)],
+  },
+  {
+    pair: 'the entities of users of two clients',
+    made: async ({ arrange, tenant, other }) => [await asNamed(arrange, tenant), await asNamed(arrange, other)],
+  },
+];
+
+for (const { pair, made } of PAIRS) {
+  for (const { id, selector, of } of [
+    { id: 'VAULT-ADMIN-21', selector: 'id', of: (one: Named) => ({ id: one.id }) },
+    { id: 'VAULT-ADMIN-22', selector: 'external_id', of: (one: Named) => ({ external_id: one.externalId }) },
+  ] as const) {
+    test(
+      `an update by name with the ${selector} of another is refused and changes nothing: ${pair}`,
+      row(id),
+      async ({ tenant, other, vault, arrange }) => {
+        const [named, second] = await made({ arrange, vault, tenant, other });
+        const both = () => Promise.all([named, second].map((one) => vault.read(`identity/entity/id/${one.id}`)));
+        const before = await both();
+
+        const fields = { ...of(second), policies: ['vsc-first'] };
+        const answer = await vault.write(`identity/entity/name/${named.name}`, fields);
+
+        expect(answer).toBeRefused();
+        expect(dataOf(await both()), 'both entities').toEqual(dataOf(before));
+      },
+    );
+  }
+}
+
+async function asNamed(arrange: Arrange, tenant: Tenant, fields: { active?: boolean } = {}): Promise<Named> {
+  const { id, externalId, userName: name } = await arrange.user(tenant, fields);
+  return { id, externalId, name };
+}
+
+async function unmanaged(arrange: Arrange, vault: VaultClient): Promise<Named> {
+  const [name, externalId] = [arrange.unique('entity'), arrange.unique('ext')];
+  const id = await arrange.during(() => createVaultEntity(vault, name, { external_id: externalId }));
+  return { id, externalId, name };
+}

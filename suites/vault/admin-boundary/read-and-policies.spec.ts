@@ -1,4 +1,4 @@
-import { expect, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
+import { aliasesOf, expect, row, test, usersOfEachPast } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
 
@@ -41,6 +41,29 @@ test('an administrator can read a SCIM-managed group', row('VAULT-ADMIN-02'), as
   expect(byName).toHaveStatus(200);
   expect(byName.data?.id, 'id of the group that is read by its name').toBe(group.id);
 });
+
+test(
+  'a lookup by its alias finds a SCIM-managed entity',
+  row('VAULT-ADMIN-01'),
+  async ({ tenant, vault, arrange, applies }) => {
+    applies(tenant.aliasMount !== null, 'the SCIM client has no alias mount here');
+    const user = await arrange.user(tenant);
+    const [alias] = aliasesOf(await vault.read(`identity/entity/id/${user.id}`));
+
+    const answers = [
+      await vault.write('identity/lookup/entity', { alias_id: alias?.id }),
+      await vault.write('identity/lookup/entity', {
+        alias_name: user.userName,
+        alias_mount_accessor: tenant.aliasMount?.accessor,
+      }),
+    ];
+
+    for (const answer of answers) {
+      expect(answer).toHaveStatus(200);
+      expect(answer.data?.id, 'id of the entity that is looked up').toBe(user.id);
+    }
+  },
+);
 
 for (const by of ['id', 'name'] as const) {
   test(`a lookup by ${by} finds a SCIM-managed entity`, row('VAULT-ADMIN-01'), async ({ tenant, vault, arrange }) => {

@@ -122,7 +122,13 @@ test(
     const read = await tenant.scim.get(group.path);
     const replaced = await tenant.scim.put(group.path, groupBody(group.name));
     const again = await tenant.scim.put(group.path, groupBody(group.name));
+    const lists = [
+      await tenant.scim.list('/Groups'),
+      await tenant.scim.list('/Groups', { filter: `displayName eq "${group.name}"` }),
+      await tenant.scim.list('/Groups', { filter: 'meta.lastModified ge "1970-01-01T00:00:00Z"' }),
+    ];
 
+    expect(lists.flatMap(idsOf), 'ids of the groups in the lists').toEqual([]);
     expect(read).toBeRefused();
     expect(again).toBeRefused();
     expect(read.text.includes(group.name), 'the name of the group in the refusal').toBe(false);

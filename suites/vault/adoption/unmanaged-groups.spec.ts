@@ -28,12 +28,40 @@ test('with group adoption an unmanaged group can be read', row('VAULT-ADOPT-05')
 });
 
 test(
-  'an unmanaged group shows only the members that belong to the client',
-  row('VAULT-ADOPT-06'),
+  'with group adoption an unmanaged group can be read whatever an administrator gave it',
+  row('VAULT-ADOPT-05'),
   async ({ vault, arrange }) => {
     const tenant = await adoptingTenant(arrange, { groups: true });
+    const user = await arrange.user(tenant);
+    const held = await unmanagedGroup(arrange, vault);
+
+    for (const fields of [
+      { policies: ['vsc-first', 'vsc-second'] },
+      { metadata: { team: 'blue' } },
+      { member_entity_ids: [await arrange.entity()] },
+      { member_entity_ids: [user.id] },
+      { member_group_ids: [held.id] },
+    ]) {
+      const group = await unmanagedGroup(arrange, vault, fields);
+
+      const answer = await tenant.scim.get(group.path);
+
+      const what = `the group with ${Object.keys(fields)}`;
+      expect(answer, `a read of ${what}`).toHaveStatus(200);
+      const { id, displayName } = bodyOf(answer);
+      expect({ id, displayName }, what).toEqual({ id: group.id, displayName: group.name });
+    }
+  },
+);
+
+test(
+  'an unmanaged group shows only the members that belong to the client',
+  row('VAULT-ADOPT-06'),
+  async ({ vault, other, arrange }) => {
+    const tenant = await adoptingTenant(arrange, { groups: true });
     const own = await arrange.user(tenant);
-    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [own.id, await arrange.entity()] });
+    const foreign = [await arrange.entity(), (await arrange.user(other)).id, String(tenant.principalId)];
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [own.id, ...foreign] });
 
     const answer = await tenant.scim.get(group.path);
     const list = await tenant.scim.list('/Groups');
@@ -42,8 +70,8 @@ test(
     expect(valuesOf(bodyOf(answer).members), 'members of the group').toEqual([own.id]);
     // Whether lists hold the group, no page says.
     const listedMembers = [list, found].flatMap(resourcesOf).flatMap(({ members }) => valuesOf(members));
-    const foreign = listedMembers.filter((id) => id !== own.id);
-    expect(foreign, 'members in lists that are not of the client').toEqual([]);
+    const others = listedMembers.filter((id) => id !== own.id);
+    expect(others, 'members in lists that are not of the client').toEqual([]);
   },
 );
 

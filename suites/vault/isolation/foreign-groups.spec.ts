@@ -28,6 +28,7 @@ const WRITES = [
     verb: 'replace',
     send: async ({ scim }: Tenant, { path, displayName }: ArrangedGroup) => [
       await scim.put(path, groupBody(displayName)),
+      await scim.put(path, groupBody(`${displayName}-renamed`)),
     ],
   },
   {
@@ -61,3 +62,23 @@ for (const { id, verb, send } of WRITES) {
     },
   );
 }
+
+test(
+  'a client can neither read nor change another client’s group that has no members',
+  row('VAULT-ISOL-11'),
+  async ({ tenant, other, vault, arrange }) => {
+    const [group, own] = [await arrange.group(other), await arrange.user(tenant)];
+    const path = `identity/group/id/${group.id}`;
+    const before = await vault.read(path);
+
+    const answers = [
+      await tenant.scim.get(group.path),
+      await tenant.scim.put(group.path, groupBody(group.displayName, [own.id])),
+      await tenant.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: own.id }] }]),
+      await tenant.scim.delete(group.path),
+    ];
+
+    for (const answer of answers) expect(answer).toBeRefused();
+    expect((await vault.read(path)).data, 'the Vault group').toEqual(before.data);
+  },
+);

@@ -24,15 +24,25 @@ const WRITES = [
   {
     id: 'VAULT-ISOL-05',
     verb: 'replace',
-    send: ({ scim }: Tenant, { path, sent }: ArrangedUser) => scim.put(path, { ...sent, active: false }),
+    send: async ({ scim }: Tenant, { path, sent }: ArrangedUser) => [
+      await scim.put(path, { ...sent, active: false }),
+      await scim.put(path, { ...sent, userName: `${sent.userName}-renamed` }),
+      await scim.put(path, sent),
+    ],
   },
   {
     id: 'VAULT-ISOL-06',
     verb: 'patch',
-    send: ({ scim }: Tenant, { path }: ArrangedUser) =>
-      scim.patch(path, [{ op: 'replace', path: 'active', value: false }]),
+    send: async ({ scim }: Tenant, { path }: ArrangedUser) => [
+      await scim.patch(path, [{ op: 'replace', path: 'active', value: false }]),
+      await scim.patch(path, [{ op: 'replace', path: 'active', value: true }]),
+    ],
   },
-  { id: 'VAULT-ISOL-07', verb: 'delete', send: ({ scim }: Tenant, { path }: ArrangedUser) => scim.delete(path) },
+  {
+    id: 'VAULT-ISOL-07',
+    verb: 'delete',
+    send: async ({ scim }: Tenant, { path }: ArrangedUser) => [await scim.delete(path)],
+  },
 ] as const;
 
 for (const { id, verb, send } of WRITES) {
@@ -43,7 +53,8 @@ for (const { id, verb, send } of WRITES) {
       const { users, stored } = await groupWithUsers(arrange, vault, other);
       const before = await stored();
 
-      const answers = [await send(tenant, users[0]), await send(tenant, users[0])];
+      const answers = [];
+      for (const user of [...users, ...users]) answers.push(...(await send(tenant, user)));
 
       for (const answer of answers) expect(answer).toBeRefused();
       expect(await stored(), 'the user, its group and another user').toEqual(before);

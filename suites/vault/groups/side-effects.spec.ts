@@ -52,11 +52,15 @@ test(
   row('VAULT-GROUP-30'),
   async ({ tenant, vault, arrange }) => {
     const [first, alone] = [await arrange.user(tenant), await arrange.user(tenant)];
-    const members = [first, alone, await arrange.user(tenant, { active: false })];
+    const [inactive, inactiveAlone] = await arrange.users(tenant, 2, { active: false });
+    const members = [first, alone, inactive, inactiveAlone].flatMap((user) => user ?? []);
     const group = await arrange.group(tenant, members);
     const others = [
       await arrange.group(tenant, [first], `${group.displayName}-other`),
-      await arrange.group(tenant, members.toReversed()),
+      await arrange.group(
+        tenant,
+        members.filter((user) => user === first || user === inactive),
+      ),
     ];
     const paths = members.map(({ id }) => `identity/entity/id/${id}`);
     await arrange.during(() => withPolicies(vault, paths));

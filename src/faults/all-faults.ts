@@ -11,6 +11,7 @@ import { adoptedUserFaults } from './adopted-users.ts';
 import { adoptionFaults } from './adoption.ts';
 import { adoptionWayFaults } from './adoption-ways.ts';
 import { answerTurnFaults } from './answer-turns.ts';
+import { answerOfListFaults } from './answers-of-lists.ts';
 import { authenticationFaults } from './authentication.ts';
 import { borderTurnFaults } from './border-turns.ts';
 import { callerStateFaults } from './caller-states.ts';
@@ -105,6 +106,7 @@ import { provisionedIdentityFaults } from './provisioned-identities.ts';
 import { pushedGroupFaults } from './pushed-groups.ts';
 import { putCheckFaults } from './put-checks.ts';
 import { queryAnswerFaults } from './query-answers.ts';
+import { readingTurnFaults } from './reading-turns.ts';
 import { recreatedClientFaults } from './recreated-clients.ts';
 import { refusedCallerFaults } from './refused-callers.ts';
 import { refusedFilterFaults } from './refused-filters.ts';
@@ -330,6 +332,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...scopeTurnFaults,
   ...scopeHistoryFaults,
   ...scopeDetailFaults,
+  ...readingTurnFaults,
+  ...answerOfListFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -43,6 +43,23 @@ export const GROUP_PASTS: readonly GroupPast[] = [
     },
   },
   {
+    past: 'that has the name which another group gave up',
+    make: async (arrange, tenant) => {
+      const { members, ...former } = await madeOf(arrange, tenant, 2);
+      await renamed(arrange, tenant, { ...former, members });
+      return { ...(await arrange.group(tenant, members, former.displayName)), members };
+    },
+  },
+  {
+    past: 'of which a member was deleted',
+    make: async (arrange, tenant) => {
+      const { members, ...group } = await madeOf(arrange, tenant, 3);
+      const [deleted, ...others] = members;
+      if (deleted) await arrange.during(() => tenant.scim.delete(deleted.path));
+      return { ...group, members: others };
+    },
+  },
+  {
     past: 'that has the name and the members of a deleted one',
     make: async (arrange, tenant) => {
       const { members, ...former } = await madeOf(arrange, tenant, 2);

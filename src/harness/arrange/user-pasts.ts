@@ -24,6 +24,16 @@ const USER_PASTS: Record<string, Make> = {
     for (const active of [false, true]) await arrange.during(() => setActive(tenant, user, active));
     return user;
   },
+  'that was deactivated for the second time': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    for (const active of [false, true, false]) await arrange.during(() => setActive(tenant, user, active));
+    return user;
+  },
+  'whose replace changed nothing': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.put(user.path, user.sent));
+    return user;
+  },
   'that was renamed': async (arrange, tenant) => renamed(arrange, tenant, await arrange.user(tenant)),
   'that was renamed and has its first name again': async (arrange, tenant) => {
     const user = await arrange.user(tenant);
@@ -34,6 +44,16 @@ const USER_PASTS: Record<string, Make> = {
     const other = await renamed(arrange, tenant, user);
     await arrange.user(tenant, { userName: user.userName, externalId: arrange.unique('ext') });
     return other;
+  },
+  'that has the name which another user gave up': async (arrange, tenant) => {
+    const former = await arrange.user(tenant);
+    await renamed(arrange, tenant, former);
+    return arrange.user(tenant, { userName: former.userName, externalId: arrange.unique('ext') });
+  },
+  'that has the externalId of a deleted one': async (arrange, tenant) => {
+    const former = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.delete(former.path));
+    return arrange.user(tenant, { externalId: former.externalId });
   },
   'that has the name of a deleted one': async (arrange, tenant) => {
     const former = await arrange.user(tenant);

@@ -5,9 +5,13 @@ test('paging and sorting do not influence discovery', row('RFC7644-4-07'), async
   const types = await tenant.scim.get('/ResourceTypes');
 
   const pagedSchemas = await tenant.scim.list('/Schemas', { startIndex: 2, count: 1 });
+  const laterTypes = await tenant.scim.list('/ResourceTypes', { startIndex: 2, count: 1 });
+  const laterSchemas = await tenant.scim.list('/Schemas', { startIndex: 2 });
   const pagedTypes = await tenant.scim.list('/ResourceTypes', { count: 0, sortBy: 'name', sortOrder: 'descending' });
 
   expect(bodyOf(pagedSchemas), '/Schemas with startIndex=2 and count=1').toEqual(bodyOf(schemas));
+  expect(bodyOf(laterSchemas), '/Schemas with startIndex=2').toEqual(bodyOf(schemas));
+  expect(bodyOf(laterTypes), '/ResourceTypes with startIndex=2 and count=1').toEqual(bodyOf(types));
   expect(bodyOf(pagedTypes), '/ResourceTypes with count=0 and sortBy').toEqual(bodyOf(types));
 });
 

@@ -37,6 +37,23 @@ test('every error has a body in the SCIM error form', row('RFC7644-3.12-01'), as
   ]);
 });
 
+/** What a server refuses of users. */
+async function refusedOfUsers(tenant: Tenant, arrange: Arrange) {
+  const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const answers = [
+    await tenant.scim.get(UNKNOWN),
+    await tenant.scim.put(UNKNOWN, user.sent),
+    await tenant.scim.patch(UNKNOWN, [{ op: 'replace', path: 'active', value: false }]),
+    await tenant.scim.delete(UNKNOWN),
+    await tenant.scim.post('/Users', { schemas: user.sent.schemas }),
+    await tenant.scim.post('/Users', user.sent),
+    await tenant.scim.put(other.path, { ...other.sent, userName: user.userName }),
+    await tenant.scim.send({ method: 'POST', path: '/Users', raw: '{' }),
+    await tenant.scim.send({ method: 'PUT', path: user.path, raw: '{' }),
+  ];
+  return answers.filter(({ status }) => status >= 400);
+}
+
 /** What a server refuses of groups; a taken displayName only where names are unique. */
 async function refusedOfGroups(tenant: Tenant, arrange: Arrange) {
   const [group, other] = [await arrange.group(tenant), await arrange.group(tenant)];
@@ -128,15 +145,21 @@ test('a failed request has an error status', row('RFC7644-3.2-05'), async ({ ten
 });
 
 test('the body repeats the status', row('RFC7644-3.2-06'), async ({ tenant, arrange }) => {
-  const user = await arrange.user(tenant);
-
-  const missing = await tenant.scim.get(UNKNOWN);
-  const taken = await tenant.scim.post('/Users', user.sent);
+  const refused = await refusedOfUsers(tenant, arrange);
 
   expect(
-    [missing, taken].map((answer) => String(bodyOf(answer).status)),
+    refused.map((answer) => String(bodyOf(answer).status)),
     'statuses in the bodies',
-  ).toEqual([String(missing.status), String(taken.status)]);
+  ).toEqual(refused.map(({ status }) => String(status)));
+});
+
+test('errors about users are labelled application/scim+json', row('RFC7644-3.12-06'), async ({ tenant, arrange }) => {
+  const refused = await refusedOfUsers(tenant, arrange);
+
+  expect(
+    refused.map(({ mediaType }) => mediaType),
+    'media types of the errors',
+  ).toEqual(refused.map(() => 'application/scim+json'));
 });
 
 test('messages name a message schema', row('RFC7644-3.1-01'), async ({ tenant }) => {

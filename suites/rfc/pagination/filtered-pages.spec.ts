@@ -225,3 +225,54 @@ for (const count of [LARGE, 9_007_199_254_740_991]) {
     expect(idsOf(answer), 'ids of the page').toEqual([...ids].sort());
   });
 }
+
+const ALTERNATELY = [true, false, true, false, true, false];
+
+for (const active of [true, false]) {
+  test(
+    `pages of users with active ${active} hold each of them once, and no other`,
+    row('RFC7644-3.4.2.4-12'),
+    async ({ tenant, arrange, applies }) => {
+      for (const one of ALTERNATELY) await arrange.user(tenant, { active: one });
+      const filter = `active eq ${active}`;
+      const whole = await arrange.during(() => tenant.scim.list('/Users', { filter, count: 1_000 }));
+      applies(whole.status === 200, 'the server does not serve this filter');
+      const total = resourcesOf(whole).length;
+
+      const answers = [];
+      for (let startIndex = 1; startIndex <= total; startIndex += 2) {
+        answers.push(await tenant.scim.list('/Users', { filter, startIndex, count: 2 }));
+      }
+
+      expect(answers.flatMap(idsOf).sort(), 'ids over all pages').toEqual(idsOf(whole));
+    },
+  );
+
+  test(
+    `totalResults counts the users with active ${active}`,
+    row('RFC7644-3.4.2-08'),
+    async ({ tenant, arrange, applies }) => {
+      for (const one of ALTERNATELY) await arrange.user(tenant, { active: one });
+      const filter = `active eq ${active}`;
+      const whole = await arrange.during(() => tenant.scim.list('/Users', { filter, count: 1_000 }));
+      applies(whole.status === 200, 'the server does not serve this filter');
+
+      const page = await tenant.scim.list('/Users', { filter, count: 1 });
+
+      expect(bodyOf(page).totalResults, 'totalResults of a page of one').toBe(resourcesOf(whole).length);
+    },
+  );
+}
+
+test(
+  'count=0 with a filter gives the total of the groups only',
+  row('RFC7644-3.4.2.4-06'),
+  async ({ tenant, arrange, applies }) => {
+    const group = await arrange.group(tenant);
+
+    const answer = await tenant.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"`, count: 0 });
+
+    applies(answer.status === 200, 'the server does not serve this filter');
+    expect([resourcesOf(answer), bodyOf(answer).totalResults], 'Resources and totalResults').toEqual([[], 1]);
+  },
+);

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import {
   bodyOf,
   differences,
   expect,
+  groupBody,
   idsOf,
   metaOf,
   ownCollection,
@@ -9,6 +11,7 @@ import {
   row,
   sampleUser,
   test,
+  valuesOf,
   waitPast,
 } from '../../../src/harness/index.ts';
 
@@ -187,5 +190,87 @@ test(
 
     applies(answer.status === 200, 'the server does not serve this filter');
     expect(bodyOf(answer).totalResults, 'totalResults').toBe(1);
+  },
+);
+
+test('totalResults does not count what was refused', row('RFC7644-3.4.2-08'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const totals = async () => {
+    const lists = [await tenant.scim.list('/Users', { count: 1 }), await tenant.scim.list('/Groups', { count: 1 })];
+    return lists.map((list) => bodyOf(list).totalResults);
+  };
+  const before = await totals();
+
+  const answers = [
+    await tenant.scim.post('/Users', user.sent),
+    await tenant.scim.post('/Users', { ...user.sent, userName: '' }),
+    await tenant.scim.put(`/Users/${randomUUID()}`, user.sent),
+    await tenant.scim.post('/Groups', { ...group.sent, displayName: '' }),
+    await tenant.scim.put(`/Groups/${randomUUID()}`, group.sent),
+    await tenant.scim.delete(`/Groups/${randomUUID()}`),
+  ];
+
+  for (const answer of answers) expect(answer).toBeRefused();
+  expect(await totals(), 'totalResults of users and groups').toEqual(before);
+});
+
+test(
+  'a list shows a user as a GET does, whatever became of its groups since the last list',
+  row('RFC7644-3.4.2-09'),
+  async ({ tenant, arrange, types }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant);
+    const query = { count: 1_000 };
+    const patch = (op: string) => tenant.scim.patch(group.path, [{ op, path: 'members', value: [{ value: user.id }] }]);
+
+    for (const change of [
+      () => patch('add'),
+      () => tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [user.id])),
+      () => patch('remove'),
+      () => patch('add'),
+      () => tenant.scim.delete(group.path),
+    ]) {
+      await arrange.during(() => tenant.scim.list('/Users', query));
+      await change();
+
+      const list = await tenant.scim.list('/Users', query);
+
+      const read = await tenant.scim.get(user.path);
+      const shown = resourcesOf(list).find(({ id }) => id === user.id);
+      expect(differences(read.body, shown, types.user), 'what the list shows otherwise').toEqual([]);
+      expect(valuesOf(shown?.groups), 'groups in the list').toEqual(valuesOf(bodyOf(read).groups));
+    }
+  },
+);
+
+test(
+  'a list shows a group as a GET does, whatever became of it since the last list',
+  row('RFC7644-3.4.2-09'),
+  async ({ tenant, arrange, types }) => {
+    const [user, deleted] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant);
+    const query = { count: 1_000 };
+    const patch = (op: string, { id }: { id: string }) =>
+      tenant.scim.patch(group.path, [{ op, path: 'members', value: [{ value: id }] }]);
+
+    for (const change of [
+      () => patch('add', user),
+      () => patch('add', deleted),
+      () => tenant.scim.delete(deleted.path),
+      () => tenant.scim.put(group.path, groupBody(arrange.unique('renamed'), [user.id])),
+      () => tenant.scim.put(user.path, { ...user.sent, userName: arrange.unique('renamed') }),
+      () => patch('remove', user),
+    ]) {
+      await arrange.during(() => tenant.scim.list('/Groups', query));
+      await change();
+
+      const list = await tenant.scim.list('/Groups', query);
+
+      const read = await tenant.scim.get(group.path);
+      const shown = resourcesOf(list).find(({ id }) => id === group.id);
+      expect(differences(read.body, shown, types.group), 'what the list shows otherwise').toEqual([]);
+      expect(valuesOf(shown?.members), 'members in the list').toEqual(valuesOf(bodyOf(read).members));
+    }
   },
 );

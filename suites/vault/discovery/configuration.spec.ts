@@ -56,16 +56,20 @@ for (const [rowId, capability] of [
 ] as const) {
   test(`${capability} is not advertised`, row(rowId), async ({ tenant }) => {
     const answer = await tenant.scim.get(CONFIGURATION);
+    const withoutToken = await tenant.scim.get(CONFIGURATION, { token: null });
 
     expect(answer).toHaveStatus(200);
     expect(supportedIn(answer, capability), `${capability}.supported`).not.toBe(true);
+    expect(supportedIn(withoutToken, capability), `${capability}.supported without a token`).not.toBe(true);
   });
 }
 
 test('patch is not denied', row('VAULT-DISC-08'), async ({ tenant }) => {
   const answer = await tenant.scim.get(CONFIGURATION);
+  const withoutToken = await tenant.scim.get(CONFIGURATION, { token: null });
 
   expect(answer).toHaveStatus(200);
+  expect(supportedIn(withoutToken, 'patch'), 'patch.supported without a token').not.toBe(false);
   expect(supportedIn(answer, 'patch'), 'patch.supported').not.toBe(false);
 });
 

@@ -14,6 +14,29 @@ for (const method of ['GET', 'POST']) {
   });
 }
 
+test('a path that is nearly that of users or groups is refused', row('VAULT-ERR-04'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const state = async () => [(await tenant.scim.get('/Users')).body, (await tenant.scim.get('/Groups')).body];
+  const before = await state();
+  const ofUsers = ['/users', '/USERS', '/User', '/Users2', '/xUsers', '/Users.json'];
+  const ofGroups = ['/groups', '/GROUPS', '/Group', '/Groups2', '/xGroups', '/Groups.json'];
+
+  for (const [paths, id, body] of [
+    [ofUsers, user.id, userBody(arrange.unique('nothing'))],
+    [ofGroups, group.id, groupBody(arrange.unique('nothing'))],
+  ] as const) {
+    for (const path of paths) {
+      const read = await tenant.scim.get(path);
+      const one = await tenant.scim.get(`${path}/${id}`);
+      const created = await tenant.scim.post(path, body);
+
+      for (const answer of [read, one, created]) expect(answer).toBeRefused();
+    }
+  }
+  expect(await state(), 'the users and groups').toEqual(before);
+});
+
 test(
   'requests below a user or a group are refused and change neither',
   row('VAULT-ERR-04'),
@@ -45,21 +68,51 @@ for (const path of ['/Users', '/Groups'] as const) {
     const tenant = await arrange.tenant();
     const user = await arrange.user(tenant);
     const group = await arrange.group(tenant, [user]);
-    const body = {
-      '/Users': { ...user.sent, id: user.id, userName: arrange.unique('all') },
-      '/Groups': { ...groupBody(arrange.unique('all')), id: group.id },
+    const { named, other, operation } = {
+      '/Users': {
+        named: { ...user.sent, active: false },
+        other: { ...user.sent, id: user.id, userName: arrange.unique('all') },
+        operation: { op: 'replace', path: 'active', value: false },
+      },
+      '/Groups': {
+        named: groupBody(group.displayName),
+        other: { ...groupBody(arrange.unique('all')), id: group.id },
+        operation: { op: 'remove', path: 'members', value: [{ value: user.id }] },
+      },
     }[path];
+    const patch = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [operation] };
     const before = await tenant.scim.get(path);
 
-    for (const method of ['PUT', 'PATCH', 'DELETE']) {
-      const answer = await tenant.scim.send({ method, path, ...(method === 'DELETE' ? {} : { body }) });
+    for (const request of [
+      ...[named, other].map((body) => ({ method: 'PUT', body })),
+      ...[patch, named, other].map((body) => ({ method: 'PATCH', body })),
+      { method: 'DELETE' },
+    ]) {
+      const answer = await tenant.scim.send({ path, ...request });
       const after = await tenant.scim.get(path);
 
-      expect(answer, `the answer to ${method}`).toBeRefused();
-      expect(after.body, `the list after ${method}`).toEqual(before.body);
+      expect(answer, `the answer to ${request.method}`).toBeRefused();
+      expect(after.body, `the list after ${request.method}`).toEqual(before.body);
     }
   });
 }
+
+test('POST to a user or a group is refused and changes neither', row('VAULT-ERR-05'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const state = async () => [(await tenant.scim.get(user.path)).body, (await tenant.scim.get(group.path)).body];
+  const before = await state();
+
+  const answers = [
+    await tenant.scim.post(user.path, { ...user.sent, active: false }),
+    await tenant.scim.post(user.path, userBody(arrange.unique('user'))),
+    await tenant.scim.post(group.path, groupBody(group.displayName)),
+    await tenant.scim.post(group.path, groupBody(arrange.unique('group'))),
+  ];
+
+  for (const answer of answers) expect(answer).toBeRefused();
+  expect(await state(), 'the user and the group').toEqual(before);
+});
 
 for (const [what, raw] of [
   ['half an object', '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":'],
@@ -81,6 +134,40 @@ for (const [what, raw] of [
     });
   }
 }
+
+/** What lenient parsers let pass, from what is JSON. */
+const NEARLY_JSON: ((json: string) => string)[] = [
+  (json) => `${json} and more`,
+  (json) => `${json}{}`,
+  (json) => `${json}}`,
+  (json) => json.replace(/}$/, ',}'),
+  (json) => json.replaceAll('"', "'"),
+  (json) => `/* a body */ ${json}`,
+  (json) => json.replaceAll(/"(\w+)":/g, '$1:'),
+  () => '',
+];
+
+test('a body that is nearly JSON is refused', row('VAULT-ERR-06'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+  const state = async () => [(await tenant.scim.get('/Users')).body, (await tenant.scim.get('/Groups')).body];
+  const before = await state();
+
+  for (const { method, path, body } of [
+    { method: 'POST', path: '/Users', body: userBody(arrange.unique('user')) },
+    { method: 'PUT', path: user.path, body: { ...user.sent, active: false } },
+    { method: 'POST', path: '/Groups', body: groupBody(arrange.unique('group')) },
+    { method: 'PUT', path: group.path, body: groupBody(group.displayName) },
+  ]) {
+    for (const spoil of NEARLY_JSON) {
+      const answer = await tenant.scim.send({ method, path, raw: spoil(JSON.stringify(body)) });
+      const after = await state();
+
+      expect(answer, `the answer to ${method}`).toHaveStatus(400);
+      expect(after, `the users and groups after ${method}`).toEqual(before);
+    }
+  }
+});
 
 test('a change of a user whose body is not JSON is refused', row('VAULT-ERR-06'), async ({ tenant, arrange }) => {
   const { path } = await arrange.user(tenant);

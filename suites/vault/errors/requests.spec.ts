@@ -31,6 +31,19 @@ test('the flag that Entra ID appends changes nothing in a filter', row('VAULT-ER
   expect(listed(flagged), 'users of that name, with the flag').toEqual(listOf(user));
 });
 
+test('the flag that Entra ID appends changes nothing in a read', row('VAULT-ERR-07'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant, [user]);
+
+  for (const path of [user.path, group.path, '/Groups', '/ServiceProviderConfig', '/Schemas', '/ResourceTypes']) {
+    const plain = await tenant.scim.get(path);
+    const flagged = await tenant.scim.get(`${path}?aadOptscim062020`);
+
+    expect(flagged).toHaveStatus(200);
+    expect(flagged.body, 'what is read with the flag').toEqual(plain.body);
+  }
+});
+
 test('the members of a SCIM error', row('VAULT-ERR-08'), async ({ tenant, observe }) => {
   const answer = await tenant.scim.list('/Users', { filter: 'userName co "a"' });
 

@@ -9,6 +9,7 @@ import {
   setActive,
   type Tenant,
   test,
+  usersOfEachPast,
 } from '../../../src/harness/index.ts';
 
 const ACTIVE = { filter: 'active eq true' };
@@ -38,6 +39,7 @@ async function makeUsersOfAnyPast(arrange: Arrange, tenant: Tenant): Promise<voi
   const name = arrange.unique('unsaid');
   await arrange.during(() => tenant.scim.post('/Users', { ...unsaid, userName: name, externalId: name }));
   await arrange.user(tenant, { active: false });
+  await usersOfEachPast(arrange, tenant);
   for (const { send } of ACTIVITY_FORMS) {
     const [left, back] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
     await arrange.during(async () => [await send(tenant, left, false), await send(tenant, back, true)]);

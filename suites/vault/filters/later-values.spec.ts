@@ -71,7 +71,7 @@ test('a filter follows a userName there and back', row('VAULT-FILTER-08'), async
 
 test('a filter follows a displayName there and back', row('VAULT-FILTER-21'), async ({ tenant, arrange }) => {
   const group = await arrange.group(tenant);
-  const names = [`${group.displayName}-new`, group.displayName];
+  const names = [`${group.displayName}-new`, group.displayName, group.displayName.toUpperCase()];
   const found: string[][] = [];
 
   for (const displayName of names) {

@@ -10,14 +10,28 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
   {
     requirement: 'two terms joined by and',
     id: 'VAULT-FILTER-42',
-    filters: ['displayName eq "{name}" and meta.lastModified gt "2020-01-01T00:00:00Z"'],
+    filters: [
+      'displayName eq "{name}" and meta.lastModified gt "2020-01-01T00:00:00Z"',
+      'displayName eq "{name}" AND meta.lastModified gt "2020-01-01T00:00:00Z"',
+      'meta.lastModified gt "2020-01-01T00:00:00Z" and displayName eq "{name}"',
+      'displayName eq "{name}" and displayName eq "other"',
+    ],
   },
   {
     requirement: 'two terms joined by or',
     id: 'VAULT-FILTER-43',
-    filters: ['displayName eq "{name}" or displayName eq "other"'],
+    filters: [
+      'displayName eq "{name}" or displayName eq "other"',
+      'displayName eq "{name}" OR displayName eq "other"',
+      'displayName eq "other" or displayName eq "{name}"',
+      'displayName eq "other" or displayName eq "none"',
+    ],
   },
-  { requirement: 'a negated term', id: 'VAULT-FILTER-44', filters: ['not (displayName eq "other")'] },
+  {
+    requirement: 'a negated term',
+    id: 'VAULT-FILTER-44',
+    filters: ['not (displayName eq "other")', 'NOT (displayName eq "other")', 'not(displayName eq "{name}")'],
+  },
   {
     requirement: 'an operator that is not documented',
     id: 'VAULT-FILTER-45',
@@ -27,6 +41,11 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
       'displayName sw "{name}"',
       'displayName ew "{name}"',
       'displayName ne "other"',
+      'displayName co "other"',
+      'displayName sw "other"',
+      'displayName ew "other"',
+      'displayName CO "{name}"',
+      'meta.lastModified pr',
     ],
   },
   {
@@ -37,7 +56,14 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
   {
     requirement: 'an attribute that is not documented',
     id: 'VAULT-FILTER-47',
-    filters: ['id eq "{id}"', 'externalId eq "{name}"', 'members.value eq "{member}"'],
+    filters: [
+      'id eq "{id}"',
+      'externalId eq "{name}"',
+      'members.value eq "{member}"',
+      'members[value eq "{member}"]',
+      'members[value pr]',
+      'id eq "nothing"',
+    ],
   },
   {
     requirement: 'the operator eq on meta.lastModified',
@@ -45,6 +71,9 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
     filters: ['meta.lastModified eq "{lastModified}"'],
   },
 ];
+
+/** What a query may ask for beside its filter. */
+const FURTHER_PARAMETERS = [{}, { startIndex: 1, count: 2 }, { count: 0 }, { attributes: 'displayName' }];
 
 for (const { requirement, id: rowId, filters } of REFUSED) {
   test(`a filter of groups with ${requirement} is refused`, row(rowId), async ({ tenant, arrange }) => {
@@ -61,7 +90,11 @@ for (const { requirement, id: rowId, filters } of REFUSED) {
 
     const before = await tenant.scim.list('/Groups');
     const answers = [];
-    for (const template of filters) answers.push(await tenant.scim.list('/Groups', { filter: filled(template) }));
+    for (const template of filters) {
+      for (const more of FURTHER_PARAMETERS) {
+        answers.push(await tenant.scim.list('/Groups', { filter: filled(template), ...more }));
+      }
+    }
     const after = await tenant.scim.list('/Groups');
 
     for (const answer of answers) {

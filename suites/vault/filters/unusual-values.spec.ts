@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   expect,
   idsOf,
@@ -65,6 +66,32 @@ test('displayName eq with an empty value finds no group', row('VAULT-FILTER-20')
   expect(idsOf(answer), 'groups with an empty value').toEqual([]);
 });
 
+for (const [attribute, id] of [
+  ['userName', 'VAULT-FILTER-02'],
+  ['externalId', 'VAULT-FILTER-04'],
+] as const) {
+  test(`${attribute} eq compares digits as text`, row(id), async ({ tenant, arrange }) => {
+    const digits = String(randomInt(10 ** 12, 10 ** 13));
+    await arrange.user(tenant, { [attribute]: `00${digits}` });
+
+    for (const value of [digits, `0${digits}`, `00${digits}.0`, `${digits}e0`, `+${digits}`]) {
+      const answer = await tenant.scim.list('/Users', { filter: `${attribute} eq "${value}"` });
+
+      expect(idsOf(answer), 'users whose value is another text').toEqual([]);
+    }
+  });
+}
+
+test('externalId eq takes spaces around a value as they are', row('VAULT-FILTER-04'), async ({ tenant, arrange }) => {
+  const { externalId } = await arrange.user(tenant);
+
+  for (const value of [` ${externalId}`, `${externalId} `, `  ${externalId}  `]) {
+    const answer = await tenant.scim.list('/Users', { filter: `externalId eq "${value}"` });
+
+    expect(idsOf(answer), 'users whose value is another text').toEqual([]);
+  }
+});
+
 test('a filter on externalId does not find a deleted user', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const filter = `externalId eq "${user.externalId}"`;
@@ -76,6 +103,47 @@ test('a filter on externalId does not find a deleted user', row('VAULT-FILTER-10
   expect(deleted).toHaveStatus([200, 204]);
   expect(listed(after), 'users with the externalId of a deleted one').toEqual(listOf());
 });
+
+/** Values that hold what has a meaning in filters. */
+const LIKE_FILTERS = ['a and b', 'a or b', 'not (a)', 'a eq b', 'a pr', 'a AND b', '(a)', 'a[b]', "it's"];
+/** Values that hold what has a meaning in the query of a URL. */
+const LIKE_QUERIES = ['a+b', 'a&b', 'a&count=0', 'a=b', 'a#b', 'a?b', 'a;b', 'a,b', 'a%41', 'a%2B'];
+const LIKE_SYNTAX = [...LIKE_FILTERS, ...LIKE_QUERIES];
+
+for (const [attribute, id] of [
+  ['userName', 'VAULT-FILTER-01'],
+  ['externalId', 'VAULT-FILTER-03'],
+] as const) {
+  test(
+    `${attribute} eq takes words and signs of filters and queries inside of a value as they are`,
+    row(id),
+    async ({ tenant, arrange }) => {
+      const values = LIKE_SYNTAX.map((words) => `${arrange.unique('user')} ${words}`);
+      for (const value of values) {
+        const user = await arrange.user(tenant, { [attribute]: value });
+
+        const answer = await tenant.scim.list('/Users', { filter: `${attribute} eq "${value}"` });
+
+        expect(listed(answer), 'users with that value').toEqual(listOf(user));
+      }
+    },
+  );
+}
+
+test(
+  'displayName eq takes words and signs of filters and queries inside of a value as they are',
+  row('VAULT-FILTER-19'),
+  async ({ tenant, arrange }) => {
+    const names = LIKE_SYNTAX.map((words) => `${arrange.unique('group')} ${words}`);
+    for (const name of names) {
+      const group = await arrange.group(tenant, [], name);
+
+      const answer = await tenant.scim.list('/Groups', { filter: `displayName eq "${name}"` });
+
+      expect(listed(answer), 'groups with that displayName').toEqual(listOf(group));
+    }
+  },
+);
 
 test('gt finds a user that was deactivated after an instant', row('VAULT-FILTER-11'), async ({ arrange }) => {
   const tenant = await arrange.tenant();

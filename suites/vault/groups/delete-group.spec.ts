@@ -5,6 +5,8 @@ import {
   groupBody,
   idOf,
   idsOf,
+  listed,
+  listOf,
   row,
   test,
   UNUSUAL_NAMES,
@@ -112,4 +114,18 @@ test('a deleted group leaves its members in place', row('VAULT-GROUP-26'), async
 
   const read = await tenant.scim.get(user.path);
   observe(`read of a member of the deleted group: ${wordsOf(read)}`);
+});
+
+test('the list of groups follows the deletion of each, to the last one', row('VAULT-GROUP-23'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const groups = [await arrange.group(tenant), await arrange.group(tenant), await arrange.group(tenant)];
+
+  for (const [place, { path }] of groups.entries()) {
+    await arrange.during(() => tenant.scim.list('/Groups'));
+    await tenant.scim.delete(path);
+
+    const list = await tenant.scim.list('/Groups');
+
+    expect(listed(list), 'the groups that are left').toEqual(listOf(...groups.slice(place + 1)));
+  }
 });

@@ -1,7 +1,20 @@
-import { bodyOf, expect, groupBody, idOf, many, row, test, valuesOf } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idOf, many, resourcesOf, row, test, valuesOf } from '../../../src/harness/index.ts';
 
 // In one worker, which then provisions one crowd.
 test.describe.configure({ mode: 'default' });
+
+test('each of 101 members is given by its id', row('VAULT-GROUP-04'), async ({ arrange }) => {
+  const { tenant, users } = await arrange.crowd();
+  const group = await arrange.group(tenant, [...users]);
+
+  const read = await tenant.scim.get(group.path);
+  const list = await tenant.scim.list('/Groups');
+
+  const ids = users.map(({ id }) => id).sort();
+  expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual(ids);
+  const shown = resourcesOf(list).find(({ id }) => id === group.id);
+  expect(valuesOf(shown?.members), 'ids of the members in a list').toEqual(ids);
+});
 
 test('a group can be created with 101 members', row('VAULT-GROUP-03'), async ({ arrange }) => {
   const { tenant, users } = await arrange.crowd();

@@ -59,3 +59,41 @@ test('an unknown group is answered as an error without data', row('VAULT-GROUP-1
   const after = await tenant.scim.list('/Groups');
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test(
+  'the id of a user is answered below /Groups as an error without data',
+  row('VAULT-GROUP-15'),
+  async ({ tenant, arrange }) => {
+    const { id, path } = await arrange.user(tenant);
+    const state = async () => [(await tenant.scim.get(path)).body, (await tenant.scim.get('/Groups')).body];
+    const before = await state();
+
+    const answer = await tenant.scim.get(`/Groups/${id}`);
+
+    expect(answer).toBeRefused();
+    expect(bodyOf(answer).id, 'the id in the answer').toBeUndefined();
+    expect(await state(), 'the user and the list of groups').toEqual(before);
+  },
+);
+
+test('a group is read as before when lists and filters have shown it', row('VAULT-GROUP-14'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const group = await arrange.group(tenant, await arrange.users(tenant, 2));
+  const before = await tenant.scim.get(group.path);
+  const filter = `displayName eq "${group.displayName}"`;
+  const queries = [
+    {},
+    { count: 1 },
+    { filter },
+    { attributes: 'displayName' },
+    { excludedAttributes: 'members' },
+    { filter, excludedAttributes: 'members' },
+  ];
+
+  for (const query of queries) {
+    await tenant.scim.list('/Groups', query);
+
+    const read = await tenant.scim.get(group.path);
+    expect(read.body, 'the group after a list').toEqual(before.body);
+  }
+});

@@ -77,7 +77,19 @@ test(
   },
 );
 
-for (const path of ['/Users', '/Groups', '/Users?filter=active%20eq%20true']) {
+const LISTS = [
+  '/Users',
+  '/Groups',
+  '/Users?filter=active%20eq%20true',
+  '/Users?filter=userName%20eq%20%22nobody%22',
+  '/Users?startIndex=1&count=1',
+  '/Groups?startIndex=2&count=1',
+  '/Users?count=0',
+  '/Users?attributes=userName',
+  '/Groups?excludedAttributes=members',
+];
+
+for (const path of LISTS) {
   test(`${path} is answered as application/scim+json`, row('VAULT-MEDIA-03'), async ({ tenant, arrange }) => {
     await arrange.user(tenant);
 
@@ -162,6 +174,23 @@ const REFUSED = [
   {
     what: 'a patch of an unknown path',
     send: ({ scim }: Tenant, { path }: User) => scim.patch(path, [{ op: 'replace', path: 'nickName', value: 'Jo' }]),
+  },
+  {
+    what: 'a body that is not JSON',
+    send: ({ scim }: Tenant) => scim.send({ method: 'POST', path: '/Users', raw: '{' }),
+  },
+  {
+    what: 'a patch that is not JSON',
+    send: ({ scim }: Tenant, { path }: User) => scim.send({ method: 'PATCH', path, raw: '{' }),
+  },
+  { what: 'a read of /Me', send: ({ scim }: Tenant) => scim.get('/Me') },
+  { what: 'a write to /Me', send: ({ scim }: Tenant, { sent }: User) => scim.put('/Me', sent) },
+  { what: 'a bulk request', send: ({ scim }: Tenant) => scim.post('/Bulk', {}) },
+  { what: 'an unknown schema', send: ({ scim }: Tenant) => scim.get('/Schemas/urn:unknown') },
+  { what: 'an unknown resource type', send: ({ scim }: Tenant) => scim.get('/ResourceTypes/Unknown') },
+  {
+    what: 'a replace of an unknown user',
+    send: ({ scim }: Tenant, { path, sent }: User) => scim.put(`${path.slice(0, -12)}000000000000`, sent),
   },
   { what: 'a taken userName', send: ({ scim }: Tenant, { sent }: User) => scim.post('/Users', sent) },
   {

@@ -7,6 +7,7 @@ import {
   row,
   test,
   userBody,
+  valuesOf,
   wordsOf,
 } from '../../../src/harness/index.ts';
 
@@ -52,6 +53,33 @@ test('a patch may be sent as application/scim+json', row('VAULT-MEDIA-09'), asyn
   expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(user.path);
   expect(bodyOf(read).active, 'active of the patched user').toBe(false);
+});
+
+test(
+  'a replace of a group may be sent as application/scim+json',
+  row('VAULT-MEDIA-08'),
+  async ({ tenant, arrange }) => {
+    const group = await arrange.group(tenant);
+    const displayName = arrange.unique('renamed');
+
+    const answer = await tenant.scim.put(group.path, groupBody(displayName), AS_SCIM);
+
+    expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(bodyOf(read).displayName, 'displayName of the replaced group').toBe(displayName);
+  },
+);
+
+test('a patch of a group may be sent as application/scim+json', row('VAULT-MEDIA-09'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const group = await arrange.group(tenant);
+
+  const operation = { op: 'add', path: 'members', value: [{ value: user.id }] };
+  const answer = await tenant.scim.patch(group.path, [operation], AS_SCIM);
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(group.path);
+  expect(valuesOf(bodyOf(read).members), 'members of the patched group').toEqual([user.id]);
 });
 
 test('writes sent as application/json', row('VAULT-MEDIA-11'), async ({ tenant, arrange, observe }) => {

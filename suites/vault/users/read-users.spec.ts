@@ -83,3 +83,43 @@ test('an unknown user is answered as an error without data', row('VAULT-USER-12'
   const after = await tenant.scim.list('/Users');
   expect(after.body, 'the list of users').toEqual(before.body);
 });
+
+test(
+  'the id of a group is answered below /Users as an error without data',
+  row('VAULT-USER-12'),
+  async ({ tenant, arrange }) => {
+    const { id, path } = await arrange.group(tenant);
+    const state = async () => [(await tenant.scim.get(path)).body, (await tenant.scim.get('/Users')).body];
+    const before = await state();
+
+    const answer = await tenant.scim.get(`/Users/${id}`);
+
+    expect(answer).toBeRefused();
+    expect(bodyOf(answer).id, 'the id in the answer').toBeUndefined();
+    expect(await state(), 'the group and the list of users').toEqual(before);
+  },
+);
+
+test('a user is read as before when lists and filters have shown it', row('VAULT-USER-11'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  await arrange.group(tenant, [user]);
+  const before = await tenant.scim.get(user.path);
+  const filter = `userName eq "${user.userName}"`;
+  const queries = [
+    {},
+    { count: 1 },
+    { filter },
+    { filter: 'active eq true' },
+    { attributes: 'userName' },
+    { excludedAttributes: 'groups' },
+    { filter, excludedAttributes: 'groups,externalId' },
+  ];
+
+  for (const query of queries) {
+    await tenant.scim.list('/Users', query);
+
+    const read = await tenant.scim.get(user.path);
+    expect(read.body, 'the user after a list').toEqual(before.body);
+  }
+});

@@ -35,6 +35,7 @@ import { clientUpdateFaults } from './client-updates.ts';
 import { clientWriteFaults } from './client-writes.ts';
 import { clientFaults } from './clients.ts';
 import { concurrencyFaults } from './concurrency.ts';
+import { connectorTurnFaults } from './connector-turns.ts';
 import { discoveryFaults } from './discovery.ts';
 import { distantNamespaceFaults } from './distant-namespaces.ts';
 import { earlierRequestFaults } from './earlier-requests.ts';
@@ -334,6 +335,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...scopeDetailFaults,
   ...readingTurnFaults,
   ...answerOfListFaults,
+  ...connectorTurnFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -61,3 +61,20 @@ test(
     expect(removed.status < 300 && members.length > 0, 'a success that removes nobody').toBe(false);
   },
 );
+
+test(
+  'flag: each of several disablings and enablings is done',
+  rowIn('flag', 'ENTRA-09'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const entra = Entra.requests(tenant);
+    const states: unknown[] = [];
+
+    for (const template of ['E-B14', 'E-B14', 'E-V03', 'E-V03', 'E-B14', 'E-V03']) {
+      expect(await entra.send(template, { uid: user.id })).toHaveStatus([200, 204]);
+      states.push(bodyOf(await tenant.scim.get(user.path)).active);
+    }
+
+    expect(states, 'active after each patch').toEqual([false, false, true, true, false, true]);
+  },
+);

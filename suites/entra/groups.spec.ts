@@ -52,3 +52,18 @@ for (const { mode, template } of [
     expect(answer).toHaveStatus([200, 204]);
   });
 }
+
+test('a second group of a name leaves the members of the first', row('ENTRA-24'), async ({ tenant, arrange }) => {
+  const [member, other] = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, member ? [member] : []);
+  const { displayName } = group;
+  const body = Entra.bodyOfTemplate('E-B15', { groupName: displayName, ext: Entra.randomName() });
+  const text = JSON.stringify({ ...body, members: [{ value: other?.id }] });
+  const before = await tenant.scim.get(group.path);
+
+  const answer = await Entra.requests(tenant).sendText('E-B15', {}, text);
+
+  const after = await tenant.scim.get(group.path);
+  expect(answer).toBeScimError({ status: 409 });
+  expect(after.body, 'the first group afterwards').toEqual(before.body);
+});

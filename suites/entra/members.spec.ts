@@ -152,3 +152,38 @@ test('of an addition all is done or nothing', row('ENTRA-19'), async ({ tenant, 
   expect(answer).toBeRefused();
   expect(after.body, 'the group afterwards').toEqual(before.body);
 });
+
+test(
+  'flag: who is removed from a group stays in the others',
+  rowIn('flag', 'ENTRA-12'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const [group, other] = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+
+    const answer = await Entra.requests(tenant).send('E-B21', { gid: group.id, uid: user.id });
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([]);
+    const { members } = bodyOf(await tenant.scim.get(other.path));
+    expect(valuesOf(members), 'the members of the other group').toEqual([user.id]);
+  },
+);
+
+for (const mode of Entra.MODES) {
+  test(
+    `${mode}: members are added beside one who is there already`,
+    rowIn(mode, 'ENTRA-11'),
+    async ({ tenant, arrange }) => {
+      const users = await arrange.users(tenant, 3);
+      const group = await arrange.group(tenant, users.slice(0, 1));
+
+      const answer = Entra.answerTo(
+        await Entra.connector(tenant, mode).groups.add(Entra.groupOf(group), users.map(Entra.accountOf)),
+      );
+
+      expect(answer).toHaveStatus([200, 204]);
+      const { members } = bodyOf(await tenant.scim.get(group.path));
+      expect(valuesOf(members), 'the members').toEqual(users.map(({ id }) => id).sort());
+    },
+  );
+}

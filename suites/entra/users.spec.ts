@@ -162,3 +162,42 @@ test('a patch without operations changes nothing', row('ENTRA-23'), async ({ ten
   expect(answer).toHaveStatus([200, 204, 400]);
   expect(after.body, 'the user afterwards').toEqual(before.body);
 });
+
+test(
+  'a second create of the userName of an inactive user is a conflict',
+  row('ENTRA-08'),
+  async ({ tenant, arrange }) => {
+    const person = Entra.personOf(arrange);
+    const user = await arrange.user(tenant, { userName: person.userName, externalId: person.ext, active: false });
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await Entra.requests(tenant).send('E-B03', person);
+
+    const after = await tenant.scim.get(user.path);
+    expect(answer).toBeScimError({ status: 409 });
+    expect(after.body, 'the user afterwards').toEqual(before.body);
+  },
+);
+
+test('a second create of the userName of who came back is a conflict', row('ENTRA-08'), async ({ tenant, arrange }) => {
+  const person = Entra.personOf(arrange);
+  const user = await arrange.user(tenant, { userName: person.userName, externalId: person.ext, active: false });
+  await arrange.during(() => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]));
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await Entra.requests(tenant).send('E-B03', person);
+
+  const after = await tenant.scim.get(user.path);
+  expect(answer).toBeScimError({ status: 409 });
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});
+
+test('a group of several members is deleted', row('ENTRA-14'), async ({ tenant, arrange }) => {
+  const group = await arrange.group(tenant, await arrange.users(tenant, 3));
+  const entra = Entra.requests(tenant);
+
+  const answer = await entra.send('E-D02', { gid: group.id });
+
+  expect(answer).toHaveStatus(204);
+  expect(await entra.send('E-Q07', { gid: group.id }), 'the group afterwards').toHaveStatus(404);
+});

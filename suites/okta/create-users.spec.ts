@@ -68,3 +68,32 @@ test('a second create of a userName is a conflict', row('OKTA-09'), async ({ ten
   expect(String(detail ?? ''), 'the detail, which Okta shows to the administrator').not.toBe('');
   expect(listed(after), 'the users of that name afterwards').toEqual(listed(before));
 });
+
+test(
+  'a second create of the userName of an inactive user is a conflict',
+  row('OKTA-09'),
+  async ({ tenant, arrange }) => {
+    const person = Okta.personOf(arrange);
+    const user = await arrange.user(tenant, { userName: person.userName, externalId: person.ext, active: false });
+    const before = await tenant.scim.get(user.path);
+
+    const answer = await Okta.requests(tenant).send('OK-B01', person);
+
+    const after = await tenant.scim.get(user.path);
+    expect(answer).toBeScimError({ status: 409 });
+    expect(after.body, 'the user afterwards').toEqual(before.body);
+  },
+);
+
+test('a second create of the userName of who came back is a conflict', row('OKTA-09'), async ({ tenant, arrange }) => {
+  const person = Okta.personOf(arrange);
+  const user = await arrange.user(tenant, { userName: person.userName, externalId: person.ext, active: false });
+  await arrange.during(() => tenant.scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]));
+  const before = await tenant.scim.get(user.path);
+
+  const answer = await Okta.requests(tenant).send('OK-B01', person);
+
+  const after = await tenant.scim.get(user.path);
+  expect(answer).toBeScimError({ status: 409 });
+  expect(after.body, 'the user afterwards').toEqual(before.body);
+});

@@ -59,3 +59,40 @@ for (const mode of Okta.MODES) {
     expect(bodyOf(await tenant.scim.get(user.path)).id, 'the id that is read').toBe(user.id);
   });
 }
+
+test(
+  'OIN: each of several deactivations and reactivations is done',
+  rowIn('OIN', 'OKTA-11'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const okta = Okta.requests(tenant);
+    const states: unknown[] = [];
+
+    for (const template of ['OK-B06', 'OK-B06', 'OK-V01', 'OK-V01', 'OK-B06', 'OK-V01']) {
+      expect(await okta.send(template, { uid: user.id })).toHaveStatus([200, 204]);
+      states.push(bodyOf(await tenant.scim.get(user.path)).active);
+    }
+
+    expect(states, 'active after each patch').toEqual([false, false, true, true, false, true]);
+  },
+);
+
+test(
+  'AIW: who came back is deactivated and reactivated again',
+  rowIn('AIW', 'OKTA-12'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const { users } = Okta.connector(tenant, 'AIW');
+    const { person } = Okta.accountOf(user);
+    const states: unknown[] = [];
+
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(Okta.answerTo(await users.deactivate(Okta.accountOf(user)))).toHaveStatus(200);
+      states.push(bodyOf(await tenant.scim.get(user.path)).active);
+      expect((await users.reactivate(person)).last.answer).toHaveStatus(200);
+      states.push(bodyOf(await tenant.scim.get(user.path)).active);
+    }
+
+    expect(states, 'active after each replace').toEqual([false, true, false, true]);
+  },
+);

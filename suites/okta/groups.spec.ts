@@ -1,4 +1,16 @@
-import { bodyOf, expect, idOf, listed, listOf, Okta, row, rowIn, test, valuesOf } from '../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  groupBody,
+  idOf,
+  listed,
+  listOf,
+  Okta,
+  row,
+  rowIn,
+  test,
+  valuesOf,
+} from '../../src/harness/index.ts';
 
 for (const mode of Okta.MODES) {
   test(`${mode}: a group is found by displayName`, rowIn(mode, 'OKTA-14'), async ({ tenant, arrange }) => {
@@ -71,4 +83,52 @@ test('a group is deleted, by a request with a media type and no body', row('OKTA
   expect(answer).toHaveStatus(204);
   expect(answer.text, 'the body of the answer').toBe('');
   expect(await tenant.scim.get(group.path), 'the group afterwards').toHaveStatus(404);
+});
+
+for (const mode of Okta.MODES) {
+  test(
+    `${mode}: a group is created with members who are inactive`,
+    rowIn(mode, 'OKTA-15'),
+    async ({ tenant, arrange }) => {
+      const users = [...(await arrange.users(tenant, 2)), ...(await arrange.users(tenant, 2, { active: false }))];
+
+      const { answer } = await Okta.connector(tenant, mode).groups.create(
+        arrange.unique('group'),
+        users.map(Okta.memberOf),
+      );
+
+      expect(answer).toHaveStatus(201);
+      const { members } = bodyOf(await tenant.scim.get(`/Groups/${idOf(answer)}`));
+      expect(valuesOf(members), 'the members').toEqual(users.map(({ id }) => id).sort());
+    },
+  );
+
+  test(
+    `${mode}: a group that was renamed is found by its new name only`,
+    rowIn(mode, 'OKTA-14'),
+    async ({ tenant, arrange }) => {
+      const group = await arrange.group(tenant);
+      const displayName = arrange.unique('renamed');
+      await arrange.during(() => tenant.scim.put(group.path, groupBody(displayName, [])));
+      const { groups } = Okta.connector(tenant, mode);
+
+      const found = await groups.find(displayName);
+      const former = await groups.find(group.displayName);
+
+      expect(found.answer).toHaveStatus(200);
+      expect(listed(found.answer), 'the groups of the new name').toEqual(listOf(group));
+      expect(listed(former.answer), 'the groups of the former name').toEqual(listOf());
+    },
+  );
+}
+
+test('a group of several members is deleted, and its members stay', row('OKTA-21'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 3);
+  const group = await arrange.group(tenant, users);
+
+  const answer = await Okta.requests(tenant).send('OK-D01', { gid: group.id });
+
+  expect(answer).toHaveStatus(204);
+  expect(await tenant.scim.get(group.path), 'the group afterwards').toHaveStatus(404);
+  for (const { path } of users) expect(await tenant.scim.get(path), 'a member afterwards').toHaveStatus(200);
 });

@@ -63,3 +63,28 @@ test('a list keeps its order over its pages', row('OKTA-04'), async ({ arrange, 
   expect([...first].sort(), 'the users on all pages').toEqual(idsOf(whole));
   expect(created.filter(({ id }) => !first.includes(id)).length + users, 'users that are missing').toBe(users);
 });
+
+test('a user who was deleted is no longer in the totals', row('OKTA-03'), async ({ arrange, tenant }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  const [first] = await arrange.users(fresh, 6);
+  await arrange.during(() => fresh.scim.delete(first?.path ?? ''));
+
+  for (const { startIndex } of PAGES) {
+    const answer = await fresh.scim.list('/Users', { startIndex: users + startIndex, count: 2 });
+
+    expect(listPage(answer).totalResults, 'totalResults of a page').toBe(users + 5);
+  }
+});
+
+test('a user who was deleted leaves no gap on the pages', row('OKTA-04'), async ({ arrange, tenant }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  const [first, ...others] = await arrange.users(fresh, 6);
+  await arrange.during(() => fresh.scim.delete(first?.path ?? ''));
+  const seen: string[] = [];
+
+  for (const { startIndex } of PAGES) {
+    seen.push(...idsOf(await fresh.scim.list('/Users', { startIndex: users + startIndex, count: 2 })));
+  }
+
+  expect(seen.sort(), 'the users on all pages').toEqual(others.map(({ id }) => id).sort());
+});

@@ -145,3 +145,40 @@ test('OIN: no member is lost when patches meet', rowIn('OIN', 'OKTA-27'), async 
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'the members').toEqual(users.map(({ id }) => id).sort());
 });
+
+test('OIN: who is removed from a group stays in the others', rowIn('OIN', 'OKTA-17'), async ({ tenant, arrange }) => {
+  const users = await arrange.users(tenant, 2);
+  const [leaving, staying] = users.map(({ id }) => id);
+  const [group, other] = [await arrange.group(tenant, users), await arrange.group(tenant, users)];
+
+  const answer = await Okta.requests(tenant).send('OK-B14', { gid: group.id, uid: leaving ?? '' });
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying]);
+  const { members } = bodyOf(await tenant.scim.get(other.path));
+  expect(valuesOf(members), 'the members of the other group').toEqual([leaving, staying].sort());
+});
+
+test('OIN: an inactive member is removed by a filter path', rowIn('OIN', 'OKTA-17'), async ({ tenant, arrange }) => {
+  const [left, staying] = [await arrange.user(tenant, { active: false }), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [left, staying]);
+
+  const answer = await Okta.requests(tenant).send('OK-B14', { gid: group.id, uid: left.id });
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying.id]);
+});
+
+test('AIW: a replace takes out who was added by a patch', rowIn('AIW', 'OKTA-20'), async ({ tenant, arrange }) => {
+  const [first, added] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [first]);
+  const addition = [{ op: 'add', path: 'members', value: [{ value: added.id }] }];
+  await arrange.during(() => tenant.scim.patch(group.path, addition));
+
+  const step = await Okta.connector(tenant, 'AIW').groups.change(Okta.pushedGroup(group, [first, added]), {
+    removed: [Okta.memberOf(added)],
+  });
+
+  expect(Okta.answerTo(step)).toHaveStatus(200);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([first.id]);
+});

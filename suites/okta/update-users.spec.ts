@@ -106,3 +106,21 @@ test('a new userName in Okta arrives by the profile', row('OKTA-10'), async ({ t
   const { id, userName } = bodyOf(await tenant.scim.get(user.path));
   expect({ id, userName }, 'id and userName that are read').toEqual({ id: user.id, userName: renamed.userName });
 });
+
+for (const mode of Okta.MODES) {
+  test(
+    `${mode}: a profile that goes back leaves its user in each group`,
+    rowIn(mode, 'OKTA-10'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const groups = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+      const { users } = Okta.connector(tenant, mode);
+
+      for (let turn = 0; turn < 2; turn += 1)
+        expect(Okta.answerTo(await users.updateProfile(Okta.accountOf(user)))).toHaveStatus(200);
+
+      for (const { path } of groups)
+        expect(valuesOf(bodyOf(await tenant.scim.get(path)).members), 'the members of a group').toEqual([user.id]);
+    },
+  );
+}

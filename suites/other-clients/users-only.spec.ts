@@ -115,3 +115,16 @@ for (const { who, client, id, template } of [
     expect([read.id, read.userName], 'id and userName that are read').toEqual([user.id, renamed.userName]);
   });
 }
+
+test('Ping: each of several replaces of active is done', row('PING-01'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  const ping = Others.requests(tenant, 'ping');
+  const states: unknown[] = [];
+
+  for (const active of ['false', 'false', 'true', 'true', 'false', 'true']) {
+    expect(await ping.send('PI-V02', { ...Others.valuesOf(user), active })).toHaveStatus([200, 204]);
+    states.push(bodyOf(await tenant.scim.get(user.path)).active);
+  }
+
+  expect(states, 'active after each replace').toEqual([false, false, true, true, false, true]);
+});

@@ -270,3 +270,31 @@ test('which headers speak of a rate limit', row('SAIL-20'), async ({ tenant, arr
   observe(`headers of a rate limit on an ordinary answer: ${names.sort().join(', ') || 'none'}`);
   expect(listed(page), 'the users').toEqual(listOf(user));
 });
+
+test('who was deleted leaves no gap in an aggregation', row('SAIL-03'), async ({ tenant, arrange }) => {
+  const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+  const [first, ...others] = await arrange.users(fresh, 6);
+  await arrange.during(() => fresh.scim.delete(first?.path ?? ''));
+  const sailpoint = SailPoint.requests(fresh);
+  const ids: string[] = [];
+
+  for (const { startIndex, resources } of PAGES) {
+    const page = await sailpoint.send('SP-Q07', { startIndex: String(users + startIndex), count: '2' });
+
+    expect(listPage(page), 'the page of users').toEqual(completePage(users + 5, users + startIndex, resources));
+    ids.push(...idsOf(page));
+  }
+  expect(ids.sort(), 'the users on all pages').toEqual(others.map(({ id }) => id).sort());
+});
+
+test('each page of an aggregation shows who is disabled', row('SAIL-06'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const [disabled, enabled] = [await arrange.users(fresh, 3, { active: false }), await arrange.users(fresh, 2)];
+
+  const { resources, last } = await SailPoint.connector(fresh, { pageSize: 1 }).aggregation.accounts();
+
+  const idsWith = (active: boolean) => resources.filter((one) => one.active === active).map(({ id }) => id);
+  expect(last.answer).toHaveStatus(200);
+  expect(idsWith(false), 'users with active false').toEqual(expect.arrayContaining(disabled.map(({ id }) => id)));
+  expect(idsWith(true), 'users with active true').toEqual(expect.arrayContaining(enabled.map(({ id }) => id)));
+});

@@ -122,3 +122,14 @@ test('who was deleted is created again', row('SAIL-21'), async ({ tenant, arrang
   observe(`the second create: ${wordsOf(last.answer)}, ${id === uid ? 'the same id' : 'another id'}`);
   expect(read.userName, 'the userName that is read').toBe(isAccepted(last.answer) ? identity.userName : undefined);
 });
+
+test('a second deletion spares who has the userName now', row('SAIL-12'), async ({ tenant, arrange }) => {
+  const former = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.delete(former.path));
+  const user = await arrange.user(tenant, former.sent);
+
+  const again = await SailPoint.requests(tenant).send('SP-D01', { uid: former.id });
+
+  expect(again).toBeScimError({ status: 404 });
+  expect(await tenant.scim.get(user.path), 'the user who has the userName now').toHaveStatus(200);
+});

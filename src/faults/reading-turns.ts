@@ -198,20 +198,6 @@ export const readingTurnFaults: Fault[] = [
     },
   },
   {
-    id: 'F-RDA-20',
-    title: 'What follows the JSON object of a create is not looked at',
-    breaks: ['VAULT-ERR-06'],
-    request: (request) => {
-      if (!matches({ method: 'POST', path: /scim\/v2\/(Users|Groups)$/ }, request) || jsonOf(request)) return request;
-      const text = request.body.toString();
-      for (let end = text.indexOf('}'); end >= 0; end = text.indexOf('}', end + 1)) {
-        const body = Buffer.from(text.slice(0, end + 1));
-        if (jsonOf({ body })) return { ...request, body };
-      }
-      return request;
-    },
-  },
-  {
     id: 'F-RDA-21',
     title: 'A PUT on the users replaces the one of the same userName',
     breaks: ['VAULT-ERR-05'],

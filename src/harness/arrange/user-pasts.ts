@@ -108,9 +108,14 @@ export function usersOfEachPast(arrange: Arrange, tenant: Tenant): Promise<UserO
   return usersOf(arrange, tenant, Object.keys(USER_PASTS));
 }
 
-/** Users that were changed after their creation: deactivated, activated again, and renamed. @throws ArrangeError */
+/** Users that were changed after their creation: deactivated, activated again, renamed, and replaced under their name. @throws ArrangeError */
 export function changedUsers(arrange: Arrange, tenant: Tenant): Promise<UserOfPast[]> {
-  const pasts = ['that was deactivated', 'that was deactivated and activated again', 'that was renamed'];
+  const pasts = [
+    'that was deactivated',
+    'that was deactivated and activated again',
+    'that was renamed',
+    'whose metadata were replaced',
+  ];
   return usersOf(arrange, tenant, pasts);
 }
 

@@ -73,7 +73,7 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
 ];
 
 /** What a query may ask for beside its filter. */
-const FURTHER_PARAMETERS = [{}, { startIndex: 1, count: 2 }, { count: 0 }, { attributes: 'displayName' }];
+const FURTHER_PARAMETERS = [{ startIndex: 1, count: 2 }, { count: 0 }, { attributes: 'displayName' }];
 
 for (const { requirement, id: rowId, filters } of REFUSED) {
   test(`a filter of groups with ${requirement} is refused`, row(rowId), async ({ tenant, arrange }) => {
@@ -90,10 +90,9 @@ for (const { requirement, id: rowId, filters } of REFUSED) {
 
     const before = await tenant.scim.list('/Groups');
     const answers = [];
-    for (const template of filters) {
-      for (const more of FURTHER_PARAMETERS) {
-        answers.push(await tenant.scim.list('/Groups', { filter: filled(template), ...more }));
-      }
+    for (const template of filters) answers.push(await tenant.scim.list('/Groups', { filter: filled(template) }));
+    for (const more of FURTHER_PARAMETERS) {
+      answers.push(await tenant.scim.list('/Groups', { filter: filled(String(filters[0])), ...more }));
     }
     const after = await tenant.scim.list('/Groups');
 

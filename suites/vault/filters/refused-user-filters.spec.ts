@@ -105,7 +105,7 @@ const REFUSED: { requirement: string; id: string; filters: string[] }[] = [
 ];
 
 /** What a query may ask for beside its filter. */
-const FURTHER_PARAMETERS = [{}, { startIndex: 1, count: 2 }, { count: 0 }, { attributes: 'userName' }];
+const FURTHER_PARAMETERS = [{ startIndex: 1, count: 2 }, { count: 0 }, { attributes: 'userName' }];
 
 for (const { requirement, id: rowId, filters } of REFUSED) {
   test(`a filter of users with ${requirement} is refused`, row(rowId), async ({ tenant, arrange }) => {
@@ -120,10 +120,9 @@ for (const { requirement, id: rowId, filters } of REFUSED) {
 
     const before = await tenant.scim.list('/Users');
     const answers = [];
-    for (const template of filters) {
-      for (const more of FURTHER_PARAMETERS) {
-        answers.push(await tenant.scim.list('/Users', { filter: filled(template), ...more }));
-      }
+    for (const template of filters) answers.push(await tenant.scim.list('/Users', { filter: filled(template) }));
+    for (const more of FURTHER_PARAMETERS) {
+      answers.push(await tenant.scim.list('/Users', { filter: filled(String(filters[0])), ...more }));
     }
     const after = await tenant.scim.list('/Users');
 

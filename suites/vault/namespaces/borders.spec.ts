@@ -266,6 +266,7 @@ test(
       const userName = arrange.unique('renamed');
       const renamed = await tenants[from].scim.put(user.path, { ...user.sent, userName, active: true });
       const then = await tenants[to].scim.get(twin.path);
+      await arrange.during(() => tenants[from].scim.put(user.path, user.sent));
       const deleted = await tenants[from].scim.delete(user.path);
 
       expect(deactivated).toHaveStatus([200, 204]);

@@ -108,7 +108,11 @@ export function usersOfEachPast(arrange: Arrange, tenant: Tenant): Promise<UserO
   return usersOf(arrange, tenant, Object.keys(USER_PASTS));
 }
 
-/** Users that were changed after their creation: deactivated, activated again, renamed, and replaced under their name. @throws ArrangeError */
+/**
+ * Users that were changed after their creation: deactivated, activated again, renamed, and replaced under their name.
+ *
+ * @throws ArrangeError
+ */
 export function changedUsers(arrange: Arrange, tenant: Tenant): Promise<UserOfPast[]> {
   const pasts = [
     'that was deactivated',

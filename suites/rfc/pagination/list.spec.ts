@@ -204,9 +204,7 @@ test('totalResults does not count what was refused', row('RFC7644-3.4.2-08'), as
 
   const answers = [
     await tenant.scim.post('/Users', user.sent),
-    await tenant.scim.post('/Users', { ...user.sent, userName: '' }),
     await tenant.scim.put(`/Users/${randomUUID()}`, user.sent),
-    await tenant.scim.post('/Groups', { ...group.sent, displayName: '' }),
     await tenant.scim.put(`/Groups/${randomUUID()}`, group.sent),
     await tenant.scim.delete(`/Groups/${randomUUID()}`),
   ];

@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** An attachment whose content is a piece of its file, which its name tells. */
@@ -22,7 +22,7 @@ export class RecordFile {
 
   append(record: string): PieceOfFile {
     const bytes = Buffer.from(`${record}\n`);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    writeFileSync(this.#file, bytes);
     const start = this.#end;
     this.#end += bytes.length;
     return { path: this.#path, name: `record at ${start}, ${bytes.length} bytes` };
@@ -40,11 +40,8 @@ export class RecordReader {
     const file = this.#files.get(path) ?? openSync(path, 'r');
     this.#files.set(path, file);
     const bytes = Buffer.alloc(length);
-    for (let at = 0; at < length; ) {
-      const count = readSync(file, bytes, at, length - at, start + at);
-      if (count === 0) throw new Error(`${path} ends too early for: ${name}`);
-      at += count;
-    }
+    const count = readSync(file, bytes, 0, length, start);
+    if (count < length) throw new Error(`${path} ends too early for: ${name}`);
     return bytes.toString('utf8');
   }
 }

@@ -1,9 +1,8 @@
 import { asAdmin, isPrincipal, knowingCallers, refusedTo, unchecked } from './callers.ts';
 import { changingRequest, GROUP, GROUPS, matches, USER, USERS } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { lastSegment } from './vault-requests.ts';
+import { lastSegment, POLICY } from './vault-requests.ts';
 
-const POLICY = /\/sys\/policies\/acl\/[^/]+$/;
 const CLIENT = /\/identity\/scim\/client\/[^/]+$/;
 const PATHS_OF_SCIM = /identity\/scim\/v2/;
 

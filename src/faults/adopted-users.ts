@@ -1,7 +1,7 @@
 import { isAdopted, knowingAdopted } from './adopted-objects.ts';
 import { clientOf } from './adoption.ts';
 import { asAdmin, tokenIn, withToken } from './callers.ts';
-import { changingRequest, jsonOf, matches, USER, USERS } from './edits.ts';
+import { changingRequest, jsonOf, METADATA, matches, USER, USERS } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { askScim } from './further-acts.ts';
 import { aliasesIn, ENTITY, showing } from './scim-objects.ts';
@@ -13,7 +13,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of users that a create took over: what the request brought, and what may be done to them later. */
 export const adoptedUserFaults: Fault[] = [

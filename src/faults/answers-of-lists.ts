@@ -1,10 +1,12 @@
 import { tokenIn } from './callers.ts';
 import {
+  COLLECTION,
   changingBody,
   GROUP,
   GROUPS,
   isScimForm,
   jsonOf,
+  ME,
   matches,
   queryOf,
   RESOURCE,
@@ -20,15 +22,14 @@ import {
 } from './edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 import { changingMatches, choosing, filterOf, reading, withFilter } from './filter-edits.ts';
-import { doingMore } from './further-acts.ts';
+import { losing } from './further-acts.ts';
 import { asking, resourceAt } from './scim-requests.ts';
 import { headerOf } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
-const COLLECTIONS = /scim\/v2\/(Users|Groups)$/;
-const ME = /scim\/v2\/Me$/;
+const NAMED = /^displayName eq /;
 
 /** Defects of lists and their pages, of filters among many resources, and of what errors say. */
 export const answerOfListFaults: Fault[] = [
@@ -197,15 +198,24 @@ export const answerOfListFaults: Fault[] = [
     id: 'F-RDA-58',
     title: 'A group that lost a member by its deletion is not found by displayName',
     breaks: ['VAULT-FILTER-19'],
-    ...losingGroups({ method: 'DELETE', path: USER }, (user) =>
-      Array.isArray(user.groups) ? (user.groups as Json[]).map(({ value }) => value) : [],
+    ...losing(GROUPS, NAMED, { method: 'DELETE', path: USER }, ({ before }) =>
+      Array.isArray(before.groups) ? (before.groups as Json[]).map(({ value }) => value) : [],
     ),
   },
   {
     id: 'F-RDA-59',
     title: 'A group that got the name that another one gave up is not found by it',
     breaks: ['VAULT-FILTER-19'],
-    ...withFormerNames(),
+    ...losing(
+      GROUPS,
+      NAMED,
+      { method: 'PUT', path: GROUP },
+      ({ before, context: { memory } }) => {
+        memory.set(`former ${before.displayName}`, before.id);
+        return [];
+      },
+      ({ id, displayName }, { memory }) => (memory.get(`former ${displayName}`) ?? id) !== id,
+    ),
   },
   {
     id: 'F-RDA-60',
@@ -265,8 +275,7 @@ export const answerOfListFaults: Fault[] = [
     title: 'A page of a list is answered as application/json',
     breaks: ['VAULT-MEDIA-03', 'RFC7644-3.1-04'],
     response: (response, request) =>
-      matches({ method: 'GET', path: COLLECTIONS, status: 200 }, request, response) &&
-      queryOf(request).has('startIndex')
+      matches({ method: 'GET', path: COLLECTION, status: 200 }, request, response) && queryOf(request).has('startIndex')
         ? withHeader(response, 'Content-Type', 'application/json')
         : response,
   },
@@ -310,7 +319,10 @@ export const answerOfListFaults: Fault[] = [
     id: 'F-RDA-72',
     title: 'A group whose displayName changed in its letter case only is not found by it',
     breaks: ['VAULT-FILTER-21'],
-    ...losingRecased(),
+    ...losing(GROUPS, NAMED, { method: 'PUT', path: GROUP }, ({ before, request }) => {
+      const [former, given] = [String(before.displayName), String(jsonOf(request)?.displayName)];
+      return former !== given && former.toLowerCase() === given.toLowerCase() ? [before.id] : [];
+    }),
   },
 ];
 
@@ -331,34 +343,6 @@ function cachedList(path: RegExp, isForgotten: (request: FaultRequest) => boolea
   };
 }
 
-function losingGroups(where: Parameters<typeof matches>[0], lostBy: (before: Json) => unknown[]): Hooks {
-  const noting = doingMore(where, ({ before, context: { memory } }) => {
-    for (const id of lostBy(before)) memory.set(`lost ${id}`, true);
-  });
-  const finding = changingMatches(GROUPS, /^displayName eq /, (groups, _, { memory }) =>
-    groups.filter(({ id }) => !memory.has(`lost ${id}`)),
-  );
-  return {
-    ...noting,
-    response: async (response, request, context) =>
-      finding.response((await noting.response?.(response, request, context)) ?? response, request, context),
-  };
-}
-
-function withFormerNames(): Hooks {
-  const noting = doingMore({ method: 'PUT', path: GROUP }, ({ before, context: { memory } }) => {
-    memory.set(`former ${before.displayName}`, before.id);
-  });
-  const finding = changingMatches(GROUPS, /^displayName eq /, (groups, _, { memory }) =>
-    groups.filter(({ id, displayName }) => (memory.get(`former ${displayName}`) ?? id) === id),
-  );
-  return {
-    ...noting,
-    response: async (response, request, context) =>
-      finding.response((await noting.response?.(response, request, context)) ?? response, request, context),
-  };
-}
-
 function refusingScim(method: string): Hooks {
   return {
     request: (request) =>
@@ -376,20 +360,4 @@ function ending(path: RegExp, most: number): Hooks {
     body.itemsPerPage = resourcesOf(body).length;
     body.totalResults = most;
   });
-}
-
-function losingRecased(): Hooks {
-  const noting = doingMore({ method: 'PUT', path: GROUP }, ({ before, request, context: { memory } }) => {
-    const [former, given] = [String(before.displayName), String(jsonOf(request)?.displayName)];
-    if (former !== given && former.toLowerCase() === given.toLowerCase()) memory.set(`lost ${before.id}`, true);
-    else memory.delete(`lost ${before.id}`);
-  });
-  const finding = changingMatches(GROUPS, /^displayName eq /, (groups, _, { memory }) =>
-    groups.filter(({ id }) => !memory.has(`lost ${id}`)),
-  );
-  return {
-    ...noting,
-    response: async (response, request, context) =>
-      finding.response((await noting.response?.(response, request, context)) ?? response, request, context),
-  };
 }

@@ -1,11 +1,10 @@
 import { asAdmin, knowingCallers, refusedTo, servedWhen, tokenIn } from './callers.ts';
 import { answerWith, changingBody, changingRequest, jsonOf, matches, SCIM, USERS } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { askVault, dataOf, lastSegment, nestedIn, vaultError, withoutHeader } from './vault-requests.ts';
+import { askVault, dataOf, LOGIN, lastSegment, nestedIn, vaultError, withoutHeader } from './vault-requests.ts';
 
 const CREATE_BY_ROLE = /\/auth\/token\/create\/[^/]+$/;
 const CREATE = /\/auth\/token\/create$/;
-const LOGIN = /\/auth\/[^/]+\/login(\/[^/]+)?$/;
 
 /** Defects of how a token leads to a SCIM client. */
 export const authenticationFaults: Fault[] = [

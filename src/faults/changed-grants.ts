@@ -3,12 +3,11 @@ import { asAdmin, callerOf, fullTokenFor, knowingCallers, withToken } from './ca
 import { changingRequest, jsonOf, matches, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { ENTITY, VAULT_GROUP } from './scim-objects.ts';
-import { dataOf, lastSegment, vaultError } from './vault-requests.ts';
+import { dataOf, lastSegment, POLICY, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const WRITE = ['POST', 'PUT'];
-const POLICY = /\/sys\/policies\/acl\/[^/]+$/;
 const ROLE = /\/auth\/token\/roles\/[^/]+$/;
 const GROUPS_OF_VAULT = /\/identity\/group$/;
 

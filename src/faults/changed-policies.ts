@@ -2,11 +2,10 @@ import { asAdmin, callerOf, knowingCallers, policyTextOf, tokenIn, unchecked } f
 import { jsonOf, matches, SCIM, USERS } from './edits.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { ENTITY, ENTITY_BY_NAME } from './scim-objects.ts';
-import { dataOf, lastSegment, nestedIn, vaultError } from './vault-requests.ts';
+import { dataOf, lastSegment, nestedIn, POLICY, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
-const POLICY = /\/sys\/policies\/acl\/[^/]+$/;
 const DENIED = () => vaultError(403, '1 error occurred:\n\t* permission denied\n\n');
 
 /** Defects of policies that are changed after a token was issued, and of what a rule covers. */

@@ -1,5 +1,5 @@
 import { callerOf, knowingCallers } from './callers.ts';
-import { CLIENT, changingShown, changingUpdate, isClientWrite, storedClient } from './client-requests.ts';
+import { CLIENT, changingShown, changingUpdate, EXTRAS, isClientWrite, storedClient } from './client-requests.ts';
 import { changingBody, jsonOf, matches, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { dataOf, lastSegment, nestedIn, vaultError } from './vault-requests.ts';
@@ -8,7 +8,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 const IN_USE = 'access_grant_principal is already used by another SCIM client';
 
 const DEFAULTS: Json = {

@@ -1,6 +1,14 @@
 import { asAdmin, callerOf, knowingCallers, scimClients } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
-import { CLIENT, changingUpdate, changingWrite, isClientWrite, someEntity, storedClient } from './client-requests.ts';
+import {
+  CLIENT,
+  changingUpdate,
+  changingWrite,
+  EXTRAS,
+  isClientWrite,
+  someEntity,
+  storedClient,
+} from './client-requests.ts';
 import { jsonOf, matches, queryOf, SCIM, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { unlinkEntity } from './unmanaged.ts';
@@ -10,7 +18,6 @@ type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
 /** Defects of SCIM clients that do half of what a write or a deletion asks for, or half too much. */
 export const clientHalfFaults: Fault[] = [

@@ -5,6 +5,7 @@ import {
   changingCreate,
   changingUpdate,
   changingWrite,
+  EXTRAS,
   isClientWrite,
   someEntity,
   storedClient,
@@ -20,7 +21,6 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 const SETTINGS = [
   'default_schema_version',
   'allow_user_adoption',

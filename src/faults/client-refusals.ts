@@ -3,6 +3,7 @@ import {
   changingCreate,
   changingUpdate,
   changingWrite,
+  EXTRAS,
   hasEntity,
   isClientWrite,
   rememberPrincipal,
@@ -15,7 +16,6 @@ import { dataOf, headerOf, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 const PRINCIPAL = 'access_grant_principal';
 const ACCESSOR = 'alias_mount_accessor';
 

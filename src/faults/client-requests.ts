@@ -6,6 +6,8 @@ type Json = Record<string, unknown>;
 
 export const CLIENT = /^\/v1\/identity\/scim\/client\/[^/]+$/;
 export const CLIENTS = /^\/v1\/identity\/scim\/client$/;
+/** Setting of a SCIM client: accessors of further auth mounts whose aliases it may write. */
+export const EXTRAS = 'allowed_extra_alias_mount_accessors';
 /** The settings of a SCIM client beside its principal and alias mount, with what they are by default. */
 export const CLIENT_DEFAULTS: Json = {
   allowed_extra_alias_mount_accessors: [],

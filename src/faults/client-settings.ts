@@ -1,7 +1,6 @@
-import { changingCreate, changingShown, changingUpdate } from './client-requests.ts';
+import { changingCreate, changingShown, changingUpdate, EXTRAS } from './client-requests.ts';
 import type { Fault } from './fault.ts';
 
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 const DEFAULTS = {
   [EXTRAS]: [],
   default_schema_version: '2.2',

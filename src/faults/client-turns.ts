@@ -1,6 +1,14 @@
 import { asAdmin, knowingCallers, scimClients } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
-import { CLIENT, CLIENTS, changingUpdate, changingWrite, isClientWrite, storedClient } from './client-requests.ts';
+import {
+  CLIENT,
+  CLIENTS,
+  changingUpdate,
+  changingWrite,
+  EXTRAS,
+  isClientWrite,
+  storedClient,
+} from './client-requests.ts';
 import { jsonOf, matches, queryOf, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { aliasesIn } from './scim-objects.ts';
@@ -11,7 +19,6 @@ import { dataOf, lastSegment, nestedIn, vaultError } from './vault-requests.ts';
 type Json = Record<string, unknown>;
 
 const SINCE = '2.2.0';
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 const UNLINK_ENTITY = /\/unlink-entity$/;
 
 /** Defects of SCIM clients that show on another client, on its tokens or principal, or at the next call. */

@@ -1,3 +1,4 @@
+import { SchemaUrn } from '../protocol/scim.ts';
 import type { Fault, FaultRequest, FaultResponse } from './fault.ts';
 
 type Json = Record<string, unknown>;
@@ -10,6 +11,9 @@ export interface Where {
   status?: number | ((status: number) => boolean);
 }
 
+/** Vault's extension of users for the metadata of their entities. */
+export const METADATA = SchemaUrn.vaultMetadata;
+
 /** Below any base URL: `/v1/identity/scim/v2` of a Vault, `/scim/v2` of another server. */
 export const USERS = /scim\/v2\/Users$/;
 export const USER = /scim\/v2\/Users\/[^/]+$/;
@@ -19,6 +23,7 @@ export const GROUPS = /scim\/v2\/Groups$/;
 export const GROUP = /scim\/v2\/Groups\/[^/]+$/;
 export const COLLECTION = /scim\/v2\/(Users|Groups)$/;
 export const RESOURCE = /scim\/v2\/(Users|Groups)\/[^/]+$/;
+export const ME = /scim\/v2\/Me$/;
 export const SCIM = /identity\/scim\/v2\//;
 export const CLIENT = /identity\/scim\/client\/[^/]+$/;
 

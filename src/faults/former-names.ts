@@ -1,7 +1,7 @@
 import { asAdmin } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, METADATA, matches, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
-import { type Done, doingMore, groupIdsOf, join, leave, setActiveOf } from './further-acts.ts';
+import { chained, type Done, doingMore, groupIdsOf, join, leave, setActiveOf } from './further-acts.ts';
 import { lastSegmentOf, memberIds } from './scim-requests.ts';
 import { dataOf } from './vault-requests.ts';
 
@@ -108,7 +108,7 @@ export const formerNameFaults: Fault[] = [
     id: 'F-USER-33',
     title: 'A replace with another userName leaves the metadata as it was',
     breaks: ['VAULT-MAP-22'],
-    ...keepingOverRename(USER, 'userName', ['urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata']),
+    ...keepingOverRename(USER, 'userName', [METADATA]),
   },
   {
     id: 'F-GROUP-29',
@@ -157,22 +157,6 @@ function bothWays(
     if (what !== undefined) await comeBack(done, what, String(jsonOf(done.response)?.id));
   });
   return chained(deleting, creating);
-}
-
-function chained(
-  first: Pick<Fault, 'request' | 'response'>,
-  second: Pick<Fault, 'request' | 'response'>,
-): Pick<Fault, 'request' | 'response'> {
-  return {
-    request: async (request, context) => {
-      const changed = (await first.request?.(request, context)) ?? request;
-      return 'status' in changed ? changed : ((await second.request?.(changed, context)) ?? changed);
-    },
-    response: async (response, request, context) => {
-      const changed = (await first.response?.(response, request, context)) ?? response;
-      return (await second.response?.(changed, request, context)) ?? changed;
-    },
-  };
 }
 
 /** The policies of a deleted object, read before it goes, are those of the next one of its name. */

@@ -1,6 +1,7 @@
 import { knowingCallers } from './callers.ts';
 import { jsonOf, matches, pathOf, RESOURCE, type Where, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
+import { changingMatches } from './filter-edits.ts';
 import { asking, patchOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
@@ -33,6 +34,37 @@ export function doingMore(
       return response;
     },
   });
+}
+
+/** Both defects at once: what the first makes of a request or an answer goes to the second. */
+export function chained(
+  first: Pick<Fault, 'request' | 'response'>,
+  second: Pick<Fault, 'request' | 'response'>,
+): Pick<Fault, 'request' | 'response'> {
+  return {
+    request: async (request, context) => {
+      const changed = (await first.request?.(request, context)) ?? request;
+      return 'status' in changed ? changed : ((await second.request?.(changed, context)) ?? changed);
+    },
+    response: async (response, request, context) => {
+      const changed = (await first.response?.(response, request, context)) ?? response;
+      return (await second.response?.(changed, request, context)) ?? changed;
+    },
+  };
+}
+
+/** A defect of answers that watches every one and shows in those for which `applies` holds. */
+export function shownOnly(
+  applies: (response: FaultResponse, request: FaultRequest) => boolean,
+  hooks: Pick<Fault, 'request' | 'response'>,
+): Pick<Fault, 'request' | 'response'> {
+  return {
+    ...hooks,
+    response: async (response, request, context) => {
+      const changed = (await hooks.response?.(response, request, context)) ?? response;
+      return applies(response, request) ? changed : response;
+    },
+  };
 }
 
 /** Defect whose answers to a change show something of the resource as it was before; those without content stay so. */
@@ -111,4 +143,22 @@ export function groupIdsOf(user: Json): string[] {
 /** The same PATCH with other operations. */
 export function withOperations(request: FaultRequest, Operations: Json[]): FaultRequest {
   return withJson(request, { ...(jsonOf(request) ?? {}), Operations });
+}
+
+/** After some changes a filter of this form does not find what `act` names, or what `isLost`. */
+export function losing(
+  path: RegExp,
+  filter: RegExp,
+  where: Where,
+  act: (done: Done) => unknown[],
+  isLost: (resource: Json, context: FaultContext) => boolean = ({ id }, { memory }) => memory.has(`lost ${id}`),
+): Pick<Fault, 'request' | 'response'> {
+  const noting = doingMore(where, (done) => {
+    done.context.memory.delete(`lost ${done.before.id}`);
+    for (const id of act(done)) done.context.memory.set(`lost ${id}`, true);
+  });
+  const finding = changingMatches(path, filter, (resources, _, context) =>
+    resources.filter((resource) => !isLost(resource, context)),
+  );
+  return chained(noting, finding);
 }

@@ -13,7 +13,6 @@ import { dataOf, lastSegment, nestedIn } from './vault-requests.ts';
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const _LINK_GROUP = /\/identity\/scim\/client\/[^/]+\/link-group$/;
 
 /** Defects of groups at the borders: to other namespaces and clients, to administrators, to the end of their client. */
 export const groupBorderFaults: Fault[] = [

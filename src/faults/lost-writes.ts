@@ -1,5 +1,5 @@
 import { asAdmin, knowingCallers } from './callers.ts';
-import { GROUP, jsonOf, matches, pathOf, resourcesOf, scimError, USER, USERS, withJson } from './edits.ts';
+import { GROUP, jsonOf, METADATA, matches, pathOf, resourcesOf, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { ENTITY, ENTITY_BY_NAME, everySeen, type Seen, seenAt, seenIn, showing, watching } from './scim-objects.ts';
 import {
@@ -15,8 +15,6 @@ import {
 import { listIn } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
-
-export const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of one write that undoes, mixes up or leaves out what another one stored. */
 export const lostWriteFaults: Fault[] = [
@@ -190,7 +188,8 @@ export const lostWriteFaults: Fault[] = [
     breaks: ['VAULT-MAP-43'],
     ...afterWrite({ method: 'PUT', path: USER }, async (before, request, context) => {
       if (jsonOf(request)?.active !== false) return;
-      for (const group of listIn(before, 'groups').slice(1)) await withoutMember(request, context, group, before.id);
+      for (const group of listIn(before, 'groups').slice(1))
+        await leave(request, context, (group as Json).value, before.id);
     }),
   },
   {
@@ -199,7 +198,7 @@ export const lostWriteFaults: Fault[] = [
     breaks: ['VAULT-USER-44'],
     ...afterWrite({ method: 'DELETE', path: USER }, async (before, request, context) => {
       for (const group of listIn(before, 'groups').slice(1)) {
-        const at = asking(request, 'GET', groupPath(request, group));
+        const at = asking(request, 'GET', groupPath(request, (group as Json).value));
         await put(at, context, withMembers(await resourceAt(at, context), []));
       }
     }),
@@ -368,21 +367,22 @@ export function withMembers(group: Json, ids: string[], inPlace = false): Json {
   return Object.assign(inPlace ? group : { ...group }, { members });
 }
 
-async function withoutMember(request: FaultRequest, context: FaultContext, group: unknown, id: unknown) {
+/** A replace that leaves one member out. */
+export async function leave(
+  request: FaultRequest,
+  context: FaultContext,
+  group: unknown,
+  member: unknown,
+): Promise<FaultResponse> {
   const at = asking(request, 'GET', groupPath(request, group));
   const now = await resourceAt(at, context);
-  await put(
-    at,
-    context,
-    withMembers(
-      now,
-      memberIds(now).filter((one) => one !== id),
-    ),
-  );
+  const left = memberIds(now).filter((one) => one !== member);
+  return put(at, context, withMembers(now, left));
 }
 
-function groupPath(request: FaultRequest, group: unknown): string {
-  return `${collectionOf(request).replace(/Users$/, 'Groups')}/${(group as Json).value}`;
+/** Path of a group, from a request that is about a user or another group. */
+export function groupPath(request: FaultRequest, id: unknown): string {
+  return `${collectionOf(request).replace(/Users$/, 'Groups')}/${id}`;
 }
 
 function userPath(request: FaultRequest, id: string): string {

@@ -6,6 +6,7 @@ import {
   changingRequest,
   GROUPS,
   jsonOf,
+  METADATA,
   matches,
   pathOf,
   queryOf,
@@ -31,7 +32,6 @@ import { dropInactive } from './user-edits.ts';
 
 type Json = Record<string, unknown>;
 
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 const SUCCESS = (status: number) => status < 300;
 
 /** Defects that only a client meets that asks as Okta does. */

@@ -1,4 +1,4 @@
-import { jsonOf, matches } from './edits.ts';
+import { jsonOf, METADATA, matches } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import {
   ENTITY,
@@ -84,7 +84,7 @@ export const pastTheGuardFaults: Fault[] = [
     title: "Policies that an administrator sets clear the entity's metadata",
     breaks: ['VAULT-ADMIN-04'],
     ...afterWrite([ENTITY, ENTITY_BY_NAME], 'user', () => ({
-      'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata': { items: [] },
+      [METADATA]: { items: [] },
     })),
   },
   {

@@ -2,7 +2,7 @@ import { asAdmin, type Caller, callerOf, knowingCallers, policyTextOf, unchecked
 import { jsonOf, matches, queryOf, SCIM, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { asking, NOTHING_DONE } from './scim-requests.ts';
-import { dataOf, vaultError } from './vault-requests.ts';
+import { dataOf, POLICY, vaultError } from './vault-requests.ts';
 
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
@@ -11,7 +11,6 @@ interface Stanza {
   capabilities: string[];
 }
 
-const POLICY = /\/sys\/policies\/acl\/[^/]+$/;
 const STANZA = /path "([^"]+)" \{\s*capabilities = \[([^\]]*)\]\s*\}\n?/g;
 
 /** Defects of how the stanzas of policies are read: where a deny stands, and which wildcards a pattern has. */

@@ -1,19 +1,17 @@
 import { isAdopted, knowingAdopted } from './adopted-objects.ts';
 import { asAdmin, callerOf, fullTokenFor, knowingCallers, scimClients, tokenIn, withToken } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
-import { CLIENT, CLIENTS, isClientWrite, someEntity, storedClient } from './client-requests.ts';
+import { CLIENT, CLIENTS, EXTRAS, isClientWrite, someEntity, storedClient } from './client-requests.ts';
 import { answerWith, EMPTY_LIST, jsonOf, matches, queryOf, SCIM, USERS, withJson, withQuery } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
 import { unlinkEntity } from './unmanaged.ts';
-import { lastSegment, listIn, nestedIn, vaultError } from './vault-requests.ts';
+import { LOGIN, lastSegment, listIn, nestedIn, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const LOGIN = /\/auth\/[^/]+\/login(\/[^/]+)?$/;
-const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
 /** Defects of SCIM clients: what is checked by POST alone, names in capitals, and who protects or outlives a client. */
 export const putCheckFaults: Fault[] = [

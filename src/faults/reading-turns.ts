@@ -1,10 +1,12 @@
 import { tokenIn } from './callers.ts';
 import {
+  COLLECTION,
   changingBody,
   GROUP,
   GROUPS,
   isScimForm,
   jsonOf,
+  ME,
   matches,
   pathOf,
   queryOf,
@@ -19,15 +21,13 @@ import {
   withQuery,
 } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
-import { changingMatches, filterMatch, filterOf, reading, refusingFilter, withFilter } from './filter-edits.ts';
-import { type Done, doingMore } from './further-acts.ts';
+import { filterMatch, filterOf, reading, refusingFilter, withFilter } from './filter-edits.ts';
+import { losing } from './further-acts.ts';
 import { asking, lastSegmentOf, operationsOf } from './scim-requests.ts';
 
-type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const JSON_TYPE = 'application/json';
-const ME = /scim\/v2\/Me$/;
 const DISCOVERY_ITEM = /scim\/v2\/(Schemas|ResourceTypes)\/[^/]+$/;
 const ENTRA_FLAG = 'aadOptscim062020';
 
@@ -265,7 +265,7 @@ export const readingTurnFaults: Fault[] = [
     title: 'A list without entries is answered as application/json',
     breaks: ['VAULT-MEDIA-03', 'RFC7644-3.1-04'],
     ...labelled(
-      { method: 'GET', path: /scim\/v2\/(Users|Groups)$/, status: 200 },
+      { method: 'GET', path: COLLECTION, status: 200 },
       (_, response) => jsonOf(response)?.totalResults === 0,
     ),
   },
@@ -331,30 +331,6 @@ export const readingTurnFaults: Fault[] = [
     },
   },
 ];
-
-/** After some changes a filter of this form does not find what `act` names, or what `isLost`. */
-function losing(
-  path: RegExp,
-  filter: RegExp,
-  where: Where,
-  act: (done: Done) => unknown[],
-  isLost: (resource: Json, context: FaultContext) => boolean = ({ id }, { memory }) => memory.has(`lost ${id}`),
-): Hooks {
-  const noting = doingMore(where, (done) => {
-    done.context.memory.delete(`lost ${done.before.id}`);
-    for (const id of act(done)) done.context.memory.set(`lost ${id}`, true);
-  });
-  const finding = changingMatches(path, filter, (resources, _, context) =>
-    resources.filter((resource) => !isLost(resource, context)),
-  );
-  return {
-    ...noting,
-    response: async (response, request, context) => {
-      const answer = (await noting.response?.(response, request, context)) ?? response;
-      return finding.response(answer, request, context);
-    },
-  };
-}
 
 function labelled(where: Where, applies: (request: FaultRequest, response: FaultResponse) => boolean): Hooks {
   return {

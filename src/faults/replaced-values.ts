@@ -1,11 +1,20 @@
-import { changingAnswer, GROUP, jsonOf, matches, pathOf, scimError, shownIn, USER, withJson } from './edits.ts';
+import {
+  changingAnswer,
+  GROUP,
+  jsonOf,
+  METADATA,
+  matches,
+  pathOf,
+  scimError,
+  shownIn,
+  USER,
+  withJson,
+} from './edits.ts';
 import type { Fault } from './fault.ts';
 import { memberIds, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 type Item = { key?: unknown; value?: unknown };
-
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of a replace that looks at what is stored to find out what has changed. */
 export const replacedValueFaults: Fault[] = [

@@ -1,5 +1,5 @@
 import { tokenIn } from './callers.ts';
-import { GROUP, GROUPS, jsonOf, matches, pathOf, USER, USERS, withJson } from './edits.ts';
+import { GROUP, GROUPS, jsonOf, METADATA, matches, pathOf, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { filterMatch, filterOf } from './filter-edits.ts';
 import { addedIn } from './foreign-members.ts';
@@ -11,7 +11,6 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const PATCH_USER = { method: 'PATCH', path: USER };
 const PATCH_GROUP = { method: 'PATCH', path: GROUP };
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects that depend on the requests before. */
 export const requestHistoryFaults: Fault[] = [

@@ -1,12 +1,21 @@
 import { tokenIn } from './callers.ts';
-import { changingBody, GROUPS, jsonOf, matches, resourcesOf, scimError, USER, USERS } from './edits.ts';
+import {
+  COLLECTION,
+  changingBody,
+  GROUPS,
+  jsonOf,
+  METADATA,
+  matches,
+  resourcesOf,
+  scimError,
+  USER,
+  USERS,
+} from './edits.ts';
 import type { Fault } from './fault.ts';
 import { askScim, doingMore, setActiveOf } from './further-acts.ts';
 import { keepingAlias } from './mapped-aliases.ts';
 import { aliasesIn, ENTITY, showing } from './scim-objects.ts';
 import { lastSegmentOf } from './scim-requests.ts';
-
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of names and ids that are used once more, and of parts of a user that only some answers show. */
 export const reusedNameFaults: Fault[] = [
@@ -66,7 +75,7 @@ export const reusedNameFaults: Fault[] = [
     id: 'F-RFC-ATTR-71',
     title: 'meta.resourceType in a list is the name of the collection',
     breaks: ['RFC7644-3.3.1-01', 'RFC7643-6-03', 'RFC7644-3.4-01', 'RFC7644-3.4.2-09'],
-    ...changingBody({ method: 'GET', path: /scim\/v2\/(Users|Groups)$/, status: 200 }, (list) => {
+    ...changingBody({ method: 'GET', path: COLLECTION, status: 200 }, (list) => {
       for (const { meta } of resourcesOf(list)) {
         if (meta !== undefined) (meta as Record<string, unknown>).resourceType = 'Users';
       }

@@ -4,9 +4,11 @@ import { GROUP, GROUPS, jsonOf, matches, resourcesOf, scimError, USER, USERS, ty
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { filterOf } from './filter-edits.ts';
 import { takingMembers } from './foreign-members.ts';
+import { shownOnly } from './further-acts.ts';
 import { movedTo, namespaceOf, prefixOf } from './namespace-requests.ts';
 import { unscopedList } from './owners.ts';
 import {
+  deletingThroughScim,
   ENTITY_BY_NAME,
   everySeen,
   MERGE,
@@ -92,7 +94,7 @@ export const scopeHistoryFaults: Fault[] = [
     id: 'F-IAA-55',
     title: "An externalId that a client's own user has finds the users of other clients too",
     breaks: ['VAULT-ISOL-13'],
-    ...onlyFor((body) => resourcesOf(body).length > 0, unscopedList(USERS, /^externalId/i)),
+    ...shownOnly((response) => resourcesOf(jsonOf(response) ?? {}).length > 0, unscopedList(USERS, /^externalId/i)),
   },
   {
     id: 'F-IAA-56',
@@ -300,13 +302,13 @@ export const scopeHistoryFaults: Fault[] = [
     id: 'F-IAA-68',
     title: 'The deletion of an entity by a former userName deletes the renamed user',
     breaks: ['VAULT-ADMIN-08'],
-    ...deletingByFormerName(ENTITY_BY_NAME, 'user'),
+    ...deletingThroughScim(ENTITY_BY_NAME, (memory, name) => formerly(memory, 'user', name)),
   },
   {
     id: 'F-IAA-69',
     title: 'The deletion of a group by a former displayName deletes the renamed group',
     breaks: ['VAULT-ADMIN-14'],
-    ...deletingByFormerName(VAULT_GROUP_BY_NAME, 'group'),
+    ...deletingThroughScim(VAULT_GROUP_BY_NAME, (memory, name) => formerly(memory, 'group', name)),
   },
   {
     id: 'F-IAA-70',
@@ -353,17 +355,6 @@ function withAdded(body: Json, added: unknown[]): Json {
   return { ...body, Resources, itemsPerPage: Resources.length, totalResults: Number(body.totalResults) + added.length };
 }
 
-/** A defect of lists that shows only where the right answer is so. */
-function onlyFor(applies: (body: Json) => boolean, hooks: Hooks): Hooks {
-  return {
-    ...hooks,
-    response: async (response, request, context) => {
-      const changed = (await hooks.response?.(response, request, context)) ?? response;
-      return applies(jsonOf(response) ?? {}) ? changed : response;
-    },
-  };
-}
-
 async function unmanaged(context: FaultContext, kind: 'entity' | 'group', prefix: string): Promise<Json[]> {
   const path = `${prefix}identity/${kind}/id`;
   const { keys } = dataOf(await asAdmin(context, 'GET', `${path}?list=true`));
@@ -380,18 +371,6 @@ function formerly(memory: FaultContext['memory'], kind: Seen['kind'], name: stri
   const seen = everySeen(memory).filter((one) => one.kind === kind && !one.deleted);
   if (seen.some((one) => one.names.at(-1) === name)) return undefined;
   return seen.find((one) => one.names.includes(name));
-}
-
-function deletingByFormerName(path: RegExp, kind: Seen['kind']): Hooks {
-  return watching({
-    request: async (request, { memory, send }) => {
-      const isDeletion = matches({ method: 'DELETE', path }, request);
-      const seen = isDeletion ? formerly(memory, kind, lastSegment(request)) : undefined;
-      if (!seen) return request;
-      await send(throughScim(seen, 'DELETE'));
-      return NOTHING_DONE;
-    },
-  });
 }
 
 /** A defect that knows which SCIM client, by its name, an unlinked entity or group belonged to. */

@@ -2,10 +2,23 @@ import { isAdopted, knowingAdopted } from './adopted-objects.ts';
 import { clientOf } from './adoption.ts';
 import { asAdmin, knowingCallers, tokenIn, withToken } from './callers.ts';
 import { CLIENT, isClientWrite, storedClient } from './client-requests.ts';
-import { GROUP, GROUPS, jsonOf, matches, pathOf, resourcesOf, scimError, USER, USERS, withJson } from './edits.ts';
-import type { Fault, FaultContext, FaultRequest } from './fault.ts';
+import {
+  GROUP,
+  GROUPS,
+  jsonOf,
+  METADATA,
+  matches,
+  pathOf,
+  resourcesOf,
+  scimError,
+  USER,
+  USERS,
+  withJson,
+} from './edits.ts';
+import type { Fault, FaultContext } from './fault.ts';
 import { filterOf, withFilter } from './filter-edits.ts';
 import { addedIn } from './foreign-members.ts';
+import { shownOnly } from './further-acts.ts';
 import { isLinked, knowingLinks } from './linked-objects.ts';
 import { movedTo, namespaceInPath, namespaceOf } from './namespace-requests.ts';
 import { knowingOwners, ownerOf, unscoped, unscopedList } from './owners.ts';
@@ -19,7 +32,6 @@ type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
 const NAMED = /^userName eq "(.*)"$/i;
-const EXTENSION = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of what SCIM clients reach of each other, of adoption and of namespaces, that show at a later turn. */
 export const scopeTurnFaults: Fault[] = [
@@ -118,8 +130,8 @@ export const scopeTurnFaults: Fault[] = [
         const sent = jsonOf(request) ?? {};
         for (const seen of everySeen(memory)) {
           const isTwin = seen.sent.externalId === sent.externalId && !seen.deleted && seen.kind === 'user';
-          if (!isTwin || tokenIn(seen.by) === tokenIn(request) || sent[EXTENSION] === undefined) continue;
-          const body = { ...seen.sent, userName: seen.names.at(-1), [EXTENSION]: sent[EXTENSION] };
+          if (!isTwin || tokenIn(seen.by) === tokenIn(request) || sent[METADATA] === undefined) continue;
+          const body = { ...seen.sent, userName: seen.names.at(-1), [METADATA]: sent[METADATA] };
           await send(withJson({ ...seen.by, method: 'PUT', url: `${seen.by.url}/${seen.id}` }, body));
         }
         return response;
@@ -268,20 +280,9 @@ export const scopeTurnFaults: Fault[] = [
     id: 'F-IAA-44',
     title: 'In a child namespace a filter on active shows the users of its other clients',
     breaks: ['VAULT-NS-21'],
-    ...onlyWhen((request) => namespaceOf(request) !== '', unscopedList(USERS, /^active/i)),
+    ...shownOnly((_, request) => namespaceOf(request) !== '', unscopedList(USERS, /^active/i)),
   },
 ];
-
-/** A defect of answers that shows for some requests only, and watches all. */
-function onlyWhen(applies: (request: FaultRequest) => boolean, hooks: Hooks): Hooks {
-  return {
-    ...hooks,
-    response: async (response, request, context) => {
-      const changed = (await hooks.response?.(response, request, context)) ?? response;
-      return applies(request) ? changed : response;
-    },
-  };
-}
 
 function formerPrincipals(): Hooks {
   const shown = reaching('entity', 'GET', (entity, request, { memory }) =>
@@ -298,18 +299,6 @@ function formerPrincipals(): Hooks {
       return request;
     },
   };
-}
-
-/** What was adopted is hidden from its client, as soon as the switch is off. */
-function _servedWhileAllowed(path: RegExp, field: string): Hooks {
-  return knowingAdopted({
-    request: async (request, context) => {
-      const id = lastSegment(request);
-      if (!matches({ path }, request) || !isAdopted(context, id)) return request;
-      const client = await clientOf(request, context);
-      return client && client[field] === false ? scimError(404, `resource ${id} not found`) : request;
-    },
-  });
 }
 
 /** The entity that has this name at the mount of a SCIM client; empty when there is none. */

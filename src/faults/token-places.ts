@@ -1,5 +1,6 @@
 import {
   asAdmin,
+  type Caller,
   callerOf,
   fullTokenFor,
   isPrincipal,
@@ -10,21 +11,18 @@ import {
   tokenIn,
   withToken,
 } from './callers.ts';
-import { CLIENT, jsonOf, matches, pathOf, SCIM } from './edits.ts';
+import { jsonOf, matches, pathOf, SCIM } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { isAlive, isScimIssue, issuedIn, issuing, sentWith } from './issued-tokens.ts';
 import { movedTo, namespaceInPath, prefixOf } from './namespace-requests.ts';
 import { ENTITY_BY_NAME } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
-import { dataOf, lastSegment, listIn, nestedIn, vaultError } from './vault-requests.ts';
+import { dataOf, LOGIN, lastSegment, listIn, nestedIn, vaultError } from './vault-requests.ts';
 
 type Json = Record<string, unknown>;
 type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
-const _POLICY = /\/sys\/policies\/acl\/[^/]+$/;
-const LOGIN = /\/auth\/[^/]+\/login(\/[^/]+)?$/;
-const _LINKS = /\/identity\/scim\/client\/[^/]+\/(un)?link-(entity|group)$/;
 const FLAGS = /sys\/activation-flags$/;
 const WRITE = ['POST', 'PUT'];
 
@@ -246,57 +244,6 @@ function issuingWith(
   });
 }
 
-/** Some revocations of SCIM tokens do not free a place. @param ended key of the token, or '' */
-function _keepingPlaces(ended: (request: FaultRequest) => string): Hooks {
-  return issuingWith(
-    async (client, _, { memory }) => {
-      const kept = Number(memory.get(`kept ${client.access_grant_principal}`) ?? 0);
-      return kept > 0 ? { max_active_tokens: Number(client.max_active_tokens) - kept } : {};
-    },
-    async (response, request, context) => {
-      if (response.status > 299) return;
-      if (isScimIssue(request)) {
-        const auth = nestedIn(jsonOf(response), 'auth');
-        context.memory.set(`accessor ${auth.accessor}`, auth.entity_id);
-        context.memory.set(`token ${auth.client_token}`, auth.entity_id);
-      }
-      const entityId = context.memory.get(ended(request));
-      if (entityId !== undefined) add(context, `kept ${entityId}`);
-    },
-  );
-}
-
-function _countingForNames(): Hooks {
-  const hooks = issuingWith(async (client, _, { memory }) => {
-    const left = Number(memory.get(`left ${client.name}`) ?? 0);
-    return left > 0 ? { max_active_tokens: Number(client.max_active_tokens) - left } : {};
-  });
-  return {
-    ...hooks,
-    request: async (request, context) => {
-      if (matches({ method: 'DELETE', path: CLIENT }, request)) {
-        const name = lastSegment(request).toLowerCase();
-        const client = (await scimClients(context, prefixOf(request))).find((one) => one.name === name);
-        if (client) context.memory.set(`left ${name}`, await aliveOf(context, String(client.access_grant_principal)));
-      }
-      return (await hooks.request?.(request, context)) ?? request;
-    },
-    response: async (response, request, context) => {
-      const isRefused = matches({ method: 'DELETE', path: CLIENT, status: 400 }, request, response);
-      if (isRefused) context.memory.delete(`left ${lastSegment(request).toLowerCase()}`);
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  };
-}
-
-async function _noteHighest(response: FaultResponse, request: FaultRequest, context: FaultContext): Promise<void> {
-  if (!matches({ method: WRITE, path: CLIENT }, request) || response.status > 299) return;
-  const client = (await scimClients(context, prefixOf(request))).find(({ name }) => name === lastSegment(request));
-  if (!client) return;
-  const key = `highest ${client.client_id}`;
-  context.memory.set(key, Math.max(Number(context.memory.get(key) ?? 0), Number(client.max_active_tokens)));
-}
-
 /** Tokens that a request of this kind ends are served on SCIM paths all the same. */
 function servingEnded(ends: (request: FaultRequest, memory: FaultContext['memory']) => Held[]): Hooks {
   return knowingCallers({
@@ -340,6 +287,17 @@ function deletingByName(): Hooks {
   });
 }
 
+/** As if the caller had no other policies than these. */
+async function servedUnder(
+  policies: string[],
+  caller: Caller,
+  request: FaultRequest,
+  context: FaultContext,
+): Promise<FaultRequest | FaultResponse> {
+  const text = await policyTextOf(context, { ...caller, policies });
+  return text.includes('identity/scim') ? request : vaultError(403, 'permission denied');
+}
+
 function refusingInherited(): Hooks {
   return knowingCallers({
     request: async (request, context) => {
@@ -352,8 +310,7 @@ function refusingInherited(): Hooks {
         const group = dataOf(await asAdmin(context, 'GET', `identity/group/id/${id}`));
         policies.push(...listIn(group, 'policies').map(String));
       }
-      const text = await policyTextOf(context, { ...caller, policies });
-      return text.includes('identity/scim') ? request : vaultError(403, 'permission denied');
+      return servedUnder(policies, caller, request, context);
     },
   });
 }
@@ -399,8 +356,7 @@ function countingAtIssue(): Hooks {
       const caller = missing && SCIM.test(request.url) ? await callerOf(context, request) : null;
       if (!caller || !missing) return request;
       const policies = caller.policies.filter((name) => !missing.includes(name));
-      const text = await policyTextOf(context, { ...caller, policies });
-      return text.includes('identity/scim') ? request : vaultError(403, 'permission denied');
+      return servedUnder(policies, caller, request, context);
     },
     response: async (response, _request, context) => {
       const auth = response.status < 300 ? nestedIn(jsonOf(response), 'auth') : {};
@@ -430,8 +386,7 @@ function refusingLater(field: 'policies' | 'member_entity_ids'): Hooks {
       const groups = listIn(entity, 'direct_group_ids');
       if (!groups.some((id) => memory.has(`later ${id}`))) return request;
       const policies = [...caller.policies, ...listIn(entity, 'policies').map(String)];
-      const text = await policyTextOf(context, { ...caller, policies });
-      return text.includes('identity/scim') ? request : vaultError(403, 'permission denied');
+      return servedUnder(policies, caller, request, context);
     },
   });
 }

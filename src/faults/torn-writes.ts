@@ -1,7 +1,7 @@
 import { asAdmin, knowingCallers } from './callers.ts';
-import { COLLECTION, GROUP, GROUPS, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
+import { COLLECTION, GROUP, GROUPS, jsonOf, METADATA, matches, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
-import { afterWrite, changingPut, itemsIn, METADATA, put, valuesIn, withMembers } from './lost-writes.ts';
+import { afterWrite, changingPut, groupPath, itemsIn, leave, valuesIn } from './lost-writes.ts';
 import { ENTITY, ENTITY_BY_NAME, everySeen, seenAt, seenIn, showing, watching } from './scim-objects.ts';
 import {
   asking,
@@ -321,19 +321,8 @@ async function leaveFirstOfSeveral(request: FaultRequest, context: FaultContext,
   if (others.length > 1) await leave(at, context, others[0] ?? '', id);
 }
 
-async function leave(request: FaultRequest, context: FaultContext, group: string, id: string): Promise<void> {
-  const at = asking(request, 'GET', groupPath(request, group));
-  const now = await resourceAt(at, context);
-  const left = memberIds(now).filter((one) => one !== id);
-  await put(at, context, withMembers(now, left));
-}
-
 function ids(values: unknown): string[] {
   return Array.isArray(values) ? (values as Json[]).map(({ value }) => String(value)) : [];
-}
-
-function groupPath(request: FaultRequest, group: string): string {
-  return `${collectionOf(request).replace(/Users$/, 'Groups')}/${group}`;
 }
 
 function usersPath(request: FaultRequest): string {

@@ -9,6 +9,7 @@ import {
   GROUPS,
   isScimForm,
   jsonOf,
+  ME,
   matches,
   metaOf,
   resourcesOf,
@@ -20,7 +21,6 @@ import { asking, NOTHING_DONE } from './scim-requests.ts';
 import { vaultError } from './vault-requests.ts';
 
 const JSON_TYPE = 'application/json';
-const ME = /scim\/v2\/Me$/;
 const BELOW_GROUP = /(scim\/v2\/Groups\/[^/]+)\/[^/]+$/;
 
 /** Defects of where requests go: paths that are none, discovery, /Me, and the form of the answer. */

@@ -1,11 +1,10 @@
-import { COLLECTION, changingRequest, jsonOf, matches, USER, USERS, withoutParameter } from './edits.ts';
+import { COLLECTION, changingRequest, jsonOf, METADATA, matches, USER, USERS, withoutParameter } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { changingMatches, choosing, filterOf, findingNothing, reading, refusingFilter } from './filter-edits.ts';
 import { asking } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 const USER_WRITE = { method: ['POST', 'PUT'], path: /identity\/scim\/v2\/Users(\/[^/]+)?$/ };
 const GROUP_WRITE = { method: ['POST', 'PUT'], path: /identity\/scim\/v2\/Groups(\/[^/]+)?$/ };
 

@@ -1,13 +1,11 @@
 import { tokenIn } from './callers.ts';
-import { GROUP, jsonOf, matches, USER, USERS, withJson } from './edits.ts';
+import { GROUP, jsonOf, METADATA, matches, USER, USERS, withJson } from './edits.ts';
 import type { Fault } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
 import { aliasesIn, ENTITY, everySeen, type Seen, showing, wasChangedBy } from './scim-objects.ts';
 import { operationsOf, resourceAt } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
-
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 
 /** Defects of entities and aliases whose users went through a second rename, an activation, a deletion, a membership. */
 export const userStateFaults: Fault[] = [

@@ -3,6 +3,9 @@ import type { FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 
 type Json = Record<string, unknown>;
 
+export const POLICY = /\/sys\/policies\/acl\/[^/]+$/;
+export const LOGIN = /\/auth\/[^/]+\/login(\/[^/]+)?$/;
+
 /** Value of a request header by name in any case. */
 export function headerOf(request: FaultRequest, name: string): string | undefined {
   return request.headers.find(([line]) => line.toLowerCase() === name.toLowerCase())?.[1];

@@ -3,6 +3,7 @@ import {
   changingRequest,
   GROUPS,
   jsonOf,
+  METADATA,
   matches,
   metaOf,
   pathOf,
@@ -17,7 +18,6 @@ import { asking } from './scim-requests.ts';
 
 type Json = Record<string, unknown>;
 
-const METADATA = 'urn:ietf:params:scim:schemas:extension:vault:2.0:Metadata';
 const WRITES = { method: ['POST', 'PUT'], path: /identity\/scim\/v2\/(Users|Groups)(\/[^/]+)?$/ };
 const CREATE_USER = { method: 'POST', path: USERS };
 const LONGEST = 512;

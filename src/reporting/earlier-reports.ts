@@ -7,7 +7,7 @@ import {
   readdirSync,
   rmdirSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,17 +23,15 @@ export function writeOver(path: string, ...pieces: (string | Buffer)[]): void {
   const file = openSync(path, O_WRONLY | O_CREAT, 0o666);
   try {
     let length = 0;
-    for (const piece of pieces) length += writeWhole(file, typeof piece === 'string' ? Buffer.from(piece) : piece);
+    for (const piece of pieces) {
+      writeFileSync(file, piece);
+      length += Buffer.byteLength(piece);
+    }
     // A file that was emptied first would be written to the disk as soon as it is closed.
     ftruncateSync(file, length);
   } finally {
     closeSync(file);
   }
-}
-
-function writeWhole(file: number, bytes: Buffer): number {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-  return bytes.length;
 }
 
 /** Removes what an earlier run left below a directory and this one did not write over. @param written paths of files */

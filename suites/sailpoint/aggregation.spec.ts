@@ -13,6 +13,7 @@ import {
   resourcesOf,
   row,
   SailPoint,
+  type Tenant,
   test,
   waitPast,
 } from '../../src/harness/index.ts';
@@ -26,18 +27,24 @@ const PAGES = [
 const WANTED = ['userName', 'externalId', 'active', 'groups'];
 const UNKNOWN = ['firstName', 'organizationId'];
 
+/** Asserts that five users are listed behind so many earlier ones, on whole pages with right totals. @returns their ids */
+async function idsOnPages(tenant: Tenant, earlier: number): Promise<string[]> {
+  const sailpoint = SailPoint.requests(tenant);
+  const ids: string[] = [];
+  for (const { startIndex, resources } of PAGES) {
+    const page = await sailpoint.send('SP-Q07', { startIndex: String(earlier + startIndex), count: '2' });
+    expect(listPage(page), 'the page of users').toEqual(completePage(earlier + 5, earlier + startIndex, resources));
+    ids.push(...idsOf(page));
+  }
+  return ids;
+}
+
 test('users are paged, each once, with right totals', row('SAIL-03'), async ({ tenant, arrange }) => {
   const { tenant: fresh, users } = await freshTenant(arrange, tenant);
   const created = await arrange.users(fresh, 5);
-  const sailpoint = SailPoint.requests(fresh);
-  const ids: string[] = [];
 
-  for (const { startIndex, resources } of PAGES) {
-    const page = await sailpoint.send('SP-Q07', { startIndex: String(users + startIndex), count: '2' });
+  const ids = await idsOnPages(fresh, users);
 
-    expect(listPage(page), 'the page of users').toEqual(completePage(users + 5, users + startIndex, resources));
-    ids.push(...idsOf(page));
-  }
   expect(ids.sort(), 'the users on all pages').toEqual(created.map(({ id }) => id).sort());
 });
 
@@ -275,15 +282,9 @@ test('who was deleted leaves no gap in an aggregation', row('SAIL-03'), async ({
   const { tenant: fresh, users } = await freshTenant(arrange, tenant);
   const [first, ...others] = await arrange.users(fresh, 6);
   await arrange.during(() => fresh.scim.delete(first?.path ?? ''));
-  const sailpoint = SailPoint.requests(fresh);
-  const ids: string[] = [];
 
-  for (const { startIndex, resources } of PAGES) {
-    const page = await sailpoint.send('SP-Q07', { startIndex: String(users + startIndex), count: '2' });
+  const ids = await idsOnPages(fresh, users);
 
-    expect(listPage(page), 'the page of users').toEqual(completePage(users + 5, users + startIndex, resources));
-    ids.push(...idsOf(page));
-  }
   expect(ids.sort(), 'the users on all pages').toEqual(others.map(({ id }) => id).sort());
 });
 

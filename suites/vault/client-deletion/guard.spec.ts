@@ -20,6 +20,16 @@ async function expectRemovable(vault: VaultClient, { clientName }: Tenant, flag:
   await expectGone(vault, path, 'the client after that deletion');
 }
 
+/** Asserts that the plain deletion is refused, and leaves the SCIM client and what it owns as they are. */
+async function expectGuarded(vault: VaultClient, { clientName }: Tenant, owned: string): Promise<void> {
+  const paths = [scimClientPath(clientName), owned];
+  const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
+  const before = await both();
+
+  expect(await vault.remove(scimClientPath(clientName))).toBeVaultError(400);
+  expect(await both(), 'the client and what it owns').toEqual(before);
+}
+
 test('the plain deletion of a SCIM client with users is refused', row('VAULT-CLDEL-08'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
   const user = await arrange.user(client);
@@ -153,14 +163,8 @@ test(
     const client = await arrange.tenant();
     const id = await arrange.entity();
     await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
-    const paths = [scimClientPath(client.clientName), `identity/entity/id/${id}`];
-    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
-    const before = await both();
 
-    const answer = await vault.remove(scimClientPath(client.clientName));
-
-    expect(answer).toBeVaultError(400);
-    expect(await both(), 'the client and its user').toEqual(before);
+    await expectGuarded(vault, client, `identity/entity/id/${id}`);
   },
 );
 
@@ -171,14 +175,8 @@ test(
     const client = await arrange.tenant();
     const id = await arrange.during(() => createVaultGroup(vault, arrange.unique('group')));
     await arrange.during(() => linkToClient(vault, client.clientName, { group_id: id }));
-    const paths = [scimClientPath(client.clientName), `identity/group/id/${id}`];
-    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
-    const before = await both();
 
-    const answer = await vault.remove(scimClientPath(client.clientName));
-
-    expect(answer).toBeVaultError(400);
-    expect(await both(), 'the client and its group').toEqual(before);
+    await expectGuarded(vault, client, `identity/group/id/${id}`);
   },
 );
 
@@ -189,14 +187,8 @@ test(
     const client = await adoptingTenant(arrange, { groups: true });
     const group = await unmanagedGroup(arrange, vault);
     applies(await adoptGroup(arrange, vault, client, group), 'the replace does not adopt the group here');
-    const paths = [scimClientPath(client.clientName), group.stored];
-    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
-    const before = await both();
 
-    const answer = await vault.remove(scimClientPath(client.clientName));
-
-    expect(answer).toBeVaultError(400);
-    expect(await both(), 'the client and its group').toEqual(before);
+    await expectGuarded(vault, client, group.stored);
   },
 );
 
@@ -206,13 +198,7 @@ test(
   async ({ vault, arrange }) => {
     const client = await arrange.tenant();
     const user = await arrange.user(client, { active: false });
-    const paths = [scimClientPath(client.clientName), `identity/entity/id/${user.id}`];
-    const both = () => Promise.all(paths.map(async (path) => (await vault.read(path)).data));
-    const before = await both();
 
-    const answer = await vault.remove(scimClientPath(client.clientName));
-
-    expect(answer).toBeVaultError(400);
-    expect(await both(), 'the client and its user').toEqual(before);
+    await expectGuarded(vault, client, `identity/entity/id/${user.id}`);
   },
 );

@@ -275,51 +275,34 @@ test("a child's SCIM clients are not in the parent's list", row('VAULT-NS-14'), 
   expect(inChild.keys, "the child's list").toEqual([child.clientName]);
 });
 
-test(
-  'an update and the deletion of a SCIM client leave the client of the same name in a child',
-  row('VAULT-NS-11'),
-  async ({ vault, arrange }) => {
-    const inside = await arrange.namespace();
-    const principals = [await arrange.entity(), await arrange.entity(inside)];
-    const path = scimClientPath(arrange.unique('client'));
-    await vault.write(path, { access_grant_principal: principals[0] });
-    await inside.write(path, { access_grant_principal: principals[1] });
-    const before = await inside.read(path);
-    const next = await arrange.entity();
+for (const [here, there] of [
+  ['parent', 'child'],
+  ['child', 'parent'],
+] as const) {
+  test(
+    `an update and the deletion of a SCIM client of a ${here} leave the client of the same name in its ${there}`,
+    row('VAULT-NS-11'),
+    async ({ vault, arrange }) => {
+      const places = { parent: vault, child: await arrange.namespace() };
+      const [own, other] = [places[here], places[there]];
+      const path = scimClientPath(arrange.unique('client'));
+      for (const place of [vault, places.child]) {
+        await place.write(path, { access_grant_principal: await arrange.entity(place) });
+      }
+      const before = await other.read(path);
+      const next = await arrange.entity(own);
 
-    const answer = await vault.write(path, { access_grant_principal: next, allow_user_adoption: true });
+      const answer = await own.write(path, { access_grant_principal: next, allow_user_adoption: true });
 
-    expect(answer).toHaveStatus([200, 204]);
-    expect((await vault.read(path)).data?.access_grant_principal, 'the principal in the parent').toBe(next);
-    expect((await inside.read(path)).data, 'the client in the child').toEqual(before.data);
-    expect(await vault.remove(path), 'the deletion').toHaveStatus([200, 204]);
-    await waitUntilGone(vault, path);
-    expect((await inside.read(path)).data, 'the client in the child after the deletion').toEqual(before.data);
-  },
-);
-
-test(
-  'an update and the deletion of a SCIM client of a child leave the client of the same name in its parent',
-  row('VAULT-NS-11'),
-  async ({ vault, arrange }) => {
-    const inside = await arrange.namespace();
-    const principals = [await arrange.entity(), await arrange.entity(inside)];
-    const path = scimClientPath(arrange.unique('client'));
-    await vault.write(path, { access_grant_principal: principals[0] });
-    await inside.write(path, { access_grant_principal: principals[1] });
-    const before = await vault.read(path);
-    const next = await arrange.entity(inside);
-
-    const answer = await inside.write(path, { access_grant_principal: next, allow_user_adoption: true });
-
-    expect(answer).toHaveStatus([200, 204]);
-    expect((await inside.read(path)).data?.access_grant_principal, 'the principal in the child').toBe(next);
-    expect((await vault.read(path)).data, 'the client in the parent').toEqual(before.data);
-    expect(await inside.remove(path), 'the deletion').toHaveStatus([200, 204]);
-    await waitUntilGone(inside, path);
-    expect((await vault.read(path)).data, 'the client in the parent after the deletion').toEqual(before.data);
-  },
-);
+      expect(answer).toHaveStatus([200, 204]);
+      expect((await own.read(path)).data?.access_grant_principal, `the principal in the ${here}`).toBe(next);
+      expect((await other.read(path)).data, `the client in the ${there}`).toEqual(before.data);
+      expect(await own.remove(path), 'the deletion').toHaveStatus([200, 204]);
+      await waitUntilGone(own, path);
+      expect((await other.read(path)).data, `the client in the ${there} after the deletion`).toEqual(before.data);
+    },
+  );
+}
 
 test(
   'the deletion of a SCIM client with its resources leaves those of the client of its name in a child',

@@ -79,7 +79,7 @@ export { entityStateOf } from './entity-state.ts';
 export { expect } from './expect.ts';
 export { expectGone, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
-export { marksAndMembers } from './marks-and-members.ts';
+export { marksAndMembers, storedMembersOf } from './marks-and-members.ts';
 export { mentionsIn } from './mentions.ts';
 export {
   alikeOr,

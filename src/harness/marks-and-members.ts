@@ -1,4 +1,5 @@
 import type { VaultClient } from '../vault/vault-client.ts';
+import { memberIdsOf } from './answers.ts';
 
 /** Reads which SCIM client entities and groups at paths of the identity API belong to ('' to none), and what groups hold. */
 export function marksAndMembers(vault: VaultClient, paths: readonly string[]) {
@@ -11,4 +12,9 @@ export function marksAndMembers(vault: VaultClient, paths: readonly string[]) {
     };
   };
   return Promise.all(paths.map(read));
+}
+
+/** Reads the members of a group that SCIM made, as Vault stores them; sorted ids. */
+export function storedMembersOf(vault: VaultClient): (group: { id: string }) => Promise<string[]> {
+  return async ({ id }) => memberIdsOf(await vault.read(`identity/group/id/${id}`));
 }

@@ -4,6 +4,7 @@ import {
   groupBody,
   provisionedMember,
   readSecret,
+  removeMember,
   row,
   setActive,
   type Tenant,
@@ -35,8 +36,7 @@ test(
 const ENDINGS: { ending: string; end: (tenant: Tenant, group: ArrangedGroup, userId: string) => Promise<unknown> }[] = [
   {
     ending: 'a removal by a value list',
-    end: (tenant, group, id) =>
-      tenant.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: id }] }]),
+    end: (tenant, group, id) => removeMember(tenant, group, { id }),
   },
   { ending: 'a replace', end: (tenant, group) => tenant.scim.put(group.path, groupBody(group.displayName)) },
   { ending: 'the deletion of the group', end: (tenant, group) => tenant.scim.delete(group.path) },

@@ -13,7 +13,8 @@ export type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
 /**
  * A `clientError` listener that lets an HTTP server answer every verb. Node's parser refuses verbs outside a fixed list, and Vault's LIST is not on
  * it. The refusal comes before anything of the request is used up, so the request is written anew, as a GET that names
- * the real verb in a header, and the connection goes on through a relay.
+ * the real verb in a header, and goes on through a relay. With its answer the connection ends: all later requests would
+ * take the detour too.
  */
 export function anyVerbHandler(
   connect: (connection: Duplex) => void,
@@ -22,7 +23,7 @@ export function anyVerbHandler(
   return (error, socket) => {
     const packet = error.code === 'HPE_INVALID_METHOD' && error.rawPacket && rewrite(error.rawPacket, verbHeader);
     if (packet) {
-      const relay = new Relay(socket instanceof Relay ? socket.detach() : socket);
+      const relay = new Relay(socket);
       connect(relay);
       relay.push(packet);
       return;
@@ -41,7 +42,7 @@ function rewrite(packet: Buffer, verbHeader: string): Buffer | null {
   const match = /^([A-Za-z][\w-]{0,31}) ([^\r\n]*)\r\n/.exec(head);
   if (!match) return null;
   const [line, verb = '', rest = ''] = match;
-  const newHead = Buffer.from(`GET ${rest}\r\n${verbHeader}: ${verb}\r\n`, 'latin1');
+  const newHead = Buffer.from(`GET ${rest}\r\n${verbHeader}: ${verb}\r\nConnection: close\r\n`, 'latin1');
   return Buffer.concat([newHead, packet.subarray(line.length)]);
 }
 
@@ -69,12 +70,6 @@ class Relay extends Duplex {
     socket.on('error', this.#onClose);
   }
 
-  /** Gives the socket up, for a relay that follows this one. */
-  detach(): Duplex {
-    this.#socket.off('error', this.#onClose);
-    return this.#socket;
-  }
-
   setTimeout(): this {
     return this;
   }
@@ -85,11 +80,6 @@ class Relay extends Duplex {
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#socket.write(chunk, encoding, (error) => done(error));
-  }
-
-  /** Head and body of an answer in one piece: each write is a call of the system. */
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), (error) => done(error));
   }
 
   override _final(done: () => void): void {

@@ -36,16 +36,24 @@ export function createServer(
     app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header(DOUBLE_HEADER, banner);
-    reply.header('cache-control', 'no-store');
-    done();
-  });
+
+  const send = (reply: FastifyReply, { status, headers, body }: RawAnswer) => {
+    // The framework adds a charset to text that Vault does not send, and writes bytes apart from their head.
+    reply.hijack();
+    const { raw } = reply;
+    raw.statusCode = status;
+    raw.setHeader(DOUBLE_HEADER, banner);
+    raw.setHeader('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
+    raw.end(body ?? undefined);
+  };
 
   app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     const text = status === 413 ? 'http: request body too large' : (error.code ?? 'error');
-    return send(reply, renderError(new VaultError(status, text)));
+    const refusal = renderError(new VaultError(status, text));
+    // After a body that it does not read to its end, the framework has the connection closed.
+    send(reply, { ...refusal, headers: { ...refusal.headers, ...(reply.getHeaders() as RawAnswer['headers']) } });
   });
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const verb = request.headers[verbHeader];
@@ -56,17 +64,11 @@ export function createServer(
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       origin: `${scheme ?? request.protocol}://${authority(request.headers.host, app)}`,
     });
-    return send(reply, rawAnswer);
+    send(reply, rawAnswer);
   };
   app.all('*', handle);
   app.setNotFoundHandler(handle);
   return app;
-}
-
-/** The body goes out as bytes: to text the framework adds a charset that Vault does not send. */
-function send(reply: FastifyReply, { status, headers, body }: RawAnswer): FastifyReply {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? undefined);
-  return reply.code(status).headers(headers).send(bytes);
 }
 
 function authority(host: string | undefined, app: FastifyInstance<Server>): string {

@@ -1,11 +1,16 @@
 import { enableCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { defineConfig } from '@playwright/test';
+import { mutantSelection } from './src/run/mutant-selection.ts';
 
 // Half of a short run is loading modules, again in each worker: what V8 has compiled once is kept.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/v8', import.meta.url));
 enableCompileCache();
+
+// Nor does a run of seconds earn back what V8's last optimiser costs: a tenth of the time of all processors. A kill matrix does.
+if (mutantSelection() === null) setFlagsFromString('--no-turbofan');
 
 /**
  * Global teardown removes what the run made and tells the reporter what is left. In a blob only what tests attach comes

@@ -39,8 +39,8 @@ export interface AllureResultOptions {
   pages: SourcePages;
 }
 
-/** Of more exchanges than this those that prepare are only in the evidence file: nobody reads them one by one. */
-const MOST_EXCHANGES = 60;
+/** More exchanges of a check are only in the evidence file: nobody reads them one by one, a pass the least. */
+const MOST_EXCHANGES = { ofAPass: 20, otherwise: 60 };
 
 const AUTHORITY_EPIC: Record<Authority, string> = {
   rfc: 'RFC: the SCIM standard',
@@ -219,11 +219,26 @@ const PHASE_TITLE: Record<Phase, string> = {
   'clean-up': 'Exchanges that tidy up (not judged)',
 };
 
-/** What was judged, and what a finding speaks of, goes before what prepares. */
+/** Of many, those that prepare are left out; then findings go before what other observations speak of, and that before the rest. */
 function shownOf({ exchanges, observations }: Pick<CheckDetail, 'exchanges' | 'observations'>): Exchange[] {
-  if (exchanges.length <= MOST_EXCHANGES) return exchanges;
-  const cited = new Set(observations.flatMap((observation) => observation.exchanges));
-  return exchanges.filter(({ phase, index }) => phase !== 'arrange' || cited.has(index)).slice(-MOST_EXCHANGES);
+  const most = observations.every(isPass) ? MOST_EXCHANGES.ofAPass : MOST_EXCHANGES.otherwise;
+  if (exchanges.length <= most) return exchanges;
+  const spokenOf = namedBy(observations);
+  const found = namedBy(observations.filter((one) => !isPass(one)));
+  const rank = ({ index }: Exchange) => (found.has(index) ? 0 : spokenOf.has(index) ? 1 : 2);
+  return exchanges
+    .filter(({ phase, index }) => phase !== 'arrange' || spokenOf.has(index))
+    .sort((one, other) => rank(one) - rank(other) || other.index - one.index)
+    .slice(0, most)
+    .sort((one, other) => one.index - other.index);
+}
+
+function isPass({ outcome }: Observation): boolean {
+  return outcome === 'passed';
+}
+
+function namedBy(observations: Observation[]): ReadonlySet<number> {
+  return new Set(observations.flatMap(({ exchanges }) => exchanges));
 }
 
 function exchangeSteps(

@@ -27,6 +27,8 @@ export async function startDouble(options: { version: string; assume: readonly s
   const child = spawn(
     process.execPath,
     [
+      // It lives for seconds, and shares the processors with those that wait for it.
+      '--no-turbofan',
       COMMAND,
       ...['--port', '0', '--json', '--until-stdin-closes', '--vault-version', options.version],
       ...options.assume.flatMap((pair) => ['--assume', pair]),

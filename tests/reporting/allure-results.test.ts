@@ -252,3 +252,14 @@ test('Of a check that prepares much, what prepares is in the evidence only, unle
   const shown = [...files.keys()].filter((name) => name.endsWith('.httpexchange'));
   assert.deepEqual(shown.map((name) => /-(\d+)-attachment/.exec(name)?.[1]).sort(), ['102', '103', '7']);
 });
+
+test('A pass shows fewer exchanges than a finding: those that its checks speak of, then those judged last.', async () => {
+  const exchanges = Array.from({ length: 40 }, (_, at) => anExchange(at + 1, { phase: 'act' }));
+  const observations = [anObservation({ outcome: 'passed', exchanges: [3] })];
+  const { results, files } = await written([aDetail(aCheck(), { exchanges, observations })]);
+
+  const shown = [...files.keys()].filter((name) => name.endsWith('.httpexchange'));
+  const indexes = shown.map((name) => Number(/-(\d+)-attachment/.exec(name)?.[1])).sort((one, other) => one - other);
+  assert.deepEqual(indexes, [3, ...Array.from({ length: 19 }, (_, at) => at + 22)]);
+  assert.equal(results[0]?.steps.at(-1)?.name, '20 more exchanges: see the evidence');
+});

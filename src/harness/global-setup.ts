@@ -25,6 +25,7 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
   try {
     refuseWhatFalsifiesVerdicts(config);
     const configuration = readConfiguration(process.env);
+    loadSuitesAhead();
     const seed = shuffleSeed(config.argv) ?? randomBytes(4).toString('hex');
     const target = await openTarget(configuration, {
       slots: config.workers,
@@ -51,6 +52,13 @@ export default async function globalSetup(config: FullConfig): Promise<() => Pro
     endWith(2);
     throw error;
   }
+}
+
+/** What all suites import: Playwright loads them next, and this process has nothing to do while a target starts. */
+function loadSuitesAhead(): void {
+  import('./index.ts').catch(() => {
+    // The suite that needs it says why it cannot be loaded.
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Exchange, HeaderLines } from '../evidence/exchange.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Answer } from '../scim/answer.ts';
+import { headerIn } from '../scim/header-lines.ts';
 import { layerOf } from '../scim/layer.ts';
 import { unpackedText } from '../scim/received-body.ts';
 import type { CapturedBody, PassedExchange } from './passed-exchange.ts';
@@ -52,7 +53,13 @@ export async function judgedAnswer(
     ...(passed.failure === undefined ? {} : { failure: redaction.text(passed.failure) }),
   };
   return {
-    request: { method, path: target, url: origin + target, body: parsed(sent) },
+    request: {
+      method,
+      path: target,
+      url: origin + target,
+      body: parsed(sent),
+      header: (name) => headerIn(requestHeaders, name),
+    },
     status,
     headers: responseHeaders,
     header: (name) => headerIn(responseHeaders, name),
@@ -62,12 +69,6 @@ export async function judgedAnswer(
     layer,
     exchange,
   };
-}
-
-/** Value of a header by name in any case; several lines joined by `, `. */
-export function headerIn(lines: HeaderLines, name: string): string | undefined {
-  const values = lines.filter(([line]) => line.toLowerCase() === name).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(', ');
 }
 
 /** What the request carried as proof of who it is, without the scheme's name. */

@@ -20,7 +20,14 @@ export interface WireRequest {
 
 /** What came back, in clear: for assertions only, never stored. */
 export interface Answer {
-  request: { method: string; path: string; url: string; body: unknown };
+  request: {
+    method: string;
+    path: string;
+    url: string;
+    body: unknown;
+    /** Value of a header by name in any case. */
+    header(name: string): string | undefined;
+  };
   /** 0 when no complete answer came. */
   status: number;
   headers: HeaderLines;

@@ -4,6 +4,7 @@ import type { Secret } from '../evidence/secret.ts';
 import type { TlsOptions } from '../targets/run-context.ts';
 import type { Answer, WireRequest } from './answer.ts';
 import { dispatcherFor } from './dispatcher.ts';
+import { headerIn } from './header-lines.ts';
 import { layerOf } from './layer.ts';
 import { receive } from './receive.ts';
 import { unpackedText } from './received-body.ts';
@@ -119,10 +120,16 @@ export class WireClient {
     if (exchange !== null) recorder.keep(exchange);
 
     const answer: Answer = {
-      request: { method: request.method, path: request.path, url, body: request.body },
+      request: {
+        method: request.method,
+        path: request.path,
+        url,
+        body: request.body,
+        header: (name) => headerIn(headers, name),
+      },
       status: received.status,
       headers: received.headers,
-      header: (name) => joined(received.headers, name),
+      header: (name) => headerIn(received.headers, name),
       mediaType,
       text: received.text,
       body: json,
@@ -170,7 +177,7 @@ export class WireClient {
       return {
         status,
         headers: lines,
-        text: await unpackedText(received.body, joined(lines, 'content-encoding') ?? ''),
+        text: await unpackedText(received.body, headerIn(lines, 'content-encoding') ?? ''),
       };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -188,18 +195,8 @@ function textOf(body: string | Uint8Array): string {
   return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
 }
 
-function joined(headers: HeaderLines, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  let values: string | undefined;
-  for (const [line, value] of headers) {
-    if (line.length !== wanted.length || line.toLowerCase() !== wanted) continue;
-    values = values === undefined ? value : `${values}, ${value}`;
-  }
-  return values;
-}
-
 function mediaTypeOf(headers: HeaderLines): string {
-  return (joined(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return (headerIn(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 function parsed(text: string): unknown {

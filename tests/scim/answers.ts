@@ -1,5 +1,6 @@
 import type { HeaderLines } from '../../src/evidence/exchange.ts';
 import type { Answer } from '../../src/scim/answer.ts';
+import { headerIn } from '../../src/scim/header-lines.ts';
 import { layerOf } from '../../src/scim/layer.ts';
 
 export const BASE = 'https://vault.example:8200/v1/identity/scim/v2';
@@ -31,17 +32,21 @@ export function answerOf(parts: AnswerParts): Answer {
     ...(contentType === null || text === '' ? [] : ([['Content-Type', contentType]] satisfies HeaderLines)),
     ...(parts.headers ?? []),
   ];
+  const requestHeaders = parts.requestHeaders ?? [['Accept', 'application/scim+json']];
   const mediaType = text === '' ? '' : ((contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '');
   const body = parsed(text);
   const layer = layerOf({ status, mediaType, body, text });
   return {
-    request: { method, path, url: BASE + path, body: parts.requestBody },
+    request: {
+      method,
+      path,
+      url: BASE + path,
+      body: parts.requestBody,
+      header: (name) => headerIn(requestHeaders, name),
+    },
     status,
     headers,
-    header: (name) => {
-      const values = headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-      return values.length === 0 ? undefined : values.join(', ');
-    },
+    header: (name) => headerIn(headers, name),
     mediaType,
     text,
     body,
@@ -52,7 +57,7 @@ export function answerOf(parts: AnswerParts): Answer {
       actor: 'tenant',
       method,
       url: BASE + path,
-      requestHeaders: parts.requestHeaders ?? [['Accept', 'application/scim+json']],
+      requestHeaders,
       requestBody: null,
       status,
       responseHeaders: headers,

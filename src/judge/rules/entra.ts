@@ -1,4 +1,3 @@
-import { headerIn } from '../judged-answer.ts';
 import { listedIn, objectOf, operationsIn, type Seen } from '../seen.ts';
 import { searchedIn } from '../traffic.ts';
 import { secondCreate } from './errors.ts';
@@ -178,7 +177,7 @@ const mediaType: Rule = when(
 function bareHeaders(): Rule {
   const done = new Set<string>();
   return when(
-    ({ answer }) => headerIn(answer.exchange.requestHeaders, 'user-agent') === undefined,
+    ({ answer }) => answer.request.header('user-agent') === undefined,
     ({ answer }) => {
       const { method } = answer.request;
       if (answer.status === 415 || answer.status === 406)

@@ -1,4 +1,3 @@
-import { headerIn } from '../judged-answer.ts';
 import { idOf, kindOf, listedIn, type Seen } from '../seen.ts';
 import { type Judged, searchedIn, type Traffic } from '../traffic.ts';
 import { isSearch } from './lists.ts';
@@ -95,7 +94,7 @@ export function secondCreate(kind: 'User' | 'Group', needsForm: boolean): Rule {
 export function takesMediaTypes(match: Match, wanted: readonly RegExp[]): Rule {
   const taken = new Set<number>();
   return when(match, (seen) => {
-    const type = headerIn(seen.answer.exchange.requestHeaders, 'content-type') ?? '';
+    const type = seen.answer.request.header('content-type') ?? '';
     const index = wanted.findIndex((one) => one.test(type));
     if (index < 0) return [];
     if (seen.answer.status === 415 || seen.answer.status === 406)

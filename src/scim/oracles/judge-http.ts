@@ -7,11 +7,6 @@ import type { OracleName } from './rows.ts';
 const SCIM = 'application/scim+json';
 const JSON_TYPES = [SCIM, 'application/json'];
 
-function requestHeader(answer: Answer, name: string): string | undefined {
-  const lines = answer.exchange.requestHeaders.filter(([key]) => key.toLowerCase() === name);
-  return lines.length === 0 ? undefined : lines.map(([, value]) => value).join(', ');
-}
-
 /** Whether the request's Accept allows plain JSON and does not name SCIM's own media type. */
 function asksForPlainJson(accept: string | undefined): boolean {
   const ranges = (accept ?? '').toLowerCase();
@@ -32,7 +27,7 @@ export function judgeMediaType(answer: Answer, target: RequestTarget, findings: 
     expected: 'a Content-Type',
     actual: contentType ?? null,
   });
-  const accept = requestHeader(answer, 'accept');
+  const accept = answer.request.header('accept');
   const isNegotiated = asksForPlainJson(accept) && answer.mediaType === 'application/json';
   if (!isNegotiated && !asksForAnotherType(accept)) {
     const detail = { expected: SCIM, actual: answer.mediaType };

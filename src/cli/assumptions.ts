@@ -48,9 +48,11 @@ const bases = new Map<string, Check[]>();
 
 try {
   const runs = partOf(runsOf(options), options.part);
-  if (options.list)
-    for (const { version, ...choice } of runs) process.stdout.write(`${version} ${assumedBy(choice) || '-'}\n`);
-  else process.exitCode = (await tryAll(runs)) ? 0 : 1;
+  if (options.list) {
+    const lines = runs.map(({ version, ...choice }) => `${version} ${assumedBy(choice) || '-'}\n`);
+    // At once: whoever looks at the first lines only has closed the pipe before the last.
+    process.stdout.write(lines.join(''));
+  } else process.exitCode = (await tryAll(runs)) ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

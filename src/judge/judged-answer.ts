@@ -1,7 +1,7 @@
 import type { Exchange, HeaderLines } from '../evidence/exchange.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Answer } from '../scim/answer.ts';
-import { headerIn } from '../scim/header-lines.ts';
+import { headerIn, mediaTypeIn } from '../scim/header-lines.ts';
 import { layerOf } from '../scim/layer.ts';
 import { unpackedText } from '../scim/received-body.ts';
 import type { CapturedBody, PassedExchange } from './passed-exchange.ts';
@@ -32,7 +32,7 @@ export async function judgedAnswer(
   for (const secret of credentialsIn(requestHeaders)) redaction.register(secret, 'token');
   const sent = await textOf(passed.requestBody, headerIn(requestHeaders, 'content-encoding') ?? '');
   const text = await textOf(passed.responseBody, headerIn(responseHeaders, 'content-encoding') ?? '');
-  const mediaType = mediaTypeOf(responseHeaders);
+  const mediaType = mediaTypeIn(responseHeaders);
   const body = parsed(text);
   const layer = status === 0 ? 'none' : layerOf({ status, mediaType, text, body });
   const stored = (clear: string, type: string) => pseudonyms.body(redaction.body(clear, type), target);
@@ -43,7 +43,7 @@ export async function judgedAnswer(
     method,
     url: pseudonyms.url(redaction.url(origin + target)),
     requestHeaders: storedHeaders(requestHeaders, redaction, pseudonyms),
-    requestBody: passed.requestBody.bytes.length === 0 ? null : stored(sent, mediaTypeOf(requestHeaders)),
+    requestBody: passed.requestBody.bytes.length === 0 ? null : stored(sent, mediaTypeIn(requestHeaders)),
     status: status === 0 ? null : status,
     responseHeaders: storedHeaders(responseHeaders, redaction, pseudonyms),
     responseBody: stored(text, mediaType),
@@ -96,8 +96,4 @@ function storedHeaders(lines: HeaderLines, redaction: Redaction, pseudonyms: Tra
 
 async function textOf({ bytes }: CapturedBody, encoding: string): Promise<string> {
   return unpackedText(bytes, encoding);
-}
-
-function mediaTypeOf(lines: HeaderLines): string {
-  return (headerIn(lines, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }

@@ -10,3 +10,8 @@ export function headerIn(lines: HeaderLines, name: string): string | undefined {
   }
   return values;
 }
+
+/** Media type of a message without parameters, lower case; '' when its headers name none. */
+export function mediaTypeIn(lines: HeaderLines): string {
+  return (headerIn(lines, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}

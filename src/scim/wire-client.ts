@@ -4,7 +4,7 @@ import type { Secret } from '../evidence/secret.ts';
 import type { TlsOptions } from '../targets/run-context.ts';
 import type { Answer, WireRequest } from './answer.ts';
 import { dispatcherFor } from './dispatcher.ts';
-import { headerIn } from './header-lines.ts';
+import { headerIn, mediaTypeIn } from './header-lines.ts';
 import { layerOf } from './layer.ts';
 import { receive } from './receive.ts';
 import { unpackedText } from './received-body.ts';
@@ -91,12 +91,12 @@ export class WireClient {
     const received = await this.#receive(url, request, headers, body);
     const durationMs = Math.round((performance.now() - started) * 100) / 100;
 
-    const mediaType = mediaTypeOf(received.headers);
+    const mediaType = mediaTypeIn(received.headers);
     const json = parsed(received.text);
     const layer: Layer =
       received.status === 0 ? 'none' : layerOf({ status: received.status, mediaType, text: received.text, body: json });
     const { redaction, pseudonyms } = recorder;
-    const sentType = mediaTypeOf(headers);
+    const sentType = mediaTypeIn(headers);
     const record = (): Exchange => ({
       index,
       phase,
@@ -193,10 +193,6 @@ function bodyOf(request: WireRequest): string | Uint8Array | null {
 
 function textOf(body: string | Uint8Array): string {
   return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
-}
-
-function mediaTypeOf(headers: HeaderLines): string {
-  return (headerIn(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 function parsed(text: string): unknown {

@@ -25,15 +25,18 @@ const PAGES = [
   { startIndex: 6, resources: 0 },
 ];
 const WANTED = ['userName', 'externalId', 'active', 'groups'];
+const LISTINGS = { users: 'SP-Q07', groups: 'SP-Q09' } as const;
 const UNKNOWN = ['firstName', 'organizationId'];
 
-/** Asserts that five users are listed behind so many earlier ones, on whole pages with right totals. @returns their ids */
-async function idsOnPages(tenant: Tenant, earlier: number): Promise<string[]> {
+/** Asserts that five resources are listed behind so many earlier ones, on whole pages with right totals. @returns their ids */
+async function idsOnPages(tenant: Tenant, listing: keyof typeof LISTINGS, earlier: number): Promise<string[]> {
   const sailpoint = SailPoint.requests(tenant);
   const ids: string[] = [];
   for (const { startIndex, resources } of PAGES) {
-    const page = await sailpoint.send('SP-Q07', { startIndex: String(earlier + startIndex), count: '2' });
-    expect(listPage(page), 'the page of users').toEqual(completePage(earlier + 5, earlier + startIndex, resources));
+    const page = await sailpoint.send(LISTINGS[listing], { startIndex: String(earlier + startIndex), count: '2' });
+    expect(listPage(page), `the page of ${listing}`).toEqual(
+      completePage(earlier + 5, earlier + startIndex, resources),
+    );
     ids.push(...idsOf(page));
   }
   return ids;
@@ -43,7 +46,7 @@ test('users are paged, each once, with right totals', row('SAIL-03'), async ({ t
   const { tenant: fresh, users } = await freshTenant(arrange, tenant);
   const created = await arrange.users(fresh, 5);
 
-  const ids = await idsOnPages(fresh, users);
+  const ids = await idsOnPages(fresh, 'users', users);
 
   expect(ids.sort(), 'the users on all pages').toEqual(created.map(({ id }) => id).sort());
 });
@@ -52,15 +55,9 @@ test('groups are paged, each once, with right totals', row('SAIL-03'), async ({ 
   const { tenant: fresh, groups } = await freshTenant(arrange, tenant);
   const created = [];
   for (let i = 0; i < 5; i += 1) created.push(await arrange.group(fresh));
-  const sailpoint = SailPoint.requests(fresh);
-  const ids: string[] = [];
 
-  for (const { startIndex, resources } of PAGES) {
-    const page = await sailpoint.send('SP-Q09', { startIndex: String(groups + startIndex), count: '2' });
+  const ids = await idsOnPages(fresh, 'groups', groups);
 
-    expect(listPage(page), 'the page of groups').toEqual(completePage(groups + 5, groups + startIndex, resources));
-    ids.push(...idsOf(page));
-  }
   expect(ids.sort(), 'the groups on all pages').toEqual(created.map(({ id }) => id).sort());
 });
 
@@ -283,7 +280,7 @@ test('who was deleted leaves no gap in an aggregation', row('SAIL-03'), async ({
   const [first, ...others] = await arrange.users(fresh, 6);
   await arrange.during(() => fresh.scim.delete(first?.path ?? ''));
 
-  const ids = await idsOnPages(fresh, users);
+  const ids = await idsOnPages(fresh, 'users', users);
 
   expect(ids.sort(), 'the users on all pages').toEqual(others.map(({ id }) => id).sort());
 });

@@ -55,7 +55,9 @@ class ScriptWriter {
   readonly #values = new Map<string, string>();
   readonly #required = new Map<string, string>();
   readonly #generated = new Set<string>();
-  readonly #requests: string[];
+  /** What all requests may hold, one after the other, and where each of them ends. No value holds a line break. */
+  readonly #sent: string;
+  readonly #ends: number[] = [];
   /** For each text that was split: which of the values it holds, and of how many that is known. */
   readonly #held = new Map<string, { values: string[]; asked: number }>();
   /** The place behind each occurrence of the run's prefix. */
@@ -66,12 +68,12 @@ class ScriptWriter {
   constructor(exchanges: Exchange[], options: RepeatOptions) {
     this.#exchanges = exchanges;
     this.#options = options;
-    this.#requests = exchanges.map((one) => this.#requestText(one));
+    this.#sent = this.#requestTexts();
     this.#afterPrefix = options.runPrefix ? new RegExp(`(?<=${escaped(options.runPrefix)})`, 'i') : null;
     this.#namespace = bare(options.namespace ?? '');
     for (const { value, variable, meaning } of options.tenantValues ?? []) {
       this.#values.set(value, shellName(variable));
-      if (this.#requests.some((text) => text.includes(value))) this.#required.set(variable, meaning);
+      if (this.#sent.includes(value)) this.#required.set(variable, meaning);
     }
   }
 
@@ -259,9 +261,9 @@ class ScriptWriter {
       const { value } = found;
       const issued = KIND.test(value);
       if ((!issued && this.#values.has(value)) || (prefix && value.toLowerCase().includes(prefix))) return [];
-      const isSent = (text: string) => text.includes(value);
-      if (!this.#requests.slice(i + 1).some(isSent)) return [];
-      if (!issued && this.#requests.slice(0, i + 1).some(isSent)) return [];
+      const end = this.#ends[i] ?? 0;
+      if (!this.#sent.includes(value, end)) return [];
+      if (!issued && this.#sent.indexOf(value) < end) return [];
       return this.#capture(found, issued);
     });
   }
@@ -272,6 +274,15 @@ class ScriptWriter {
     this.#values.set(found.value, name);
     const what = 'header' in found.from ? `the header ${found.from.header}` : found.from.body;
     return [`${name}=$(${captureCommand(found, (text) => this.#named(text))})`, `needed ${quoted(what)} "$${name}"`];
+  }
+
+  #requestTexts(): string {
+    let texts = '';
+    for (const exchange of this.#exchanges) {
+      texts += `${this.#requestText(exchange)}\n`;
+      this.#ends.push(texts.length);
+    }
+    return texts;
   }
 
   /** Everything of a request that may hold a value, except credentials which the actor's variable replaces. */

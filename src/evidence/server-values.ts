@@ -18,6 +18,9 @@ const MOUNT = /^[ \t]*"([\w.-][\w./-]*\/)"[ \t]*:[ \t]*$/;
 /** The `tr` and `sed` of {@link captureCommand} in our words: one `"name": "value"` a line. */
 const LINE = /^[ \t]*"([A-Za-z_$][\w$.-]*)"[ \t]*:[ \t]*"([^"\\]*)"/;
 
+/** A line that ends where a placeholder begins. */
+const ISSUED_LINE = /^[ \t]*"([A-Za-z_][\w-]*)"[ \t]*:[ \t]*"\[?$/;
+
 /**
  * Finds what an answer brought that no request had sent before: ids and accessors, and credentials, which stand as
  * placeholders in the record. Shorter values than six characters are left alone: they would match by accident.
@@ -27,13 +30,12 @@ export function serverValues(exchange: Exchange): ServerValue[] {
   const seen = new Map<string, number>();
   let mount: string | null = null;
   for (const line of exchange.responseBody.split(/[,{}[\]\n\r]/)) {
-    const opened = MOUNT.exec(line)?.[1];
+    const opened = line.includes('/"') ? MOUNT.exec(line)?.[1] : undefined;
     if (opened !== undefined) {
       mount = opened;
       seen.clear();
     }
-    const issued = /^[ \t]*"([A-Za-z_][\w-]*)"[ \t]*:[ \t]*"\[?$/.exec(line);
-    const [, name = issued?.[1], value = ''] = LINE.exec(line) ?? [];
+    const [, name = ISSUED_LINE.exec(line)?.[1], value = ''] = LINE.exec(line) ?? [];
     if (name === undefined) continue;
     const occurrence = (seen.get(name) ?? 0) + 1;
     seen.set(name, occurrence);

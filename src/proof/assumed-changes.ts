@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { DEFAULT_VAULT_VERSION, type VaultVersion } from '../protocol/vault.ts';
 import type { Check, Verdict } from '../verdicts/verdict.ts';
 import { compareVersions } from '../verdicts/versions.ts';
@@ -30,7 +30,7 @@ interface Listed {
 
 /** `fixtures/expected/assumptions.yaml`, one entry a row. */
 export function readAssumedChanges(): AssumedChange[] {
-  const { alternatives } = parse(readFileSync(FILE, 'utf8')) as { alternatives: Listed[] };
+  const { alternatives } = load(readFileSync(FILE, 'utf8')) as { alternatives: Listed[] };
   return alternatives.flatMap(({ assume, since, changes }) =>
     changes.flatMap(({ rows, ...change }) =>
       rows.map((row) => ({ ...change, row, assume: [assume].flat(), ...(since === undefined ? {} : { since }) })),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
+import { csvLines } from '../verdicts/csv.ts';
 
 /** A published document that the catalogue cites by a short tag such as `S1`. */
 export interface SourcePage {
@@ -15,8 +15,8 @@ const TAG = /\bS\d+[a-z]?\b/g;
 export function readSourcePages(
   file: URL = new URL('../../fixtures/catalogue/sources.csv', import.meta.url),
 ): SourcePages {
-  const lines: { tag: string; title: string; address: string }[] = parse(readFileSync(file, 'utf8'), { columns: true });
-  return new Map(lines.map(({ tag, title, address }) => [tag, { title, url: address }]));
+  const lines = csvLines(readFileSync(file, 'utf8'));
+  return new Map(lines.map(({ tag = '', title = '', address = '' }) => [tag, { title, url: address }]));
 }
 
 /** Tags that a row's `source` cites, in order. */

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { csvLines } from './csv.ts';
 import type { Kind, Level, Row } from './row.ts';
 
 /** A file of `fixtures/catalogue/`: its name without folder, and its text. */
@@ -28,20 +28,16 @@ export function parseCatalogue(files: CatalogueFile[], decidingSources: Readonly
 /** Tags of `sources.csv` whose statements a Vault row may fail on. */
 export function parseDecidingSources(text: string): Set<string> {
   return new Set(
-    linesOf(text)
+    csvLines(text)
       .filter((line) => line.decides === 'yes')
       .map((line) => line.tag ?? ''),
   );
 }
 
-function linesOf(text: string): Line[] {
-  return parse(text, { columns: true, skip_empty_lines: true, trim: true, bom: true });
-}
-
 function rowsOf(file: CatalogueFile, decidingSources: ReadonlySet<string>): Row[] {
   const profile = file.name.replace(/\.csv$/, '');
   const read = profile === 'rfc' ? rfcRow : profile === 'vault' ? vaultRow : vendorRow;
-  return linesOf(file.text).map((line, index) => {
+  return csvLines(file.text).map((line, index) => {
     const row = read(line, profile, decidingSources);
     if (!row.id || !LEVELS.has(row.level) || !KINDS.has(row.kind)) {
       throw new Error(`catalogue: ${file.name}, row ${index + 1} (${row.id || 'no id'}) has a bad id, level or kind`);

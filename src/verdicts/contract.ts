@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { Observation } from './verdict.ts';
 
 /** One thing that Vault documents for a version and that another authority, taken alone, would call wrong. */
@@ -43,7 +43,7 @@ interface ContractFile {
 
 /** Reads a file of `fixtures/contracts/`; `name` is its name without `.yaml`, e.g. `vault-2.0.4`. */
 export function parseContract(name: string, text: string): Contract {
-  const file = parse(text) as ContractFile | null;
+  const file = load(text) as ContractFile | null;
   if (!Array.isArray(file?.entries)) throw new Error(`contract ${name}: a list of entries is expected`);
   const vendors = file.vendors ?? [];
   return {

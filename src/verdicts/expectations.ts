@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { loadAll } from 'js-yaml';
 import type { Observation } from './verdict.ts';
 
 /** A finding that the owner of the target knows and accepts for a while. */
@@ -23,7 +23,8 @@ const DAY_MS = 86_400_000;
  * entry that lacks a member or runs for more than 180 days from `today`.
  */
 export function parseExpectations(text: string, today: Date): Expectation[] {
-  const document: unknown = parse(text) ?? [];
+  // A file of comments only holds no document.
+  const document = loadAll(text)[0] ?? [];
   if (!Array.isArray(document)) throw new Error('the expectations file must be a list of entries');
   return document.map((entry: Expectation, index) => {
     const where = `expectations entry ${index + 1} (${entry?.id ?? 'no id'})`;

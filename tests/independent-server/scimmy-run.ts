@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { Conformance } from '../../src/verdicts/verdict.ts';
 import { runHarness } from '../end-to-end/harness-run.ts';
 import { startScimmyServer } from './scimmy-server.ts';
@@ -15,7 +15,7 @@ export interface Ruling {
 
 /** The rulings of a file of `fixtures/expectations/`. */
 export function rulingsIn<One extends Ruling>(name: string): One[] {
-  return parse(readFileSync(new URL(`../../fixtures/expectations/${name}`, import.meta.url), 'utf8')) as One[];
+  return load(readFileSync(new URL(`../../fixtures/expectations/${name}`, import.meta.url), 'utf8')) as One[];
 }
 
 /** Ids of rulings that leave something unsaid. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { Verdict } from '../../src/verdicts/verdict.ts';
 
 export const VERSIONS = ['2.0.0', '2.0.1', '2.0.4', '2.2.0'] as const;
@@ -43,7 +43,7 @@ export function expectedOutcomes(version: string): ExpectedOutcomes {
   const known = read.get(version);
   if (known) return known;
   const file = fileURLToPath(new URL(`../../fixtures/expected/vendors-${version}.yaml`, import.meta.url));
-  const outcomes = parse(readFileSync(file, 'utf8')) as ExpectedOutcomes;
+  const outcomes = load(readFileSync(file, 'utf8')) as ExpectedOutcomes;
   read.set(version, outcomes);
   return outcomes;
 }

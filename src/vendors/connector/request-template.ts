@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { HeaderLines } from '../../evidence/exchange.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/vendors/', import.meta.url));
@@ -75,7 +75,7 @@ function fixturesOf(vendor: string): VendorFixtures {
   if (!fixtures) {
     const folder = join(FIXTURES, vendor);
     const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-    const parsed = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'));
+    const parsed = (name: string): unknown => load(readFileSync(join(folder, name), 'utf8'));
     const templates = files.filter((name) => name !== 'headers.yaml').map((name) => parsed(name) as RequestTemplate);
     fixtures = {
       templates: new Map(templates.map((template) => [template.id, template])),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { Pseudonyms } from '../../../src/evidence/pseudonyms.ts';
 import { Recorder } from '../../../src/evidence/recorder.ts';
 import { Redaction } from '../../../src/evidence/redaction.ts';
@@ -47,7 +47,7 @@ after(async () => {
 /** The files are read here anew, so that nothing of what sends them says what they hold. */
 function fixturesOf(vendor: string): { requests: Fixture[]; headers: Record<string, Record<string, string>> } {
   const folder = new URL(`../../../fixtures/vendors/${vendor}/`, import.meta.url);
-  const read = (name: string): unknown => parse(readFileSync(new URL(name, folder), 'utf8'));
+  const read = (name: string): unknown => load(readFileSync(new URL(name, folder), 'utf8'));
   const names = readdirSync(folder).filter((name) => name !== 'headers.yaml');
   return {
     requests: names.map((name) => read(name) as Fixture),

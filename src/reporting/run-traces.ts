@@ -3,6 +3,7 @@ import type { TestCase, TestResult } from '@playwright/test/reporter';
 import type { Exchange } from '../evidence/exchange.ts';
 import { RECORD_MEDIA_TYPE, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { RecordReader } from '../evidence/record-file.ts';
+import { Redaction } from '../evidence/redaction.ts';
 import { rowById } from '../rulebook/rulebook.ts';
 import type { Observation } from '../verdicts/verdict.ts';
 import type { RowTrace } from './assemble-checks.ts';
@@ -49,7 +50,7 @@ export class RunTraces {
       trace.startedAt ??= result.startTime.getTime();
       trace.durationMs += result.duration;
       trace.repeatable.add(own, exchanges);
-      append(trace, exchanges, final === undefined && own.length === 0 ? [lostTest(row, result.status)] : own);
+      append(trace, exchanges, final === undefined && own.length === 0 ? [lostTest(row, result)] : own);
     }
     for (const observation of observations) {
       if (!declared.includes(observation.row))
@@ -80,8 +81,12 @@ export class RunTraces {
   }
 }
 
-function lostTest(row: string, status: string): Observation {
-  return { row, outcome: 'harness-error', what: `the test ended as ${status} without a record`, exchanges: [] };
+/** A test that did not come to its record, since its worker died or could not load it: Playwright's words tell why. */
+function lostTest(row: string, { status, errors }: TestResult): Observation {
+  const why = errors.flatMap(({ message }) => message?.split('\n')[0] ?? []).join('; ');
+  const what = `the test ended as ${status} without a record`;
+  const message = why === '' ? {} : { message: new Redaction().text(why) };
+  return { row, outcome: 'harness-error', what, ...message, exchanges: [] };
 }
 
 /** Adds what one test found, its exchanges numbered on. */

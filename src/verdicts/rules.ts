@@ -32,7 +32,7 @@ export interface Ruling {
 export function rule(row: Row, execution: Execution, observations: Observation[], context: RuleContext): Ruling {
   if (!context.gate.open) return plain('not-applicable', context.gate.reason);
   if (execution === 'unserved') return plain('not-run', 'unserved');
-  const found = observations.some(({ outcome }) => outcome === 'failed');
+  const found = observations.some(({ outcome }) => outcome === 'failed' || outcome === 'harness-error');
   if (execution !== 'ended' && !found) return plain('not-run', execution);
   if (observations.length === 0) return plain('harness-error', 'the test ended without a judgement on this row');
 

@@ -46,6 +46,18 @@ test('what a finding against the server takes to repeat is its test until the an
   assert.deepEqual(repeatableOf(traces, ORACLE_ROW), [1, 2]);
 });
 
+test('a test that its worker could not load tells why, without secrets', () => {
+  const traces = new RunTraces('/');
+  const error = { message: 'Error: cannot load hvs.CAESIJ0c1Vx4Zm9vYmFyYmF6cXV4MTIzNDU2\n    at somewhere' };
+  const result = { status: 'failed', startTime: new Date(0), duration: 1, attachments: [], errors: [error] };
+
+  traces.add(testOf(ORACLE_ROW), result as unknown as TestResult);
+
+  const [lost] = traces.traces.get(ORACLE_ROW)?.observations ?? [];
+  assert.equal(lost?.outcome, 'harness-error');
+  assert.equal(lost?.message, 'Error: cannot load [token]');
+});
+
 function repeatableOf({ traces }: RunTraces, row: string): number[] {
   return (traces.get(row)?.repeatable.exchanges ?? []).map(({ index }) => index);
 }

@@ -18,7 +18,7 @@ export function rightsToWork(prefix: string): Right[] {
   const own = `${prefix}x`;
   return [
     { path: 'sys/auth', capabilities: ['read'] },
-    { path: `sys/auth/${own}`, capabilities: ['write', 'delete', 'sudo'] },
+    { path: `sys/auth/${own}`, capabilities: ['write', 'read', 'delete', 'sudo'] },
     { path: `auth/${own}/users/${own}`, capabilities: ['write'] },
     { path: 'sys/mounts', capabilities: ['read'] },
     { path: `sys/mounts/${own}`, capabilities: ['write', 'delete'] },

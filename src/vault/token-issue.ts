@@ -1,6 +1,6 @@
 import type { Exchange } from '../evidence/exchange.ts';
 import type { Journal } from './journal.ts';
-import { findAuthMount, type Mount } from './mounts.ts';
+import { findTokenMount, type Mount } from './mounts.ts';
 import { scimClientPolicy } from './scim-policy.ts';
 import type { VaultClient } from './vault-client.ts';
 
@@ -45,7 +45,7 @@ export async function prepareTokenIssue(
   { name, aliases, policy = scimClientPolicy(), mount: known }: TokenIssueOptions,
 ): Promise<TokenIssue> {
   const [mount] = await Promise.all([
-    known ?? findAuthMount(vault, 'token'),
+    known ?? findTokenMount(vault),
     writePolicy(vault, journal, name, policy),
     writeTokenRole(vault, journal, name, aliases),
   ]);

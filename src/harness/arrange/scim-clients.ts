@@ -1,5 +1,5 @@
 import { ArrangeError } from '../../vault/arrange-error.ts';
-import { findAuthMount, type Mount } from '../../vault/mounts.ts';
+import { type Mount, readAuthMount } from '../../vault/mounts.ts';
 import { type Fields, textIn, type VaultAnswer, type VaultClient } from '../../vault/vault-client.ts';
 
 /** A SCIM client that exists on the server. */
@@ -63,5 +63,5 @@ export async function createAuthMount(
 ): Promise<Mount> {
   const body = local === undefined ? { type } : { type, local };
   await vault.writeOrThrow('enable an auth method', `sys/auth/${name}`, body);
-  return findAuthMount(vault, name);
+  return readAuthMount(vault, name);
 }

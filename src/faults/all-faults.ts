@@ -30,6 +30,7 @@ import { clientHalfFaults } from './client-halves.ts';
 import { clientPutFaults } from './client-puts.ts';
 import { clientRecordFaults } from './client-records.ts';
 import { clientRemainFaults } from './client-remains.ts';
+import { clientSequenceFaults } from './client-sequences.ts';
 import { clientTurnFaults } from './client-turns.ts';
 import { clientUpdateFaults } from './client-updates.ts';
 import { clientWriteFaults } from './client-writes.ts';
@@ -149,6 +150,7 @@ import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
 import { tokenPlaceFaults } from './token-places.ts';
+import { tokenSequenceFaults } from './token-sequences.ts';
 import { tokenTurnFaults } from './token-turns.ts';
 import { tornWriteFaults } from './torn-writes.ts';
 import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
@@ -303,6 +305,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...groupOwnerTurnFaults,
   ...clientTurnFaults,
   ...tokenTurnFaults,
+  ...clientSequenceFaults,
+  ...tokenSequenceFaults,
   ...borderTurnFaults,
   ...answerTurnFaults,
   ...earlierRequestFaults,

@@ -11,6 +11,13 @@ export async function expectGone(vault: VaultClient, path: string, what: string)
   await expect.poll(async () => (await vault.read(path)).status, options).toBe(404);
 }
 
+/** Asserts that there is no SCIM client at this path, neither to be read nor in the list of its namespace. */
+export async function expectNoClient(vault: VaultClient, path: string): Promise<void> {
+  expect(await vault.read(path), 'the client').toHaveStatus(404);
+  const list = await vault.list('identity/scim/client');
+  expect(list.keys, 'names of the clients').not.toContain(path.split('/').at(-1));
+}
+
 /** Waits until a deletion is over, without judging how it ended. */
 export async function waitUntilGone(vault: VaultClient, path: string): Promise<void> {
   await poll(GONE_WITHIN_MS, async () => ((await vault.read(path)).status === 404 ? true : undefined));

@@ -77,7 +77,7 @@ export { absolute, afterPatch, differences, metaOf, order, pathBelow, projection
 export { endRun } from './end-of-run.ts';
 export { entityStateOf } from './entity-state.ts';
 export { expect } from './expect.ts';
-export { expectGone, ownerOf, waitUntilGone } from './gone.ts';
+export { expectGone, expectNoClient, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
 export { marksAndMembers, storedMembersOf } from './marks-and-members.ts';
 export { mentionsIn } from './mentions.ts';

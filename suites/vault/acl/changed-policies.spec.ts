@@ -116,3 +116,28 @@ test(
     expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
   },
 );
+
+test(
+  'a policy that is deleted and written again grants what it says now, and nothing of before',
+  row('VAULT-ACL-25'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const policy = await arrange.policy(granting(ALL));
+    const limited = await arrange.credential(tenant, { policies: [policy] });
+    await arrange.during(() => limited.scim.put(user.path, user.sent));
+    const before = await tenant.scim.get(user.path);
+
+    await vault.remove(`sys/policies/acl/${policy}`);
+    await vault.write(`sys/policies/acl/${policy}`, { policy: policyText(granting(['read'])) });
+    const read = await limited.scim.get(user.path);
+    const refused = [
+      await put({ tenant: limited, user }),
+      await patch({ tenant: limited, user }),
+      await limited.scim.delete(user.path),
+    ];
+
+    expect(read, 'a read').toHaveStatus(200);
+    for (const answer of refused) expect(answer, 'a request that it granted before').toHaveStatus(403);
+    expect((await tenant.scim.get(user.path)).body, 'the user').toEqual(before.body);
+  },
+);

@@ -86,3 +86,26 @@ test(
     expect(await tenant.scim.put(user.path, user.sent), 'a replace of the user').toHaveStatus([200, 204]);
   },
 );
+
+for (const { type, id } of [
+  { type: 'service', id: 'VAULT-AUTH-17' },
+  { type: 'scim', id: 'VAULT-STOK-16' },
+]) {
+  test(`a ${type} token is refused each time that its principal is disabled`, row(id), async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const { scim } = await arrange.credential(tenant, { fields: { type } });
+    const principal = `identity/entity/id/${tenant.principalId}`;
+    const before = await vault.read(`identity/entity/id/${user.id}`);
+
+    for (const time of ['the first time', 'the second time', 'the third time']) {
+      await vault.write(principal, { disabled: true });
+      const refused = [await scim.get(user.path), await scim.put(user.path, { ...user.sent, active: false })];
+      await vault.write(principal, { disabled: false });
+
+      for (const answer of refused) expect(answer, `a request of a principal that is disabled ${time}`).toBeRefused();
+      expect(await scim.get(user.path), `a read when it is enabled after ${time}`).toHaveStatus(200);
+    }
+    expect((await vault.read(`identity/entity/id/${user.id}`)).data, 'the entity of the user').toEqual(before.data);
+  });
+}

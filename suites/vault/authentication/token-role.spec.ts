@@ -1,4 +1,5 @@
 import {
+  aliasIdOf,
   expect,
   isFields,
   issuedToken,
@@ -7,6 +8,7 @@ import {
   policiesOf,
   roleFields,
   row,
+  type Tenant,
   test,
   tokenFields,
 } from '../../../src/harness/index.ts';
@@ -44,6 +46,34 @@ test(
     expect(answer.auth?.entity_id, 'the entity of the token').toBe(tenant.principalId);
     const list = await tenant.scim.get('/Users', { token: issuedToken(answer) });
     expect(listed(list), 'the users of the client').toEqual(listOf(user));
+  },
+);
+
+test(
+  'the entity alias of a token role stands for the entity that has it at the time, also when another one had it',
+  row('VAULT-AUTH-22'),
+  async ({ vault, arrange }) => {
+    const [first, next] = [await arrange.tenant(), await arrange.tenant()];
+    const [user, role] = [await arrange.user(next), await arrange.tokenRole(first)];
+    const order = tokenFields(first.clientName, policiesOf(first));
+    const aliasPath = async ({ principalId }: Tenant) =>
+      `identity/entity-alias/id/${await aliasIdOf(vault, principalId ?? '')}`;
+    const path = await arrange.during(() => aliasPath(first));
+    const { data: alias } = await arrange.during(() => vault.read(path));
+
+    const before = await vault.write(`auth/token/create/${role}`, order);
+    await arrange.during(async () => {
+      // An entity has one alias at a mount.
+      for (const one of [path, await aliasPath(next)]) await vault.remove(one);
+      const fields = { name: alias?.name, mount_accessor: alias?.mount_accessor, canonical_id: next.principalId };
+      await vault.writeOrThrow('give the alias to another entity', 'identity/entity-alias', fields);
+    });
+    const after = await vault.write(`auth/token/create/${role}`, order);
+
+    expect(before.auth?.entity_id, 'the entity of a token of before').toBe(first.principalId);
+    expect(after.auth?.entity_id, 'the entity of a token of afterwards').toBe(next.principalId);
+    const list = await next.scim.get('/Users', { token: issuedToken(after) });
+    expect(listed(list), 'the users of the client of that entity').toEqual(listOf(user));
   },
 );
 
@@ -104,6 +134,31 @@ test(
     const former = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
     expect(allowed.auth?.entity_id, 'the entity of a token when the role allows its alias').toBe(other.principalId);
     expect(former, 'a token for the alias that it allowed before').toBeRefused();
+  },
+);
+
+test(
+  'a token role that is deleted and written again refuses the entity alias that it allowed before',
+  row('VAULT-AUTH-23'),
+  async ({ tenant, other, vault, arrange }) => {
+    const [role, policies] = [arrange.unique('role'), policiesOf(tenant)];
+    const path = `auth/token/roles/${role}`;
+    const issue = (alias: string) => vault.write(`auth/token/create/${role}`, tokenFields(alias, policies));
+    const principal = `identity/entity/id/${tenant.principalId}`;
+    await vault.write(path, roleFields(tenant.clientName, policies));
+    expect(await issue(tenant.clientName), 'a token for its alias').toHaveStatus(200);
+    const before = await vault.read(principal);
+
+    await vault.remove(path);
+    const without = await issue(tenant.clientName);
+    await vault.write(path, roleFields(other.clientName, policies));
+    const former = await issue(tenant.clientName);
+    const allowed = await issue(other.clientName);
+
+    expect(without, 'a token through the deleted role').toBeRefused();
+    expect(former, 'a token for the alias of before').toBeRefused();
+    expect(allowed.auth?.entity_id, 'the entity of a token for the alias of now').toBe(other.principalId);
+    expect((await vault.read(principal)).data, 'the entity of the alias of before').toEqual(before.data);
   },
 );
 

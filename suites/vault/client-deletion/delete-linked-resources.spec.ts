@@ -1,4 +1,5 @@
 import {
+  type Arrange,
   adoptGroup,
   adoptingTenant,
   aliasIdOf,
@@ -6,13 +7,17 @@ import {
   createVaultGroup,
   expect,
   expectGone,
+  expectNoClient,
   GROUP_PASTS,
   groupWithoutMembers,
   idOf,
   linkToClient,
+  ownerOf,
   row,
   scimClientPath,
+  type Tenant,
   test,
+  unlinkFromClient,
   unmanagedGroup,
   userBody,
   waitUntilGone,
@@ -70,6 +75,7 @@ test('delete-linked-resources removes the SCIM client', row('VAULT-CLDEL-14'), a
 
   expect(answer).toHaveStatus([200, 204]);
   await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  await expectNoClient(vault, scimClientPath(client.clientName));
 });
 
 test(
@@ -231,3 +237,85 @@ test(
     ).toEqual(paths.map(() => 404));
   },
 );
+
+/** An object of a SCIM client, as the calls that link and unlink name it. */
+const OWNED = [
+  {
+    what: 'user',
+    rows: { unlinked: 'VAULT-CLDEL-21', linked: 'VAULT-CLDEL-11' },
+    own: async (arrange: Arrange, client: Tenant) => {
+      const { id, path } = await arrange.user(client);
+      return { path, stored: `identity/entity/id/${id}`, object: { entity_id: id } };
+    },
+  },
+  {
+    what: 'group',
+    rows: { unlinked: 'VAULT-CLDEL-25', linked: 'VAULT-CLDEL-13' },
+    own: async (arrange: Arrange, client: Tenant) => {
+      const { id, path } = await arrange.group(client, [await arrange.user(client)]);
+      return { path, stored: `identity/group/id/${id}`, object: { group_id: id } };
+    },
+  },
+];
+
+for (const { what, rows, own } of OWNED) {
+  test(
+    `delete-linked-resources leaves a ${what} alone that was unlinked from the SCIM client before`,
+    row(rows.unlinked),
+    async ({ vault, arrange, applies }) => {
+      const client = await arrange.tenant();
+      const [{ stored, object }, path] = [await own(arrange, client), scimClientPath(client.clientName)];
+      await own(arrange, client);
+      await arrange.during(() => unlinkFromClient(vault, client.clientName, object));
+      applies((await ownerOf(vault, stored)()) === '', `the server did not unlink the ${what}`);
+      const before = await vault.read(stored);
+
+      await vault.remove(path, FLAG);
+      await waitUntilGone(vault, path);
+
+      const after = await vault.read(stored);
+      expect(after, `the ${what} in Vault`).toHaveStatus(200);
+      expect(after.data?.name, `the name of the ${what}`).toBe(before.data?.name);
+    },
+  );
+
+  test(
+    `delete-linked-resources leaves a ${what} alone that has moved to another SCIM client`,
+    row('VAULT-CLDEL-15'),
+    async ({ vault, arrange, applies }) => {
+      const [client, next] = [await arrange.tenant(), await arrange.tenant()];
+      const { path, stored, object } = await own(arrange, client);
+      await arrange.during(() => unlinkFromClient(vault, client.clientName, object));
+      applies((await ownerOf(vault, stored)()) === '', `the server did not unlink the ${what}`);
+      await arrange.during(() => linkToClient(vault, next.clientName, object));
+      const [owner, before] = [await ownerOf(vault, stored)(), await vault.read(stored)];
+
+      await vault.remove(scimClientPath(client.clientName), FLAG);
+      await waitUntilGone(vault, scimClientPath(client.clientName));
+
+      const after = await vault.read(stored);
+      expect(after.data?.name, `the name of the ${what}`).toBe(before.data?.name);
+      expect(after.data?.scim_client_id, `the owner of the ${what}`).toBe(owner);
+      expect(await next.scim.get(path), `the ${what}, read by its client`).toHaveStatus(200);
+    },
+  );
+
+  test(
+    `delete-linked-resources removes the ${what}s of SCIM clients whose deletions run at the same time`,
+    row(rows.linked),
+    async ({ vault, arrange }) => {
+      const clients = [await arrange.tenant(), await arrange.tenant(), await arrange.tenant()];
+      const owned = [];
+      for (const client of clients) owned.push(await own(arrange, client));
+      // So many that the first deletion has not ended when the others begin.
+      await arrange.users(clients[0] as Tenant, 20);
+
+      for (const { clientName } of clients) {
+        expect(await vault.remove(scimClientPath(clientName), FLAG), 'a deletion').toHaveStatus([200, 204]);
+      }
+
+      for (const { clientName } of clients) await expectGone(vault, scimClientPath(clientName), 'the client');
+      for (const { stored } of owned) expect(await vault.read(stored), `the ${what} in Vault`).toHaveStatus(404);
+    },
+  );
+}

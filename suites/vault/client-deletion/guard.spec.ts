@@ -1,14 +1,19 @@
 import {
+  type Arrange,
   adoptGroup,
   adoptingTenant,
   createVaultGroup,
   expect,
   expectGone,
+  issuedToken,
   linkToClient,
+  OTHER_SETTINGS,
+  policiesOf,
   row,
   scimClientPath,
   type Tenant,
   test,
+  tokenFields,
   unmanagedGroup,
   type VaultClient,
 } from '../../../src/harness/index.ts';
@@ -202,3 +207,69 @@ test(
     await expectGuarded(vault, client, `identity/entity/id/${user.id}`);
   },
 );
+
+const ownUser = async (arrange: Arrange, client: Tenant) => `identity/entity/id/${(await arrange.user(client)).id}`;
+const ownGroup = async (arrange: Arrange, client: Tenant) => `identity/group/id/${(await arrange.group(client)).id}`;
+const BOTH_FLAGS = { 'delete-linked-resources': 'true', 'unlink-resources': 'true' };
+
+for (const { id, deletion, own, flags } of [
+  { id: 'VAULT-CLDEL-08', deletion: 'the plain deletion of a SCIM client with users', own: ownUser, flags: {} },
+  { id: 'VAULT-CLDEL-09', deletion: 'the plain deletion of a SCIM client with groups', own: ownGroup, flags: {} },
+  { id: 'VAULT-CLDEL-20', deletion: 'a deletion with both flags', own: ownUser, flags: BOTH_FLAGS },
+]) {
+  test(
+    `${deletion} ends none of its tokens, and keeps it neither from new ones nor from updates`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const client = await arrange.tenant();
+      await own(arrange, client);
+      const former = await arrange.credential(client, { fields: { type: 'scim' } });
+      const [path, role] = [scimClientPath(client.clientName), await arrange.tokenRole(client)];
+      const order = tokenFields(client.clientName, policiesOf(client), { type: 'scim' });
+      const before = await vault.read(path);
+
+      const answer = await vault.remove(path, flags);
+      const issued = await vault.write(`auth/token/create/${role}`, order);
+      const kept = await vault.read(path);
+      const update = await vault.write(path, { access_grant_principal: client.principalId, max_active_tokens: 3 });
+      const updated = await vault.read(path);
+      await vault.write(path, { access_grant_principal: client.principalId, max_active_tokens: 2 });
+
+      expect(answer).toBeRefused();
+      expect(issued, 'the order of a SCIM token afterwards').toHaveStatus(200);
+      expect(update, 'an update afterwards').toHaveStatus([200, 204]);
+      expect(kept.data, 'the client').toEqual(before.data);
+      expect(updated.data, 'the client after an update').toEqual({ ...before.data, max_active_tokens: 3 });
+      expect((await vault.read(path)).data, 'the client after the update back').toEqual(before.data);
+      expect(await client.scim.get('/Users'), 'a list with a service token').toHaveStatus(200);
+      expect(await former.scim.get('/Users'), 'a list with a SCIM token of before').toHaveStatus(200);
+      const list = await client.scim.get('/Users', { token: issuedToken(issued) });
+      expect(list, 'a list with the SCIM token of afterwards').toHaveStatus(200);
+    },
+  );
+}
+
+for (const { id, what, own } of [
+  { id: 'VAULT-CLDEL-08', what: 'users', own: ownUser },
+  { id: 'VAULT-CLDEL-09', what: 'groups', own: ownGroup },
+]) {
+  test(
+    `the plain deletion of a SCIM client with ${what} is refused whatever was changed of the client since`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const client = await arrange.tenant();
+      const owned = await own(arrange, client);
+      const next = await arrange.entity();
+
+      for (const fields of [
+        { access_grant_principal: next },
+        { access_grant_principal: client.principalId },
+        { access_grant_principal: client.principalId, ...OTHER_SETTINGS },
+      ]) {
+        const path = scimClientPath(client.clientName);
+        await arrange.during(() => vault.writeOrThrow('change a SCIM client', path, fields));
+        await expectGuarded(vault, client, owned);
+      }
+    },
+  );
+}

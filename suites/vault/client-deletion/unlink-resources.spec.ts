@@ -4,6 +4,7 @@ import {
   entityStateOf,
   expect,
   expectGone,
+  expectNoClient,
   GROUP_PASTS,
   linkPath,
   linkToClient,
@@ -108,6 +109,7 @@ test('unlink-resources removes the SCIM client', row('VAULT-CLDEL-19'), async ({
 
   expect(answer).toHaveStatus([200, 204]);
   await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  await expectNoClient(vault, scimClientPath(client.clientName));
 });
 
 test(

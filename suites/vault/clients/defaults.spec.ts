@@ -1,4 +1,13 @@
-import { type Arrange, DELETIONS, expect, expectGone, row, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  DELETIONS,
+  expect,
+  expectGone,
+  putClient,
+  row,
+  scimClientPath,
+  test,
+} from '../../../src/harness/index.ts';
 
 /** What a setting is by default, and another value that it may have. */
 const DEFAULTS: { id: string; field: string; value: unknown; former: (arrange: Arrange) => unknown }[] = [
@@ -34,6 +43,26 @@ for (const { id, field, value, former } of DEFAULTS) {
         expect(again.data?.[field], `${field} under the name of the client, after ${how}`).toEqual(value);
         await vault.write(path, { access_grant_principal: principalId, ...set });
       }
+    },
+  );
+
+  test(
+    `${field} of a new SCIM client is ${JSON.stringify(value)}, whatever a refused create of its name sent`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const path = scimClientPath(arrange.unique('client'));
+      const set = { [field]: await former(arrange) };
+      const principals = [undefined, (await arrange.scimClient()).principalId];
+
+      for (const principal of principals) {
+        const create = { access_grant_principal: principal, ...set };
+        const refused = [await vault.write(path, create), await putClient(vault, path, create)];
+        for (const answer of refused) expect(answer, 'a create without a principal of its own').toBeRefused();
+      }
+      const created = await vault.write(path, { access_grant_principal: await arrange.entity() });
+
+      expect(created).toHaveStatus(200);
+      expect((await vault.read(path)).data?.[field], field).toEqual(value);
     },
   );
 }

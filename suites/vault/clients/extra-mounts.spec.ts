@@ -1,4 +1,12 @@
-import { type Arrange, expect, putClient, row, scimClientPath, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  expect,
+  expectNoClient,
+  putClient,
+  row,
+  scimClientPath,
+  test,
+} from '../../../src/harness/index.ts';
 
 const EXTRAS = 'allowed_extra_alias_mount_accessors';
 
@@ -19,6 +27,29 @@ test('extra alias mounts are those of the last update', row('VAULT-CLIENT-39'), 
     expect([stored.data?.[EXTRAS]].flat().sort(), 'the extra mounts').toEqual(accessors.sort());
   }
 });
+
+test(
+  'extra alias mounts may be those of other SCIM clients, their alias mounts and their extra ones',
+  row('VAULT-CLIENT-39'),
+  async ({ vault, arrange }) => {
+    const [main, extra] = [(await arrange.authMount()).accessor, (await arrange.authMount()).accessor];
+    const other = await arrange.scimClient({ alias_mount_accessor: main, [EXTRAS]: [extra] });
+    const client = await arrange.scimClient();
+    const before = await vault.read(other.path);
+
+    for (const accessors of [[main], [extra], [main, extra]]) {
+      const answer = await vault.write(client.path, {
+        access_grant_principal: client.principalId,
+        [EXTRAS]: accessors,
+      });
+
+      expect(answer).toHaveStatus([200, 204]);
+      const stored = await vault.read(client.path);
+      expect([stored.data?.[EXTRAS]].flat().sort(), 'the extra mounts').toEqual(accessors.sort());
+    }
+    expect((await vault.read(other.path)).data, 'the other client').toEqual(before.data);
+  },
+);
 
 /** Mounts that may be none of the extra ones, and what else an update says so that they may not. */
 const BAD_EXTRAS = [
@@ -85,7 +116,7 @@ for (const { id, which, extra, beside } of BAD_EXTRAS) {
     const answers = [await vault.write(path, create), await putClient(vault, path, create)];
 
     for (const answer of answers) expect(answer).toBeRefused();
-    expect(await vault.read(path), 'the client').toHaveStatus(404);
+    await expectNoClient(vault, path);
     expect(await vault.write(path, fields), 'a create without it afterwards').toHaveStatus(200);
   });
 }

@@ -2,6 +2,7 @@ import {
   expect,
   expectEachServed,
   idOf,
+  LOSE_PRINCIPAL,
   listed,
   listOf,
   row,
@@ -132,6 +133,27 @@ test(
     expect(await client.scim.get('/Users'), 'a list by the principal').toHaveStatus(200);
   },
 );
+
+for (const which of ['disabled', 'deleted'] as const) {
+  test(
+    `a SCIM client whose principal is ${which} can get another one`,
+    row('VAULT-CLIENT-18'),
+    async ({ vault, arrange }) => {
+      const [client, next] = [await arrange.tenant(), await arrange.freePrincipal()];
+      const [user, path] = [await arrange.user(client), scimClientPath(client.clientName)];
+      await arrange.during(() => LOSE_PRINCIPAL[which](arrange, vault, client));
+      expect(await client.scim.get(user.path), 'the user, read by the principal of before').toBeRefused();
+
+      const answer = await vault.write(path, { access_grant_principal: next.principalId });
+
+      expect(answer).toHaveStatus([200, 204]);
+      expect((await next.scim.get(user.path)).body, 'the user, read by the new principal').toEqual(user.body);
+      expect(await next.scim.put(user.path, user.sent), 'a replace by the new principal').toHaveStatus([200, 204]);
+      const stored = await vault.read(path);
+      expect(stored.data?.access_grant_principal, 'the principal of the client').toBe(next.principalId);
+    },
+  );
+}
 
 test('each former principal is refused after a second change', row('VAULT-CLIENT-20'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();

@@ -1,5 +1,6 @@
 import {
   expect,
+  expectNoClient,
   isAccepted,
   linkToClient,
   OTHER_SETTINGS,
@@ -103,7 +104,7 @@ for (const { id, what, field, value } of REFUSED) {
     const answers = [await vault.write(path, fields), await putClient(vault, path, fields)];
 
     for (const answer of answers) expect(answer).toBeRefused();
-    expect(await vault.read(path), 'the client').toHaveStatus(404);
+    await expectNoClient(vault, path);
     const valid = await vault.write(path, { access_grant_principal: principal });
     expect(valid, 'a create without it afterwards').toHaveStatus(200);
   });
@@ -177,3 +178,33 @@ for (const { what, from, updates } of ALONE) {
     }
   });
 }
+
+/** What an update may be refused for, beside settings that are fine. */
+const REFUSALS: { why: string; fields: Record<string, unknown> }[] = [
+  { why: 'a schema version', fields: { default_schema_version: '9.9' } },
+  { why: 'a limit of active tokens', fields: { max_active_tokens: 0 } },
+  { why: 'a lifetime of tokens', fields: { max_token_ttl: -1 } },
+  { why: 'its principal', fields: { access_grant_principal: '' } },
+  { why: 'its alias mount', fields: { alias_mount_accessor: 'auth_userpass_00000000' } },
+  { why: 'an extra alias mount', fields: { allowed_extra_alias_mount_accessors: ['auth_userpass_00000000'] } },
+];
+
+test(
+  'fields that an update leaves out keep their values, whatever refused updates before it sent',
+  row('VAULT-CLIENT-45'),
+  async ({ vault, arrange }) => {
+    const extra = { allowed_extra_alias_mount_accessors: [(await arrange.authMount()).accessor] };
+    const { path, principalId } = await arrange.scimClient();
+    const before = await vault.read(path);
+
+    for (const { why, fields } of REFUSALS) {
+      const update = { access_grant_principal: principalId, ...OTHER_SETTINGS, ...extra, ...fields };
+      const refused = [await vault.write(path, update), await putClient(vault, path, update)];
+      const next = await vault.write(path, { access_grant_principal: principalId });
+
+      for (const answer of refused) expect(answer, `an update that is refused for ${why}`).toBeRefused();
+      expect(next, `the update after one that was refused for ${why}`).toHaveStatus([200, 204]);
+      expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+    }
+  },
+);

@@ -40,6 +40,28 @@ test(
 );
 
 test(
+  'no SCIM token of a client of a child namespace lives longer than its max_token_ttl',
+  row('VAULT-NS-22'),
+  async ({ arrange }) => {
+    const inside = await arrange.namespace();
+    const child = await arrange.tenant({ clientFields: { max_token_ttl: 60, max_active_tokens: 4 } }, inside);
+    const [policies, role] = [policiesOf(child), arrange.unique('role')];
+    await arrange.during(() => inside.write(`auth/token/roles/${role}`, roleFields(child.clientName, policies)));
+
+    for (const ttl of ['30s', '61s', '1h', undefined]) {
+      const asked = tokenFields(child.clientName, policies, { type: 'scim', ttl });
+      const { status, auth } = await inside.write(`auth/token/create/${role}`, asked);
+      const looked = await inside.write('auth/token/lookup-accessor', { accessor: auth?.accessor ?? '' });
+
+      expect(status, 'the status of an order').toBeLessThan(500);
+      expect(Number(looked.data?.ttl ?? 0), 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+    }
+    const client = await inside.read(`identity/scim/client/${child.clientName}`);
+    expect(client.data?.max_token_ttl, 'max_token_ttl of the client').toBe(60);
+  },
+);
+
+test(
   'an active member of a group of a child namespace reads a secret by its policy',
   row('VAULT-NS-23'),
   async ({ arrange }) => {

@@ -4,6 +4,7 @@ import {
   policiesOf,
   row,
   scimClientPath,
+  type Tenant,
   test,
   tokenFields,
   wordsOf,
@@ -72,6 +73,60 @@ for (const { what, former, changes } of [
     },
   );
 }
+
+test(
+  'a SCIM token that is renewed does not live longer than max_token_ttl',
+  row('VAULT-STOK-07'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 60 } });
+    const { token, accessor } = await arrange.credential(tenant, {
+      fields: { type: 'scim', ttl: '50s', renewable: true },
+    });
+    const before = await vault.write('auth/token/lookup-accessor', { accessor });
+
+    const answers = [
+      await vault.write('auth/token/renew', { token: token.reveal(), increment: '1h' }),
+      await vault.write('auth/token/renew-accessor', { accessor, increment: '1h' }),
+    ];
+
+    for (const { status, auth } of answers) {
+      expect(status, 'the status of a renewal by an hour').toBeLessThan(500);
+      expect(auth?.lease_duration ?? 0, 'the seconds given by a renewal').toBeLessThanOrEqual(60);
+    }
+    expect(before.data?.ttl, 'the seconds that a lookup shows before').toBeLessThanOrEqual(60);
+    const looked = [
+      await vault.write('auth/token/lookup', { token: token.reveal() }),
+      await vault.write('auth/token/lookup-accessor', { accessor }),
+    ];
+    for (const { data } of looked) expect(data?.ttl, 'the seconds that a lookup shows').toBeLessThanOrEqual(60);
+  },
+);
+
+test(
+  'no SCIM token lives longer than max_token_ttl after a refused update and a change of the principal',
+  row('VAULT-STOK-07'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 60 } });
+    const [path, next] = [scimClientPath(tenant.clientName), await arrange.freePrincipal()];
+    const secondsOf = async (principal: Tenant) => {
+      const asked = tokenFields(principal.clientName, policiesOf(principal), { type: 'scim', ttl: '1h' });
+      const { auth } = await vault.write(`auth/token/create/${await arrange.tokenRole(principal)}`, asked);
+      const looked = await vault.write('auth/token/lookup-accessor', { accessor: auth?.accessor ?? '' });
+      return Number(looked.data?.ttl ?? 0);
+    };
+
+    const refused = await vault.write(path, { access_grant_principal: tenant.principalId, max_token_ttl: -1 });
+    const ofFirst = await secondsOf(tenant);
+    const changed = await vault.write(path, { access_grant_principal: next.principalId });
+    const ofNext = await secondsOf(next);
+
+    expect(refused, 'an update to a negative lifetime').toBeRefused();
+    expect(changed, 'the change of the principal').toHaveStatus([200, 204]);
+    expect(ofFirst, 'the seconds of a token after the refused update').toBeLessThanOrEqual(60);
+    expect(ofNext, 'the seconds of a token of the next principal').toBeLessThanOrEqual(60);
+    expect((await vault.read(path)).data?.max_token_ttl, 'max_token_ttl of the client').toBe(60);
+  },
+);
 
 test(
   'two SCIM tokens of a client serve side by side, so that one can replace the other, again and again',

@@ -8,6 +8,7 @@ import {
   REVOCATIONS,
   row,
   scimClientPath,
+  type Tenant,
   test,
   tokenFields,
   type VaultClient,
@@ -276,3 +277,80 @@ test('an expired SCIM token frees its place under the limit', row('VAULT-STOK-21
 
   expect(await tenant.scim.get('/Groups'), 'a list of the client').toHaveStatus(200);
 });
+
+/** Whose revocation frees no place under the limit of a SCIM client. */
+const FREEING_NOTHING = [
+  {
+    what: 'a SCIM token of another client',
+    revoked: async (arrange: Arrange) => arrange.credential(await arrange.tenant(), SCIM_TOKEN),
+  },
+  {
+    what: 'a service token of its principal',
+    revoked: (arrange: Arrange, tenant: Tenant) => arrange.credential(tenant),
+  },
+  {
+    what: 'a SCIM token that is revoked already',
+    revoked: async (arrange: Arrange, tenant: Tenant, vault: VaultClient) => {
+      const credential = await arrange.credential(tenant, SCIM_TOKEN);
+      await arrange.during(() => vault.write('auth/token/revoke-accessor', { accessor: credential.accessor }));
+      return credential;
+    },
+  },
+];
+
+for (const { what, revoked } of FREEING_NOTHING) {
+  test(
+    `no more SCIM tokens than max_active_tokens are usable after the revocation of ${what}`,
+    row('VAULT-STOK-03'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+      const [path, role] = [scimClientPath(tenant.clientName), await arrange.tokenRole(tenant)];
+      const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+      const bystanders = [];
+      for (const { revoke } of REVOCATIONS) bystanders.push({ revoke, of: await revoked(arrange, tenant, vault) });
+      const first = await arrange.credential(tenant, SCIM_TOKEN);
+      const before = await vault.read(path);
+
+      for (const { revoke, of } of bystanders) await revoke(vault, of);
+      const issued = [];
+      for (let ordered = 0; ordered < 3; ordered += 1)
+        issued.push(await vault.write(`auth/token/create/${role}`, order));
+
+      const tokens = [first.token, ...issued.map(issuedToken)];
+      const lists = await Promise.all(tokens.map((token) => tenant.scim.get('/Groups', { token })));
+      expect(lists.filter(({ status }) => status === 200).length, 'the number of SCIM tokens that serve').toBe(2);
+      expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+    },
+  );
+}
+
+test(
+  'a max_active_tokens counts through refused updates and a change of the principal',
+  row('VAULT-STOK-04'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+    const [path, next] = [scimClientPath(tenant.clientName), await arrange.freePrincipal()];
+    const serving = async (principal: Tenant) => {
+      const order = tokenFields(principal.clientName, policiesOf(principal), { type: 'scim' });
+      const issued = await vault.write(`auth/token/create/${await arrange.tokenRole(principal)}`, order);
+      return tenant.scim.get('/Groups', { token: issuedToken(issued) });
+    };
+    const update = (fields: Record<string, unknown>) => vault.write(path, fields);
+
+    const raised = await update({ access_grant_principal: tenant.principalId, max_active_tokens: 4 });
+    const refused = [
+      await update({ access_grant_principal: tenant.principalId, max_active_tokens: 0 }),
+      await update({ max_active_tokens: 1 }),
+    ];
+    const ofFirst = [await serving(tenant), await serving(tenant), await serving(tenant), await serving(tenant)];
+    await vault.write(path, { access_grant_principal: next.principalId, max_active_tokens: 8 });
+    const ofNext = [await serving(next), await serving(next), await serving(next), await serving(next)];
+
+    expect(raised, 'the update to 4').toHaveStatus([200, 204]);
+    for (const answer of refused) expect(answer, 'an update that is refused').toBeRefused();
+    for (const answer of ofFirst) expect(answer, 'a list with one of four tokens').toHaveStatus(200);
+    for (const answer of ofNext)
+      expect(answer, 'a list with one of four tokens of the next principal').toHaveStatus(200);
+    expect((await vault.read(path)).data?.max_active_tokens, 'max_active_tokens of the client').toBe(8);
+  },
+);

@@ -22,6 +22,7 @@ import { childAdministratorFaults } from './child-administrators.ts';
 import { childGuardFaults } from './child-guards.ts';
 import { childLocationFaults } from './child-locations.ts';
 import { clientConfigurationFaults } from './client-configuration.ts';
+import { clientCountFaults } from './client-counts.ts';
 import { clientDeletionFaults } from './client-deletion.ts';
 import { clientDeletionWayFaults } from './client-deletion-ways.ts';
 import { clientDetailFaults } from './client-details.ts';
@@ -147,6 +148,7 @@ import { shownGroupFaults } from './shown-groups.ts';
 import { signInOfPrincipalFaults } from './sign-ins-of-principals.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { takenOverGuardFaults } from './taken-over-guards.ts';
+import { tokenHistoryFaults } from './token-histories.ts';
 import { tokenKindFaults } from './token-kinds.ts';
 import { tokenLimitFaults } from './token-limits.ts';
 import { tokenPlaceFaults } from './token-places.ts';
@@ -307,6 +309,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tokenTurnFaults,
   ...clientSequenceFaults,
   ...tokenSequenceFaults,
+  ...clientCountFaults,
+  ...tokenHistoryFaults,
   ...borderTurnFaults,
   ...answerTurnFaults,
   ...earlierRequestFaults,

@@ -274,16 +274,25 @@ export class Arrange {
     return role;
   }
 
-  /** The tenant's principal, signed in at an auth method of its own, with the documented policy of the tenant. */
-  async login(tenant: Tenant, type: keyof typeof LOGIN_WAYS): Promise<Credential> {
+  /**
+   * The tenant's principal, signed in with the documented policy of the tenant; `again` signs it in once more.
+   *
+   * @param at auth method of that type, one of its own unless told
+   */
+  async login(
+    tenant: Tenant,
+    type: keyof typeof LOGIN_WAYS,
+    at?: Mount,
+  ): Promise<Credential & { again: () => Promise<Credential> }> {
     const { vault, unwatchedVault } = this.#bench;
-    const mount = await this.authMount({ type });
+    const mount = at ?? (await this.authMount({ type }));
     return this.during(async () => {
       const way = await LOGIN_WAYS[type](vault, mount, this.unique('login'), this.#policiesOf(tenant));
       await createAlias(vault, tenant.principalId ?? '', mount, way.aliasName);
       // Watched logins own the entity that they find, and this one is the tenant's.
       const anonymous = unwatchedVault.with({ token: null, actor: 'login' });
-      return this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
+      const signIn = async () => this.#credentialOf(tenant, await anonymous.writeAuth('sign in', way.path, way.body));
+      return { ...(await signIn()), again: () => this.during(signIn) };
     });
   }
 

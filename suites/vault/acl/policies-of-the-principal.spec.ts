@@ -112,3 +112,61 @@ test(
     for (const answer of later) expect(answer, 'a request when the group has left its parent').toHaveStatus(403);
   },
 );
+
+test(
+  'policies of the other groups of the principal count when it leaves one, and those of a deleted group do not',
+  row('VAULT-ACL-27'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const { scim } = await arrange.credential(tenant, { policies: ['default'] });
+    const groupWith = async (path: string) => {
+      const fields = { policies: [await arrange.policy({ [path]: ['read', 'list'] })] };
+      const members = { member_entity_ids: [tenant.principalId] };
+      const name = arrange.unique('group');
+      return `identity/group/id/${await arrange.during(() => createVaultGroup(vault, name, { ...fields, ...members }))}`;
+    };
+    const [ofUsers, ofGroups] = [await groupWith(`${SCIM}/Users/*`), await groupWith(`${SCIM}/Groups`)];
+    const statuses = async () => [(await scim.get(user.path)).status, (await scim.get('/Groups')).status];
+    const inBoth = await statuses();
+
+    await vault.write(ofGroups, { member_entity_ids: [] });
+    const inOne = await statuses();
+    await vault.write(ofGroups, { member_entity_ids: [tenant.principalId] });
+    const deletion = await vault.remove(ofUsers);
+    const afterDeletion = await statuses();
+
+    expect(inBoth, 'a read of a user and of the groups in both groups').toEqual([200, 200]);
+    expect(inOne, 'the same in one of them').toEqual([200, 403]);
+    expect(deletion, 'the deletion of that group').toHaveStatus([200, 204]);
+    expect(afterDeletion, 'the same in the other one').toEqual([403, 200]);
+  },
+);
+
+test(
+  'the policies that are left on the principal entity count when one is taken from it',
+  row('VAULT-ACL-16'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const { scim } = await arrange.credential(tenant, { policies: ['default'] });
+    const [ofUsers, ofGroups] = [
+      await arrange.policy({ [`${SCIM}/Users/*`]: ['read', 'list'] }),
+      await arrange.policy({ [`${SCIM}/Groups`]: ['read', 'list'] }),
+    ];
+    const statusesWith = async (...policies: string[]) => {
+      await vault.write(`identity/entity/id/${tenant.principalId}`, { policies });
+      return [(await scim.get(user.path)).status, (await scim.get('/Groups')).status];
+    };
+
+    const both = await statusesWith(ofUsers, ofGroups);
+    const first = await statusesWith(ofUsers);
+    const second = await statusesWith(ofGroups);
+    const again = await statusesWith(ofGroups, ofUsers);
+
+    expect(both, 'a read of a user and of the groups with both policies').toEqual([200, 200]);
+    expect(first, 'the same with the first one').toEqual([200, 403]);
+    expect(second, 'the same with the second one').toEqual([403, 200]);
+    expect(again, 'the same with both again').toEqual([200, 200]);
+  },
+);

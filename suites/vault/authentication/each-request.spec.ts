@@ -22,6 +22,7 @@ import {
 } from '../../../src/harness/index.ts';
 
 const SELF = 'auth/token/revoke-self';
+const ALONE = 'auth/token/revoke-orphan';
 
 const EACH_REVOCATION = [
   ...REVOCATIONS,
@@ -30,12 +31,17 @@ const EACH_REVOCATION = [
     revoke: (vault: VaultClient, { token }: Credential) =>
       vault.with({ token, actor: 'another credential' }).write(SELF, {}),
   },
+  {
+    by: 'its value, apart from its children',
+    revoke: (vault: VaultClient, { token }: Credential) =>
+      vault.with({ token, actor: 'another credential' }).write(ALONE, { token: token.reveal() }),
+  },
 ];
 
 test('each request with a revoked token is refused', row('VAULT-AUTH-12'), async ({ tenant, vault, arrange }) => {
   const subjects = await subjectsOf(arrange, tenant);
   const before = await storedSubjects(vault, subjects);
-  const grants = { [SELF]: ['update'] };
+  const grants = { [SELF]: ['update'], [ALONE]: ['update', 'sudo'] };
 
   for (const { by, revoke } of EACH_REVOCATION) {
     const revoked = await arrange.credential(tenant, { policies: policiesOf(tenant), grants });
@@ -214,26 +220,29 @@ test(
   },
 );
 
-test(
-  'each request with an expired token is refused with 403',
-  row('VAULT-AUTH-13'),
-  async ({ tenant, vault, arrange }) => {
-    const subjects = await subjectsOf(arrange, tenant);
-    const short = await arrange.credential(tenant, { fields: { ttl: '1s' } });
-    const before = await storedSubjects(vault, subjects);
-    await expect
-      .poll(async () => (await short.scim.get('/Users')).status, {
-        message: 'the list after the expiry',
-        timeout: 5_000,
-      })
-      .toBe(403);
+for (const type of ['service', 'scim']) {
+  test(
+    `each request with an expired token of type ${type} is refused with 403`,
+    row('VAULT-AUTH-13'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const subjects = await subjectsOf(arrange, tenant);
+      const short = await arrange.credential(tenant, { fields: { type, ttl: '1s' } });
+      const before = await storedSubjects(vault, subjects);
+      await expect
+        .poll(async () => (await short.scim.get('/Users')).status, {
+          message: 'the list after the expiry',
+          timeout: 5_000,
+        })
+        .toBe(403);
 
-    const asked = await sendEachRequest(short.scim, subjects);
+      const asked = await sendEachRequest(short.scim, subjects);
 
-    for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
-    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
-  },
-);
+      for (const { request, answer } of asked) expect(answer, request).toHaveStatus(403);
+      expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+    },
+  );
+}
 
 for (const type of ['userpass', 'approle'] as const) {
   test(

@@ -117,3 +117,29 @@ test(
     expect((await vault.read(path)).body, 'the entity').toEqual(before.body);
   },
 );
+
+test(
+  'replaces, patches and deletions use up the uses of a token as well',
+  row('VAULT-AUTH-33'),
+  async ({ tenant, vault, arrange }) => {
+    const [user, left] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const { scim } = await arrange.credential(tenant, { fields: { num_uses: 3 } });
+    const stored = `identity/entity/id/${left.id}`;
+    const before = await vault.read(stored);
+
+    const served = [
+      await scim.put(user.path, { ...user.sent, active: false }),
+      await scim.patch(user.path, [{ op: 'replace', path: 'active', value: true }]),
+      await scim.delete(user.path),
+    ];
+    const refused = [
+      await scim.put(left.path, { ...left.sent, active: false }),
+      await scim.patch(left.path, [{ op: 'replace', path: 'active', value: false }]),
+      await scim.delete(left.path),
+    ];
+
+    for (const answer of served) expect(answer, 'a request within the uses').toHaveStatus([200, 204]);
+    for (const answer of refused) expect(answer, 'a request beyond the uses').toHaveStatus(403);
+    expect((await vault.read(stored)).data, 'the entity').toEqual(before.data);
+  },
+);

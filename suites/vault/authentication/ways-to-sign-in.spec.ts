@@ -2,10 +2,8 @@ import {
   expect,
   expectEachServed,
   idOf,
-  issuedToken,
   listed,
   listOf,
-  policiesOf,
   row,
   sendEachRequest,
   subjectsOf,
@@ -47,19 +45,24 @@ for (const { id, type } of [
     expect(listed(list), 'the users of the client').toEqual(listOf(subjects.user));
     await expectEachServed(asked, { vault, subjects });
   });
+
+  test(
+    `each ${type} login is served as the principal that signs in, again and beside another one at its mount`,
+    row(id),
+    async ({ arrange }) => {
+      const [tenant, other] = [await arrange.tenant(), await arrange.tenant()];
+      const [user, foreign] = [await arrange.user(tenant), await arrange.user(other)];
+      const mount = await arrange.authMount({ type });
+
+      const first = await arrange.login(tenant, type, mount);
+      const second = await first.again();
+      const beside = await arrange.login(other, type, mount);
+
+      for (const { scim } of [first, second]) {
+        expect(listed(await scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
+        expect((await scim.get(user.path)).body, 'the user').toEqual(user.body);
+      }
+      expect(listed(await beside.scim.get('/Users')), 'the users of the other client').toEqual(listOf(foreign));
+    },
+  );
 }
-
-test('each sign-in of a principal is served, side by side', row('VAULT-AUTH-02'), async ({ arrange }) => {
-  const tenant = await arrange.tenant();
-  const user = await arrange.user(tenant);
-  const place = { aliasMount: await arrange.authMount() };
-  const person = await arrange.person(place, arrange.unique('login'), policiesOf(tenant));
-  await arrange.alias(tenant.principalId ?? '', place, person.name);
-
-  const tokens = [issuedToken(await person.signIn()), issuedToken(await person.signIn())];
-
-  for (const token of tokens) {
-    expect((await tenant.scim.get(user.path, { token })).body, 'the user').toEqual(user.body);
-    expect(listed(await tenant.scim.get('/Users', { token })), 'the users of the client').toEqual(listOf(user));
-  }
-});

@@ -3,6 +3,7 @@ import {
   createVaultGroup,
   expect,
   expectGone,
+  groupBody,
   memberIdsOf,
   row,
   scimClientPath,
@@ -61,6 +62,24 @@ test(
 
     const answer = await vault.remove(scimClientPath(client.clientName));
 
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+  },
+);
+
+test(
+  'creates that were refused do not protect a SCIM client that owns nothing',
+  row('VAULT-CLDEL-01'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const refused = [
+      await client.scim.post('/Users', { ...userBody(arrange.unique('user')), userName: undefined }),
+      await client.scim.post('/Groups', { ...groupBody(arrange.unique('group')), displayName: undefined }),
+    ];
+
+    const answer = await vault.remove(scimClientPath(client.clientName));
+
+    for (const one of refused) expect(one, 'a create').toBeRefused();
     expect(answer).toHaveStatus([200, 204]);
     await expectGone(vault, scimClientPath(client.clientName), 'the client');
   },

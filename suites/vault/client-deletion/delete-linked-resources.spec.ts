@@ -19,7 +19,6 @@ import {
   test,
   unlinkFromClient,
   unmanagedGroup,
-  userBody,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -124,26 +123,6 @@ test(
       left.map(({ status }) => status),
       'the status of each entity',
     ).toEqual(users.map(() => 404));
-  },
-);
-
-test(
-  'delete-linked-resources removes the entities of users of before and after a change of the principal',
-  row('VAULT-CLDEL-11'),
-  async ({ vault, arrange }) => {
-    const client = await arrange.tenant();
-    const path = scimClientPath(client.clientName);
-    const next = await arrange.freePrincipal();
-    const earlier = await arrange.user(client);
-    await vault.write(path, { access_grant_principal: next.principalId });
-    const later = await next.scim.post('/Users', userBody(arrange.unique('user')));
-
-    const answer = await vault.remove(path, FLAG);
-
-    expect(later, 'a create by the new principal').toHaveStatus(201);
-    expect(answer).toHaveStatus([200, 204]);
-    await waitUntilGone(vault, path);
-    for (const id of [earlier.id, idOf(later)]) await expectGone(vault, `identity/entity/id/${id}`, 'the entity');
   },
 );
 
@@ -297,6 +276,24 @@ for (const { what, rows, own } of OWNED) {
       expect(after.data?.name, `the name of the ${what}`).toBe(before.data?.name);
       expect(after.data?.scim_client_id, `the owner of the ${what}`).toBe(owner);
       expect(await next.scim.get(path), `the ${what}, read by its client`).toHaveStatus(200);
+    },
+  );
+
+  test(
+    `delete-linked-resources removes the ${what}s of before and after a change of the principal`,
+    row(rows.linked),
+    async ({ vault, arrange }) => {
+      const [client, next] = [await arrange.tenant(), await arrange.freePrincipal()];
+      const path = scimClientPath(client.clientName);
+      const earlier = await own(arrange, client);
+      await vault.write(path, { access_grant_principal: next.principalId });
+      const later = await own(arrange, next);
+
+      const answer = await vault.remove(path, FLAG);
+
+      expect(answer).toHaveStatus([200, 204]);
+      await waitUntilGone(vault, path);
+      for (const { stored } of [earlier, later]) await expectGone(vault, stored, `the ${what}`);
     },
   );
 

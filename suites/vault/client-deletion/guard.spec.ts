@@ -8,12 +8,14 @@ import {
   issuedToken,
   linkToClient,
   OTHER_SETTINGS,
+  ownerOf,
   policiesOf,
   row,
   scimClientPath,
   type Tenant,
   test,
   tokenFields,
+  unlinkFromClient,
   unmanagedGroup,
   type VaultClient,
 } from '../../../src/harness/index.ts';
@@ -208,8 +210,14 @@ test(
   },
 );
 
-const ownUser = async (arrange: Arrange, client: Tenant) => `identity/entity/id/${(await arrange.user(client)).id}`;
-const ownGroup = async (arrange: Arrange, client: Tenant) => `identity/group/id/${(await arrange.group(client)).id}`;
+const ownUser = async (arrange: Arrange, client: Tenant) => {
+  const { id, path } = await arrange.user(client);
+  return { path, stored: `identity/entity/id/${id}`, object: { entity_id: id } };
+};
+const ownGroup = async (arrange: Arrange, client: Tenant) => {
+  const { id, path } = await arrange.group(client);
+  return { path, stored: `identity/group/id/${id}`, object: { group_id: id } };
+};
 const BOTH_FLAGS = { 'delete-linked-resources': 'true', 'unlink-resources': 'true' };
 
 for (const { id, deletion, own, flags } of [
@@ -258,7 +266,7 @@ for (const { id, what, own } of [
     row(id),
     async ({ vault, arrange }) => {
       const client = await arrange.tenant();
-      const owned = await own(arrange, client);
+      const { stored } = await own(arrange, client);
       const next = await arrange.entity();
 
       for (const fields of [
@@ -268,8 +276,30 @@ for (const { id, what, own } of [
       ]) {
         const path = scimClientPath(client.clientName);
         await arrange.during(() => vault.writeOrThrow('change a SCIM client', path, fields));
-        await expectGuarded(vault, client, owned);
+        await expectGuarded(vault, client, stored);
       }
+    },
+  );
+
+  test(
+    `the plain deletion of a SCIM client with ${what} is refused until the last of them is gone, also one linked again`,
+    row(id),
+    async ({ vault, arrange, applies }) => {
+      const client = await arrange.tenant();
+      const [kept, deleted, again] = [
+        await own(arrange, client),
+        await own(arrange, client),
+        await own(arrange, client),
+      ];
+
+      await arrange.during(() => client.scim.delete(deleted.path));
+      await expectGuarded(vault, client, kept.stored);
+      await arrange.during(() => client.scim.delete(kept.path));
+      await expectGuarded(vault, client, again.stored);
+      await arrange.during(() => unlinkFromClient(vault, client.clientName, again.object));
+      applies((await ownerOf(vault, again.stored)()) === '', 'the server did not unlink the object');
+      await arrange.during(() => linkToClient(vault, client.clientName, again.object));
+      await expectGuarded(vault, client, again.stored);
     },
   );
 }

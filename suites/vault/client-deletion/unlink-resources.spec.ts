@@ -8,6 +8,7 @@ import {
   GROUP_PASTS,
   linkPath,
   linkToClient,
+  many,
   memberIdsOf,
   metadataOf,
   ownerOf,
@@ -196,3 +197,46 @@ test('what unlink-resources leaves is no longer guarded', row('VAULT-CLDEL-18'),
     expect(await vault.read(path), 'a read after the deletion').toHaveStatus(404);
   }
 });
+
+test(
+  'unlink-resources takes the mark off many users, and off those of before and after a change of the principal',
+  row('VAULT-CLDEL-16'),
+  async ({ vault, arrange }) => {
+    const [client, next] = [await arrange.tenant(), await arrange.freePrincipal()];
+    const [path, earlier] = [scimClientPath(client.clientName), await arrange.users(client, 21)];
+    await arrange.during(() => vault.write(path, { access_grant_principal: next.principalId }));
+    const users = [...earlier, await arrange.user(next)];
+
+    const answer = await vault.remove(path, FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, path);
+    const left = await Promise.all(users.map(({ id }) => vault.read(`identity/entity/id/${id}`)));
+    expect(
+      left.map(({ status, data }) => [status, data?.scim_client_id ?? '']),
+      'status and owner of each entity',
+    ).toEqual(users.map(() => [200, '']));
+  },
+);
+
+test(
+  'unlink-resources takes the mark off many groups, and off those of before and after a change of the principal',
+  row('VAULT-CLDEL-18'),
+  async ({ vault, arrange }) => {
+    const [client, next] = [await arrange.tenant(), await arrange.freePrincipal()];
+    const [path, member] = [scimClientPath(client.clientName), await arrange.user(client)];
+    const groups = await many(21, () => arrange.group(client, [member]));
+    await arrange.during(() => vault.write(path, { access_grant_principal: next.principalId }));
+    groups.push(await arrange.group(next, [member]));
+
+    const answer = await vault.remove(path, FLAG);
+
+    expect(answer).toHaveStatus([200, 204]);
+    await waitUntilGone(vault, path);
+    const left = await Promise.all(groups.map(({ id }) => vault.read(`identity/group/id/${id}`)));
+    expect(
+      left.map((stored) => [stored.status, stored.data?.scim_client_id ?? '', memberIdsOf(stored)]),
+      'status, owner and members of each group',
+    ).toEqual(groups.map(() => [200, '', [member.id]]));
+  },
+);

@@ -18,7 +18,9 @@ test('an alias mount that does not exist is refused', row('VAULT-CLIENT-21'), as
 
   for (const answer of answers) expect(answer).toBeRefused();
   await expectNoClient(vault, path);
-  const valid = await vault.write(path, { access_grant_principal: principal });
+  const elsewhere = await vault.write(scimClientPath(arrange.unique('client')), { access_grant_principal: principal });
+  expect(elsewhere, 'a create of another client with its principal afterwards').toHaveStatus([200, 204]);
+  const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
   expect(valid, 'a create without it afterwards').toHaveStatus([200, 204]);
 });
 
@@ -33,7 +35,9 @@ test('an alias mount of another namespace is refused', row('VAULT-CLIENT-22'), a
 
   for (const answer of answers) expect(answer).toBeRefused();
   await expectNoClient(vault, path);
-  const valid = await vault.write(path, { access_grant_principal: principal });
+  const elsewhere = await vault.write(scimClientPath(arrange.unique('client')), { access_grant_principal: principal });
+  expect(elsewhere, 'a create of another client with its principal afterwards').toHaveStatus([200, 204]);
+  const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
   expect(valid, 'a create without it afterwards').toHaveStatus([200, 204]);
 });
 
@@ -48,25 +52,36 @@ test('a local mount is refused as alias mount', row('VAULT-CLIENT-23'), async ({
 
   for (const answer of answers) expect(answer).toBeRefused();
   await expectNoClient(vault, path);
-  const valid = await vault.write(path, { access_grant_principal: principal });
+  const elsewhere = await vault.write(scimClientPath(arrange.unique('client')), { access_grant_principal: principal });
+  expect(elsewhere, 'a create of another client with its principal afterwards').toHaveStatus([200, 204]);
+  const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
   expect(valid, 'a create without it afterwards').toHaveStatus([200, 204]);
 });
 
-test('the alias mount cannot be replaced', row('VAULT-CLIENT-24'), async ({ vault, arrange }) => {
-  const [first, second] = [await arrange.authMount(), await arrange.authMount()];
-  const client = await arrange.scimClient({ alias_mount_accessor: first.accessor });
-  const next = { access_grant_principal: await arrange.entity() };
-  const before = await vault.read(client.path);
+for (const { which, extrasOf } of [
+  { which: 'another mount', extrasOf: () => [] },
+  { which: 'one of its extra mounts', extrasOf: (second: string) => [second] },
+]) {
+  test(`the alias mount cannot be replaced by ${which}`, row('VAULT-CLIENT-24'), async ({ vault, arrange }) => {
+    const [first, second] = [(await arrange.authMount()).accessor, (await arrange.authMount()).accessor];
+    const extras = { allowed_extra_alias_mount_accessors: extrasOf(second) };
+    const client = await arrange.scimClient({ alias_mount_accessor: first, ...extras });
+    const next = { access_grant_principal: await arrange.entity() };
+    const before = await vault.read(client.path);
 
-  const fields = { ...next, alias_mount_accessor: second.accessor };
-  const answers = [await vault.write(client.path, fields), await putClient(vault, client.path, fields)];
+    const answers = [];
+    for (const beside of [{}, { allowed_extra_alias_mount_accessors: [] }]) {
+      const fields = { ...next, alias_mount_accessor: second, ...beside };
+      answers.push(await vault.write(client.path, fields), await putClient(vault, client.path, fields));
+    }
 
-  for (const answer of answers) expect(answer).toBeRefused();
-  const after = await vault.read(client.path);
-  expect(after.data, 'the client').toEqual(before.data);
-  const valid = await vault.write(client.path, { ...next, alias_mount_accessor: first.accessor });
-  expect(valid, 'an update with its own mount afterwards').toHaveStatus([200, 204]);
-});
+    for (const answer of answers) expect(answer).toBeRefused();
+    const after = await vault.read(client.path);
+    expect(after.data, 'the client').toEqual(before.data);
+    const valid = await vault.write(client.path, { ...next, alias_mount_accessor: first });
+    expect(valid, 'an update with its own mount afterwards').toHaveStatus([200, 204]);
+  });
+}
 
 test('the alias mount cannot be cleared', row('VAULT-CLIENT-25'), async ({ vault, arrange }) => {
   const mount = await arrange.authMount();

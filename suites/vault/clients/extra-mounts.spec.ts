@@ -117,6 +117,9 @@ for (const { id, which, extra, beside } of BAD_EXTRAS) {
 
     for (const answer of answers) expect(answer).toBeRefused();
     await expectNoClient(vault, path);
-    expect(await vault.write(path, fields), 'a create without it afterwards').toHaveStatus(200);
+    const elsewhere = await vault.write(scimClientPath(arrange.unique('client')), fields);
+    expect(elsewhere, 'a create of another client without it afterwards').toHaveStatus(200);
+    const valid = await vault.write(path, { ...fields, access_grant_principal: await arrange.entity() });
+    expect(valid, 'a create without it afterwards').toHaveStatus(200);
   });
 }

@@ -105,7 +105,11 @@ for (const { id, what, field, value } of REFUSED) {
 
     for (const answer of answers) expect(answer).toBeRefused();
     await expectNoClient(vault, path);
-    const valid = await vault.write(path, { access_grant_principal: principal });
+    const elsewhere = await vault.write(scimClientPath(arrange.unique('client')), {
+      access_grant_principal: principal,
+    });
+    expect(elsewhere, 'a create of another client with its principal afterwards').toHaveStatus(200);
+    const valid = await vault.write(path, { access_grant_principal: await arrange.entity() });
     expect(valid, 'a create without it afterwards').toHaveStatus(200);
   });
 
@@ -123,6 +127,30 @@ for (const { id, what, field, value } of REFUSED) {
     const valid = await vault.write(client.path, { access_grant_principal: next, ...OTHER_SETTINGS });
     expect(valid, 'an update without it afterwards').toHaveStatus([200, 204]);
   });
+}
+
+for (const { id, what, field, value } of REFUSED) {
+  test(
+    `an update that is refused for ${what} changes neither whose tokens serve nor who may be principal of another client`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const [client, next, other] = [await arrange.tenant(), await arrange.freePrincipal(), await arrange.scimClient()];
+      const user = await arrange.user(client);
+      const path = scimClientPath(client.clientName);
+      const before = await vault.read(path);
+
+      const refused = await vault.write(path, { access_grant_principal: next.principalId, [field]: value });
+      const ofNext = [await next.scim.get(user.path), await next.scim.get('/Users')];
+      const ofClient = [await client.scim.get(user.path), await client.scim.put(user.path, user.sent)];
+      const given = await vault.write(other.path, { access_grant_principal: next.principalId });
+
+      expect(refused).toBeRefused();
+      for (const answer of ofNext) expect(answer, 'a request of the principal that it named').toBeRefused();
+      for (const answer of ofClient) expect(answer, 'a request of the principal').toHaveStatus([200, 204]);
+      expect(given, 'an update of another client to the principal that it named').toHaveStatus([200, 204]);
+      expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+    },
+  );
 }
 
 test('the lifetime of tokens as a duration', row('VAULT-CLIENT-54'), async ({ vault, arrange, observe }) => {

@@ -132,6 +132,34 @@ test(
 );
 
 test(
+  'a SCIM client whose users and groups have all moved to another one can be deleted without a flag',
+  row('VAULT-CLDEL-26'),
+  async ({ vault, arrange, applies }) => {
+    const [tenant, next] = [await adoptingTenant(arrange, {}), await adoptingTenant(arrange, {})];
+    const [user, group] = [await arrange.user(tenant), await arrange.group(tenant)];
+    const paths = [`identity/entity/id/${user.id}`, `identity/group/id/${group.id}`];
+    const owners = () => Promise.all(paths.map((path) => ownerOf(vault, path)()));
+    const objects = [{ entity_id: user.id }, { group_id: group.id }];
+    for (const object of objects) await arrange.during(() => unlinkFromClient(vault, tenant.clientName, object));
+    applies(
+      (await owners()).every((owner) => owner === ''),
+      MANAGED,
+    );
+    for (const object of objects) await arrange.during(() => linkToClient(vault, next.clientName, object));
+    const before = await owners();
+
+    const answer = await vault.remove(scimClientPath(tenant.clientName));
+
+    expect(answer).toHaveStatus([200, 204]);
+    await expectGone(vault, scimClientPath(tenant.clientName), 'the client');
+    expect(await owners(), 'the owners of what has moved').toEqual(before);
+    for (const { path } of [user, group]) {
+      expect(await next.scim.get(path), 'a read by the next client').toHaveStatus(200);
+    }
+  },
+);
+
+test(
   'unlinking a user and a group leaves all other users and groups, fellow members too',
   row('VAULT-LINK-17'),
   async ({ vault, arrange }) => {

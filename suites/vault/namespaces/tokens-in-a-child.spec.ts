@@ -62,6 +62,32 @@ test(
 );
 
 test(
+  'in a child namespace revoking a SCIM token frees its place under the limit',
+  row('VAULT-NS-22'),
+  async ({ arrange }) => {
+    const inside = await arrange.namespace();
+    const child = await arrange.tenant({ clientFields: { max_active_tokens: 1 } }, inside);
+    const [policies, role] = [policiesOf(child), arrange.unique('role')];
+    await arrange.during(() => inside.write(`auth/token/roles/${role}`, roleFields(child.clientName, policies)));
+    const order = () =>
+      inside.write(`auth/token/create/${role}`, tokenFields(child.clientName, policies, { type: 'scim' }));
+    const serves = async (answer: Parameters<typeof issuedToken>[0]) =>
+      (await child.scim.get('/Users', { token: issuedToken(answer) })).status === 200;
+
+    const [first, beyond] = [await order(), await order()];
+    const before = [await serves(first), await serves(beyond)];
+    await inside.write('auth/token/revoke-accessor', { accessor: first.auth?.accessor ?? '' });
+    const next = await order();
+    const after = [await serves(first), await serves(next)];
+
+    expect(before, 'whether the first token and one beyond the limit serve').toEqual([true, false]);
+    expect(after, 'whether the revoked token and the next one serve').toEqual([false, true]);
+    const client = await inside.read(`identity/scim/client/${child.clientName}`);
+    expect(client.data?.max_active_tokens, 'max_active_tokens of the client').toBe(1);
+  },
+);
+
+test(
   'an active member of a group of a child namespace reads a secret by its policy',
   row('VAULT-NS-23'),
   async ({ arrange }) => {

@@ -1,4 +1,5 @@
 import {
+  type Credential,
   DELETIONS,
   expect,
   LOSE_PRINCIPAL,
@@ -32,6 +33,29 @@ test(
       for (const { request, answer } of asked) expect(answer, `${request}, revoked by ${by}`).toBeRefused();
     }
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
+
+test(
+  'a SCIM token that is revoked is refused also when others of its client are issued and revoked afterwards',
+  row('VAULT-STOK-09'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
+    const user = await arrange.user(tenant);
+    const revoked: Credential[] = [];
+    const before = await vault.read(`identity/entity/id/${user.id}`);
+
+    for (const { revoke } of REVOCATIONS) {
+      const next = await arrange.credential(tenant, SCIM_TOKEN);
+      expect(await next.scim.get(user.path), 'a read with the token of now').toHaveStatus(200);
+      for (const { scim } of revoked) {
+        expect(await scim.get(user.path), 'a read with a revoked token').toBeRefused();
+        expect(await scim.delete(user.path), 'a deletion with a revoked token').toBeRefused();
+      }
+      await revoke(vault, next);
+      revoked.push(next);
+    }
+    expect((await vault.read(`identity/entity/id/${user.id}`)).data, 'the entity of the user').toEqual(before.data);
   },
 );
 

@@ -91,6 +91,23 @@ test('ordinary service tokens keep serving beside SCIM tokens', row('VAULT-STOK-
   expect((await tenant.scim.get(user.path)).body, 'the user').toMatchObject({ active: true });
 });
 
+test(
+  'ordinary service tokens serve while SCIM tokens take every place of the client',
+  row('VAULT-STOK-15'),
+  async ({ arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
+    const user = await arrange.user(tenant);
+    const [former, full] = [await arrange.login(tenant, 'userpass'), await arrange.credential(tenant, SCIM_TOKEN)];
+    expect(await full.scim.get(user.path), 'a read with the SCIM token').toHaveStatus(200);
+
+    for (const { scim } of [tenant, former]) {
+      expect(listed(await scim.get('/Users')), 'the users of the client').toEqual(listOf(user));
+      expect(await scim.put(user.path, user.sent), 'a replace with a service token').toHaveStatus([200, 204]);
+    }
+    expect((await tenant.scim.get(user.path)).body, 'the user').toMatchObject({ active: true });
+  },
+);
+
 test('a SCIM token starts with scm.', row('VAULT-STOK-11'), async ({ vault, arrange, observe }) => {
   const tenant = await arrange.tenant();
   const role = `${tenant.clientName}-scim`;

@@ -241,6 +241,28 @@ test('an ordinary service token does not count as a SCIM token', row('VAULT-STOK
   }
 });
 
+test(
+  'ordinary service tokens are issued while SCIM tokens take every place of the client',
+  row('VAULT-STOK-08'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
+    const [role, full] = [await arrange.tokenRole(tenant), await arrange.credential(tenant, SCIM_TOKEN)];
+    const order = tokenFields(tenant.clientName, policiesOf(tenant));
+
+    const issued = [
+      await vault.write(`auth/token/create/${role}`, order),
+      await vault.write(`auth/token/create/${role}`, order),
+    ];
+
+    for (const answer of issued) {
+      expect(answer, 'the order of a service token').toHaveStatus(200);
+      const list = await tenant.scim.get('/Groups', { token: issuedToken(answer) });
+      expect(list, 'a list with the service token').toHaveStatus(200);
+    }
+    expect(await full.scim.get('/Groups'), 'a list with the SCIM token').toHaveStatus(200);
+  },
+);
+
 test('a limit of one SCIM token leaves one usable', row('VAULT-STOK-03'), async ({ vault, arrange }) => {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 1 } });
   const first = await arrange.credential(tenant, SCIM_TOKEN);

@@ -146,6 +146,7 @@ import { secondMemberFaults } from './second-members.ts';
 import { setupFaults } from './setup.ts';
 import { shownGroupFaults } from './shown-groups.ts';
 import { signInOfPrincipalFaults } from './sign-ins-of-principals.ts';
+import { simultaneousWriteFaults } from './simultaneous-writes.ts';
 import { specialCharacterFaults } from './special-characters.ts';
 import { takenOverGuardFaults } from './taken-over-guards.ts';
 import { tokenHistoryFaults } from './token-histories.ts';
@@ -311,6 +312,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...tokenSequenceFaults,
   ...clientCountFaults,
   ...tokenHistoryFaults,
+  ...simultaneousWriteFaults,
   ...borderTurnFaults,
   ...answerTurnFaults,
   ...earlierRequestFaults,

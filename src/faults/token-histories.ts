@@ -31,7 +31,7 @@ export const tokenHistoryFaults: Fault[] = [
   {
     id: 'F-N9A-49',
     title: 'An expired SCIM token goes on being served',
-    breaks: ['VAULT-AUTH-13'],
+    breaks: ['VAULT-STOK-07', 'VAULT-AUTH-13'],
     since: SINCE,
     ...issuing({
       response: async (response, request, context) => {

@@ -120,35 +120,30 @@ for (const { type, id } of [
   });
 }
 
-for (const { type, id } of [
-  { type: 'service', id: 'VAULT-AUTH-19' },
-  { type: 'scim', id: 'VAULT-STOK-18' },
-]) {
-  test(
-    `a ${type} token of a deleted principal is refused, also when an entity of its name and alias is the principal`,
-    row(id),
-    async ({ vault, arrange }) => {
-      const tenant = await arrange.tenant();
-      const user = await arrange.user(tenant);
-      const { scim } = await arrange.credential(tenant, { fields: { type } });
-      const [path, stored] = [`identity/entity/id/${tenant.principalId}`, `identity/entity/id/${user.id}`];
-      const { data: principal } = await vault.read(path);
-      const aliasId = await arrange.during(() => aliasIdOf(vault, tenant.principalId ?? ''));
-      const { data: alias } = await vault.read(`identity/entity-alias/id/${aliasId}`);
-      const before = await vault.read(stored);
+test(
+  'a SCIM token of a deleted principal is refused, also when an entity of its name and alias is the principal',
+  row('VAULT-STOK-18'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const { scim } = await arrange.credential(tenant, { fields: { type: 'scim' } });
+    const [path, stored] = [`identity/entity/id/${tenant.principalId}`, `identity/entity/id/${user.id}`];
+    const { data: principal } = await vault.read(path);
+    const aliasId = await arrange.during(() => aliasIdOf(vault, tenant.principalId ?? ''));
+    const { data: alias } = await vault.read(`identity/entity-alias/id/${aliasId}`);
+    const before = await vault.read(stored);
 
-      await vault.remove(path);
-      const next = await vault.write('identity/entity', { name: principal?.name });
-      const again = { name: alias?.name, mount_accessor: alias?.mount_accessor, canonical_id: next.data?.id };
-      const given = await vault.write('identity/entity-alias', again);
-      const changed = await vault.write(scimClientPath(tenant.clientName), { access_grant_principal: next.data?.id });
-      const refused = [await scim.get('/Users'), await scim.get(user.path), await scim.delete(user.path)];
+    await vault.remove(path);
+    const next = await vault.write('identity/entity', { name: principal?.name });
+    const again = { name: alias?.name, mount_accessor: alias?.mount_accessor, canonical_id: next.data?.id };
+    const given = await vault.write('identity/entity-alias', again);
+    const changed = await vault.write(scimClientPath(tenant.clientName), { access_grant_principal: next.data?.id });
+    const refused = [await scim.get('/Users'), await scim.get(user.path), await scim.delete(user.path)];
 
-      for (const answer of [given, changed]) expect(answer, 'the return of its name').toHaveStatus([200, 204]);
-      for (const answer of refused) expect(answer, 'a request with the former token').toBeRefused();
-      expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
-      const fresh = await arrange.credential(tenant);
-      expect((await fresh.scim.get(user.path)).body, 'the user, read with a token of now').toEqual(user.body);
-    },
-  );
-}
+    for (const answer of [given, changed]) expect(answer, 'the return of its name').toHaveStatus([200, 204]);
+    for (const answer of refused) expect(answer, 'a request with the former token').toBeRefused();
+    expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
+    const fresh = await arrange.credential(tenant);
+    expect((await fresh.scim.get(user.path)).body, 'the user, read with a token of now').toEqual(user.body);
+  },
+);

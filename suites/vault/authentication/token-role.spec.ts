@@ -115,12 +115,12 @@ test(
     const foreign = `identity/entity/id/${other.principalId}`;
     const before = await vault.read(foreign);
 
-    const ofOther = await vault.write(`auth/token/create/${role}`, tokenFields(other.clientName, policies));
-
-    expect(ofOther).toBeRefused();
-    for (const alias of unknown) {
-      const ofNobody = await vault.write(`auth/token/create/${role}`, tokenFields(alias, policies));
-      expect(ofNobody, 'a token for an alias that nobody has').toBeRefused();
+    for (const alias of [other.clientName, ...unknown]) {
+      for (const method of ['POST', 'PUT']) {
+        const body = tokenFields(alias, policies);
+        const answer = await vault.send({ method, path: `/v1/auth/token/create/${role}`, body });
+        expect(answer, 'a token for the alias of another principal or of nobody').toBeRefused();
+      }
     }
     expect((await vault.read(foreign)).data, 'the entity of the alias').toEqual(before.data);
     const { data } = await vault.list('identity/entity-alias/id');
@@ -166,9 +166,12 @@ test('an entity alias cannot be used without a token role', row('VAULT-AUTH-24')
   const principal = `identity/entity/id/${tenant.principalId}`;
   const before = await vault.read(principal);
 
-  const answer = await vault.write('auth/token/create', tokenFields(tenant.clientName, policiesOf(tenant)));
+  for (const method of ['POST', 'PUT']) {
+    const body = tokenFields(tenant.clientName, policiesOf(tenant));
+    const answer = await vault.send({ method, path: '/v1/auth/token/create', body });
 
-  expect(answer).toBeRefused();
-  expect(answer.auth, 'a token in the refusal').toBeNull();
+    expect(answer).toBeRefused();
+    expect(answer.auth, 'a token in the refusal').toBeNull();
+  }
   expect((await vault.read(principal)).data, 'the entity of the alias').toEqual(before.data);
 });

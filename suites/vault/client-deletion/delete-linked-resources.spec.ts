@@ -19,6 +19,7 @@ import {
   test,
   unlinkFromClient,
   unmanagedGroup,
+  userBody,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
 
@@ -216,6 +217,65 @@ test(
     ).toEqual(paths.map(() => 404));
   },
 );
+
+test(
+  'another SCIM client serves while one is being deleted, and keeps what it creates then',
+  row('VAULT-CLDEL-15'),
+  async ({ vault, arrange }) => {
+    const [client, next] = [await arrange.tenant(), await arrange.tenant()];
+    await arrange.users(client, 20);
+    const earlier = await arrange.user(next);
+
+    const answer = await vault.remove(scimClientPath(client.clientName), FLAG);
+    const created = await next.scim.post('/Users', userBody(arrange.unique('user')));
+    const read = await next.scim.get(earlier.path);
+    await waitUntilGone(vault, scimClientPath(client.clientName));
+
+    expect(answer).toHaveStatus([200, 204]);
+    expect(created, 'a create by the other client').toHaveStatus(201);
+    expect(read.body, 'an earlier user of the other client').toEqual(earlier.body);
+    for (const id of [idOf(created), earlier.id]) {
+      expect(await vault.read(`identity/entity/id/${id}`), 'the entity of a user of the other client').toHaveStatus(
+        200,
+      );
+    }
+  },
+);
+
+for (const { id, whose, make } of [
+  {
+    id: 'VAULT-CLDEL-15',
+    whose: 'a user of another SCIM client',
+    make: async (arrange: Arrange, accessor: string) =>
+      (await arrange.user(await arrange.tenant({ clientFields: { alias_mount_accessor: accessor } }))).id,
+  },
+  {
+    id: 'VAULT-CLDEL-21',
+    whose: 'an unmanaged entity',
+    make: async (arrange: Arrange, accessor: string) => {
+      const entity = await arrange.entity();
+      await arrange.alias(entity, { aliasMount: { accessor, path: '', type: 'userpass' } }, arrange.unique('alias'));
+      return entity;
+    },
+  },
+]) {
+  test(
+    `delete-linked-resources leaves ${whose} alone that has an alias on the same alias mount`,
+    row(id),
+    async ({ vault, arrange }) => {
+      const client = await arrange.tenant({ aliasMount: 'userpass' });
+      const own = await arrange.user(client);
+      const path = `identity/entity/id/${await make(arrange, client.aliasMount?.accessor ?? '')}`;
+      const before = await vault.read(path);
+
+      await vault.remove(scimClientPath(client.clientName), FLAG);
+      await waitUntilGone(vault, scimClientPath(client.clientName));
+
+      expect(await vault.read(`identity/entity/id/${own.id}`), 'the entity of its own user').toHaveStatus(404);
+      expect((await vault.read(path)).data, `the entity of ${whose}`).toEqual(before.data);
+    },
+  );
+}
 
 /** An object of a SCIM client, as the calls that link and unlink name it. */
 const OWNED = [

@@ -17,6 +17,20 @@ test('a SCIM client in use is not shown as deleting', row('VAULT-CLIENT-04'), as
   expect(answer.data?.deleting, 'deleting').toBe(false);
 });
 
+test(
+  'a SCIM client in use is not shown as deleting while another one is being deleted',
+  row('VAULT-CLIENT-04'),
+  async ({ vault, arrange }) => {
+    const [deleted, client] = [await arrange.tenant(), await arrange.scimClient()];
+    await arrange.users(deleted, 20);
+    await arrange.during(() => vault.remove(scimClientPath(deleted.clientName), { 'delete-linked-resources': 'true' }));
+
+    const answer = await vault.read(client.path);
+
+    expect(answer.data?.deleting, 'deleting').toBe(false);
+  },
+);
+
 test('a SCIM client that does not exist is not found', row('VAULT-CLIENT-07'), async ({ vault, arrange }) => {
   const answer = await vault.read(scimClientPath(arrange.unique('client')));
 

@@ -207,6 +207,21 @@ for (const { what, from, updates } of ALONE) {
   });
 }
 
+test('updates of different fields at once are all stored', row('VAULT-CLIENT-45'), async ({ vault, arrange }) => {
+  const { path, principalId } = await arrange.scimClient();
+  const fields = { max_active_tokens: 5, max_token_ttl: 600, allow_user_adoption: true, allow_group_adoption: true };
+  const before = await vault.read(path);
+
+  const answers = await Promise.all(
+    Object.entries(fields).map(([field, value]) =>
+      vault.write(path, { access_grant_principal: principalId, [field]: value }),
+    ),
+  );
+
+  for (const answer of answers) expect(answer, 'one of the updates').toHaveStatus([200, 204]);
+  expect((await vault.read(path)).data, 'the client').toEqual({ ...before.data, ...fields });
+});
+
 /** What an update may be refused for, beside settings that are fine. */
 const REFUSALS: { why: string; fields: Record<string, unknown> }[] = [
   { why: 'a schema version', fields: { default_schema_version: '9.9' } },

@@ -1,5 +1,6 @@
 import {
   type Credential,
+  createVaultGroup,
   DELETIONS,
   expect,
   LOSE_PRINCIPAL,
@@ -214,5 +215,34 @@ test(
     for (const answer of denied) expect(answer, 'a request when the entity has the denial').toHaveStatus(403);
     const after = await vault.read(`identity/entity/id/${user.id}`);
     expect(after.data, 'the entity of the user').toEqual(before.data);
+  },
+);
+
+test(
+  'the policies that a group gives to its principal count for a SCIM token, as long as it is in the group',
+  row('VAULT-STOK-22'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant();
+    const user = await arrange.user(tenant);
+    const { scim } = await arrange.credential(tenant, { ...SCIM_TOKEN, policies: ['default'] });
+    const policies = [await arrange.policy({ 'identity/scim/v2/Users/*': ['read', 'list', 'update'] })];
+    const group = `identity/group/id/${await arrange.during(() =>
+      createVaultGroup(vault, arrange.unique('group'), { policies, member_entity_ids: [tenant.principalId] }),
+    )}`;
+    const before = await vault.read(`identity/entity/id/${user.id}`);
+
+    const granted = [await scim.get(user.path), await scim.put(user.path, user.sent)];
+    const beyond = await scim.delete(user.path);
+    await vault.write(group, { member_entity_ids: [] });
+    const later = [await scim.get(user.path), await scim.put(user.path, { ...user.sent, active: false })];
+
+    for (const answer of granted) expect(answer, 'a request that the group grants').toHaveStatus([200, 204]);
+    expect(beyond, 'a request that it does not grant').toHaveStatus(403);
+    for (const answer of later) expect(answer, 'a request outside of the group').toHaveStatus(403);
+    const after = await vault.read(`identity/entity/id/${user.id}`);
+    expect([after.data?.name, after.data?.disabled], 'name and disabled of the entity of the user').toEqual([
+      before.data?.name,
+      before.data?.disabled,
+    ]);
   },
 );

@@ -24,14 +24,17 @@ test(
   'no SCIM token lives longer than max_token_ttl, however it is ordered',
   row('VAULT-STOK-07'),
   async ({ vault, arrange }) => {
-    const clientFields = { max_token_ttl: 60, max_active_tokens: ORDERS.length };
+    const clientFields = { max_token_ttl: 60, max_active_tokens: 2 * ORDERS.length };
     const tenant = await arrange.tenant({ clientFields });
     const policies = policiesOf(tenant);
     const role = await arrange.tokenRole(tenant);
 
-    for (const { order, fields } of ORDERS) {
-      const asked = tokenFields(tenant.clientName, policies, { type: 'scim', ...fields });
-      const issued = await vault.write(`auth/token/create/${role}`, asked);
+    for (const { method, order, fields } of ORDERS.flatMap((one) => [
+      { method: 'POST', ...one },
+      { method: 'PUT', ...one },
+    ])) {
+      const body = tokenFields(tenant.clientName, policies, { type: 'scim', ...fields });
+      const issued = await vault.send({ method, path: `/v1/auth/token/create/${role}`, body });
 
       const accessor = issued.auth?.accessor ?? '';
       const looked = await vault.write('auth/token/lookup-accessor', { accessor });
@@ -73,6 +76,22 @@ for (const { what, former, changes } of [
     },
   );
 }
+
+test('a SCIM token is refused when its max_token_ttl is over', row('VAULT-STOK-07'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_token_ttl: 1 } });
+  const user = await arrange.user(tenant);
+  const stored = `identity/entity/id/${user.id}`;
+  const { scim } = await arrange.credential(tenant, { fields: { type: 'scim', ttl: '1s' } });
+  const before = await vault.read(stored);
+  await expect
+    .poll(async () => (await scim.get(user.path)).status, { message: 'the user after the expiry', timeout: 5_000 })
+    .toBe(403);
+
+  const refused = [await scim.get('/Users'), await scim.put(user.path, user.sent), await scim.delete(user.path)];
+
+  for (const answer of refused) expect(answer, 'a request after the expiry').toHaveStatus(403);
+  expect((await vault.read(stored)).data, 'the entity of the user').toEqual(before.data);
+});
 
 test(
   'a SCIM token that is renewed does not live longer than max_token_ttl',

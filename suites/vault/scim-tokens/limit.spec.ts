@@ -27,16 +27,15 @@ test('no more SCIM tokens than max_active_tokens are usable', row('VAULT-STOK-03
   await arrange.during(() => vault.writeOrThrow('change something else of the client', client, fields));
   const before = await vault.read(client);
 
-  const issued = await vault.write(
-    `auth/token/create/${role}`,
-    tokenFields(tenant.clientName, policies, { type: 'scim' }),
-  );
+  const body = tokenFields(tenant.clientName, policies, { type: 'scim' });
+  const issued = [];
+  for (const method of ['POST', 'PUT']) {
+    issued.push(await vault.send({ method, path: `/v1/auth/token/create/${role}`, body }));
+  }
 
-  const served = [
-    await first.scim.get('/Groups'),
-    await second.scim.get('/Groups'),
-    await tenant.scim.get('/Groups', { token: issuedToken(issued) }),
-  ].filter(({ status }) => status === 200);
+  const tokens = [first.token, second.token, ...issued.map(issuedToken)];
+  const lists = await Promise.all(tokens.map((token) => tenant.scim.get('/Groups', { token })));
+  const served = lists.filter(({ status }) => status === 200);
   expect(served.length, 'the number of SCIM tokens that serve').toBe(2);
   expect((await vault.read(client)).data, 'the client').toEqual(before.data);
 });
@@ -92,6 +91,25 @@ test('a higher max_active_tokens lets more SCIM tokens be issued', row('VAULT-ST
   }
   for (const { scim } of issued) expect(await scim.get('/Groups'), 'a list with an earlier token').toHaveStatus(200);
 });
+
+test(
+  'no more SCIM tokens than max_active_tokens are usable when they are ordered at once',
+  row('VAULT-STOK-03'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 2 } });
+    const [path, role] = [scimClientPath(tenant.clientName), await arrange.tokenRole(tenant)];
+    const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+    const before = await vault.read(path);
+
+    const issued = await Promise.all([1, 2, 3, 4].map(() => vault.write(`auth/token/create/${role}`, order)));
+
+    const tokens = issued.map(issuedToken);
+    const lists = await Promise.all(tokens.map((token) => tenant.scim.get('/Groups', { token })));
+    const served = lists.filter(({ status }) => status === 200);
+    expect(served.length, 'the number of SCIM tokens that serve').toBeLessThanOrEqual(2);
+    expect((await vault.read(path)).data, 'the client').toEqual(before.data);
+  },
+);
 
 /** A client with three SCIM tokens whose `max_active_tokens` is lowered to two then. */
 async function beyondLimit(arrange: Arrange, vault: VaultClient) {

@@ -77,6 +77,7 @@ import { listTurnFaults } from './list-turns.ts';
 import { listedPageFaults } from './listed-pages.ts';
 import { lostWriteFaults } from './lost-writes.ts';
 import { managedObjectFaults } from './managed-objects.ts';
+import { manyClientFaults } from './many-clients.ts';
 import { mappingFaults } from './mapping.ts';
 import { mediaTypeFaults } from './media-type.ts';
 import { memberEffectFaults } from './member-effects.ts';
@@ -313,6 +314,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...clientCountFaults,
   ...tokenHistoryFaults,
   ...simultaneousWriteFaults,
+  ...manyClientFaults,
   ...borderTurnFaults,
   ...answerTurnFaults,
   ...earlierRequestFaults,

@@ -2,6 +2,7 @@ import {
   type Arrange,
   type Credential,
   createVaultEntity,
+  createVaultGroup,
   expect,
   HOLDING_TOKENS,
   issuedToken,
@@ -192,6 +193,28 @@ for (const { who, id, caller } of STRANGERS) {
     expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
   });
 }
+
+test(
+  'a user of a SCIM client, and who is in a group with its principal, are refused',
+  row('VAULT-AUTH-14'),
+  async ({ vault, arrange }) => {
+    const tenant = await arrange.tenant({ aliasMount: 'userpass' });
+    const subjects = await subjectsOf(arrange, tenant);
+    const [user, stranger] = [await arrange.user(tenant), await arrange.freePrincipal()];
+    const signIn = await arrange.signedIn(await arrange.person(tenant, user.userName, policiesOf(tenant)));
+    const fields = { member_entity_ids: [tenant.principalId, stranger.principalId] };
+    await arrange.during(() => createVaultGroup(vault, arrange.unique('group'), fields));
+    const before = await storedSubjects(vault, subjects);
+
+    const asked = [
+      ...(await sendEachRequest(tenant.scim, subjects, { token: issuedToken(signIn) })),
+      ...(await sendEachRequest(stranger.scim, subjects)),
+    ];
+
+    for (const { request, answer } of asked) expect(answer, request).toBeRefused();
+    expect(await storedSubjects(vault, subjects), 'what Vault stores').toEqual(before);
+  },
+);
 
 test('each request without a token is refused', row('VAULT-AUTH-30'), async ({ tenant, vault, arrange }) => {
   const subjects = await subjectsOf(arrange, tenant);

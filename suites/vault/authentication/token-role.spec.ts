@@ -138,6 +138,25 @@ test(
 );
 
 test(
+  'a token role without allowed entity aliases refuses each one',
+  row('VAULT-AUTH-23'),
+  async ({ tenant, vault, arrange }) => {
+    const [role, policies] = [arrange.unique('role'), policiesOf(tenant)];
+    const principal = `identity/entity/id/${tenant.principalId}`;
+    const before = await vault.read(principal);
+
+    for (const fields of [{}, { allowed_entity_aliases: [] }]) {
+      await vault.write(`auth/token/roles/${role}`, { ...roleFields(null, policies), ...fields });
+      const answer = await vault.write(`auth/token/create/${role}`, tokenFields(tenant.clientName, policies));
+
+      expect(answer, 'a token for the alias of a principal').toBeRefused();
+      expect(answer.auth, 'a token in the refusal').toBeNull();
+    }
+    expect((await vault.read(principal)).data, 'the entity of the alias').toEqual(before.data);
+  },
+);
+
+test(
   'a token role that is deleted and written again refuses the entity alias that it allowed before',
   row('VAULT-AUTH-23'),
   async ({ tenant, other, vault, arrange }) => {
@@ -166,9 +185,13 @@ test('an entity alias cannot be used without a token role', row('VAULT-AUTH-24')
   const principal = `identity/entity/id/${tenant.principalId}`;
   const before = await vault.read(principal);
 
-  for (const method of ['POST', 'PUT']) {
-    const body = tokenFields(tenant.clientName, policiesOf(tenant));
-    const answer = await vault.send({ method, path: '/v1/auth/token/create', body });
+  for (const { method, path } of [
+    { method: 'POST', path: '/v1/auth/token/create' },
+    { method: 'PUT', path: '/v1/auth/token/create' },
+    { method: 'POST', path: '/v1/auth/token/create-orphan' },
+    { method: 'PUT', path: '/v1/auth/token/create-orphan' },
+  ]) {
+    const answer = await vault.send({ method, path, body: tokenFields(tenant.clientName, policiesOf(tenant)) });
 
     expect(answer).toBeRefused();
     expect(answer.auth, 'a token in the refusal').toBeNull();

@@ -1,10 +1,19 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, many, row, test } from '../../../src/harness/index.ts';
 
 const LIST = { method: 'LIST', path: '/v1/identity/scim/client' };
 
 test('the list of SCIM clients holds each of them by name', row('VAULT-CLIENT-05'), async ({ vault, arrange }) => {
   const clients = [await arrange.scimClient(), await arrange.scimClient()];
   const names = clients.map(({ name }) => name);
+
+  const answer = await vault.send(LIST);
+
+  expect(answer).toHaveStatus(200);
+  expect(answer.keys.filter((key) => names.includes(key)).sort(), 'the names of the new clients').toEqual(names.sort());
+});
+
+test('the list of many SCIM clients holds each of them by name', row('VAULT-CLIENT-05'), async ({ vault, arrange }) => {
+  const names = (await many(26, () => arrange.scimClient())).map(({ name }) => name);
 
   const answer = await vault.send(LIST);
 

@@ -20,23 +20,41 @@ import {
 
 const SCIM_TOKEN = { fields: { type: 'scim' } };
 
-test('a token of type scim can be issued through a token role', row('VAULT-STOK-01'), async ({ vault, arrange }) => {
-  const tenant = await arrange.tenant();
-  const role = `${tenant.clientName}-scim`;
-  const policies = policiesOf(tenant);
-  await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
+for (const method of ['POST', 'PUT']) {
+  test(
+    `a token of type scim can be issued through a token role by ${method}`,
+    row('VAULT-STOK-01'),
+    async ({ vault, arrange }) => {
+      const tenant = await arrange.tenant();
+      const role = `${tenant.clientName}-scim`;
+      const policies = policiesOf(tenant);
+      await vault.write(`auth/token/roles/${role}`, roleFields(tenant.clientName, policies));
 
-  const issued = await vault.write(
-    `auth/token/create/${role}`,
-    tokenFields(tenant.clientName, policies, { type: 'scim' }),
+      const body = tokenFields(tenant.clientName, policies, { type: 'scim' });
+      const issued = await vault.send({ method, path: `/v1/auth/token/create/${role}`, body });
+      const sent = userBody(arrange.unique('user'));
+      const created = await tenant.scim.post('/Users', sent, { token: issuedToken(issued) });
+
+      expect(issued).toHaveStatus(200);
+      expect(created).toHaveStatus(201);
+      const entity = await vault.read(`identity/entity/id/${idOf(created)}`);
+      expect(entity.data?.id, 'the entity of the user').toBe(idOf(created));
+      expect(await tenant.scim.get(`/Users/${idOf(created)}`), 'the user, read by the client').toHaveStatus(200);
+    },
   );
-  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')), { token: issuedToken(issued) });
+}
 
-  expect(issued).toHaveStatus(200);
-  expect(created).toHaveStatus(201);
-  const entity = await vault.read(`identity/entity/id/${idOf(created)}`);
-  expect(entity.data?.id, 'the entity of the user').toBe(idOf(created));
-  expect(await tenant.scim.get(`/Users/${idOf(created)}`), 'the user, read by the client').toHaveStatus(200);
+test('a SCIM token serves in either header that carries tokens', row('VAULT-STOK-02'), async ({ arrange }) => {
+  const tenant = await arrange.tenant();
+  const user = await arrange.user(tenant);
+  const { scim } = await arrange.credential(tenant, SCIM_TOKEN);
+
+  for (const tokenHeader of ['vault', 'bearer'] as const) {
+    const session = scim.with({ tokenHeader });
+
+    expect(listed(await session.get('/Users')), 'the users of the client').toEqual(listOf(user));
+    expect(await session.put(user.path, user.sent), 'a replace').toHaveStatus([200, 204]);
+  }
 });
 
 test(

@@ -111,6 +111,22 @@ test(
   },
 );
 
+test('a max_active_tokens of twelve lets twelve serve', row('VAULT-STOK-04'), async ({ vault, arrange }) => {
+  const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 12 } });
+  const [path, role] = [scimClientPath(tenant.clientName), await arrange.tokenRole(tenant)];
+  const order = tokenFields(tenant.clientName, policiesOf(tenant), { type: 'scim' });
+
+  const issued = [];
+  while (issued.length < 12) issued.push(await vault.write(`auth/token/create/${role}`, order));
+
+  for (const answer of issued) {
+    expect(answer, 'the order of one of twelve').toHaveStatus(200);
+    const list = await tenant.scim.get('/Groups', { token: issuedToken(answer) });
+    expect(list, 'a list with one of twelve').toHaveStatus(200);
+  }
+  expect((await vault.read(path)).data?.max_active_tokens, 'max_active_tokens of the client').toBe(12);
+});
+
 /** A client with three SCIM tokens whose `max_active_tokens` is lowered to two then. */
 async function beyondLimit(arrange: Arrange, vault: VaultClient) {
   const tenant = await arrange.tenant({ clientFields: { max_active_tokens: 3 } });

@@ -157,6 +157,8 @@ import { tokenPlaceFaults } from './token-places.ts';
 import { tokenSequenceFaults } from './token-sequences.ts';
 import { tokenTurnFaults } from './token-turns.ts';
 import { tornWriteFaults } from './torn-writes.ts';
+import { turnOfIdentityFaults } from './turns-of-identity.ts';
+import { turnOfLinkFaults } from './turns-of-links.ts';
 import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
 import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
@@ -348,6 +350,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...readingTurnFaults,
   ...answerOfListFaults,
   ...connectorTurnFaults,
+  ...turnOfLinkFaults,
+  ...turnOfIdentityFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -8,6 +8,7 @@ import {
   row,
   type Tenant,
   test,
+  unmanagedGroup,
 } from '../../../src/harness/index.ts';
 
 type OfUser = { what: string; send: (tenant: Tenant, user: ArrangedUser, group: ArrangedGroup) => Promise<unknown> };
@@ -115,6 +116,32 @@ test(
       await tenant.scim.delete(path);
 
       expect(await session.read(secret), `the secret after the deletion of ${path}`).toHaveStatus(200);
+    }
+  },
+);
+
+test(
+  "what befalls one group in an administrator's group leaves what that gives the members of the others",
+  row('VAULT-ACCESS-39'),
+  async ({ tenant, vault, arrange }) => {
+    const [reader, leaver] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [reader]);
+    const [renamed, deleted] = [await arrange.group(tenant, [leaver]), await arrange.group(tenant, [leaver, reader])];
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const held = [renamed, group, deleted].map(({ id }) => id);
+    await unmanagedGroup(arrange, vault, { policies, member_group_ids: held });
+    const { session } = await arrange.signedIn(await arrange.person(tenant, reader.userName));
+    await arrange.during(() => readSecret(session, secret));
+
+    for (const [what, act] of [
+      ['the rename of another group', () => tenant.scim.put(renamed.path, groupBody(`${renamed.displayName}-x`))],
+      ['the deletion of another group', () => tenant.scim.delete(deleted.path)],
+      ['the deletion of a user', () => tenant.scim.delete(leaver.path)],
+    ] as const) {
+      await act();
+
+      expect(await session.read(secret), `the secret after ${what}`).toHaveStatus(200);
     }
   },
 );

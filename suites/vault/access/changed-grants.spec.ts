@@ -1,6 +1,7 @@
 import {
   createVaultGroup,
   expect,
+  GROUP_PASTS,
   groupBody,
   HOLDING_TOKENS,
   heldTokens,
@@ -36,6 +37,14 @@ for (const { by, pathOf } of [
       for (const { kind, session } of tokens) {
         expect(await session.read(secret), `the secret, read with ${kind}`).toHaveStatus(200);
       }
+      await vault.write(pathOf(group), { policies: ['vsc-other'] });
+      for (const { kind, session } of tokens) {
+        expect(await session.read(secret), `the secret under another policy, read with ${kind}`).toHaveStatus(403);
+      }
+      await vault.write(pathOf(group), { policies: ['vsc-other', ...policies] });
+      for (const { kind, session } of tokens) {
+        expect(await session.read(secret), `the secret under both policies, read with ${kind}`).toHaveStatus(200);
+      }
       await vault.write(pathOf(group), { policies: [] });
       for (const { kind, session } of tokens) {
         expect(await session.read(secret), `the secret afterwards, read with ${kind}`).toHaveStatus(403);
@@ -43,6 +52,28 @@ for (const { by, pathOf } of [
     },
   );
 }
+
+test(
+  'a policy that a group of any past gets or loses counts at once for a token of its member',
+  row('VAULT-ACCESS-37'),
+  async ({ tenant, vault, arrange }) => {
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+
+    for (const { past, make } of GROUP_PASTS) {
+      const { id, members } = await make(arrange, tenant);
+      const { session } = await arrange.signedIn(await arrange.person(tenant, members[0]?.userName ?? ''));
+
+      await vault.write(`identity/group/id/${id}`, { policies });
+      const given = await session.read(secret);
+      await vault.write(`identity/group/id/${id}`, { policies: [] });
+      const taken = await session.read(secret);
+
+      expect(given, `the secret by the policy of a group ${past}`).toHaveStatus(200);
+      expect(taken, `the secret after the policy of a group ${past}`).toHaveStatus(403);
+    }
+  },
+);
 
 const ENDINGS: { ending: string; end: End }[] = [
   {

@@ -1,11 +1,15 @@
 import {
+  ACTIVITY_FORMS,
   type ArrangedUser,
+  addMember,
   createVaultGroup,
   expect,
+  groupBody,
   provisionedMember,
   row,
   type Tenant,
   test,
+  unmanagedGroup,
 } from '../../../src/harness/index.ts';
 
 test(
@@ -140,3 +144,52 @@ test(
     }
   },
 );
+
+test(
+  'a policy of a group two levels above a SCIM group reaches its members',
+  row('VAULT-ACCESS-24'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const group = await arrange.group(tenant, [user]);
+    const parent = await unmanagedGroup(arrange, vault, { member_group_ids: [group.id] });
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const person = await arrange.person(tenant, user.userName);
+    const { session: early } = await arrange.signedIn(person);
+
+    await vault.write('identity/group', { name: arrange.unique('above'), policies, member_group_ids: [parent.id] });
+
+    const { session } = await person.signIn();
+    for (const one of [early, session]) {
+      expect(await one.read(secret), 'the secret, read by the policy of the group above').toHaveStatus(200);
+    }
+  },
+);
+
+for (const { form, send } of ACTIVITY_FORMS) {
+  test(
+    `a user that joined groups while ${form} had deactivated it reads their secrets when it is active again`,
+    row('VAULT-ACCESS-03'),
+    async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const person = await arrange.person(tenant, user.userName);
+      const { session: early } = await arrange.signedIn(person);
+      await arrange.during(() => send(tenant, user, false));
+      const [patched, replaced] = [await arrange.group(tenant), await arrange.group(tenant)];
+      const made = await arrange.group(tenant, [user]);
+      await arrange.during(() => addMember(tenant, patched, user));
+      await arrange.during(() => tenant.scim.put(replaced.path, groupBody(replaced.displayName, [user.id])));
+      const secrets = [];
+      for (const group of [made, patched, replaced]) secrets.push(await arrange.secretOf(group));
+
+      await send(tenant, user, true);
+
+      const { session } = await person.signIn();
+      for (const [i, secret] of secrets.entries()) {
+        const what = `the secret of group ${i + 1} of the three`;
+        expect(await early.read(secret), `${what}, read with the token from before`).toHaveStatus(200);
+        expect(await session.read(secret), `${what}, read after a sign-in`).toHaveStatus(200);
+      }
+    },
+  );
+}

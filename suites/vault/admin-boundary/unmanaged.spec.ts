@@ -61,7 +61,65 @@ const ENTITIES = [
       return arrange.during(() => createVaultEntity(vault, user.userName));
     },
   },
+  {
+    which: 'with the name of a SCIM group',
+    entity: async ({ arrange, vault, tenant }: Given) => {
+      const { displayName } = await arrange.group(tenant);
+      return arrange.during(() => createVaultEntity(vault, displayName));
+    },
+  },
 ];
+
+/** Groups of an administrator that a guard which looks at anything but the owner would take for managed. */
+const GROUP_NAMES = [
+  {
+    which: 'a SCIM group that was deleted',
+    nameOf: async ({ arrange, tenant }: Given) => {
+      const { path, displayName } = await arrange.group(tenant, [await arrange.user(tenant)]);
+      await arrange.during(() => tenant.scim.delete(path));
+      return displayName;
+    },
+  },
+  {
+    which: 'a SCIM group that is called otherwise now',
+    nameOf: async ({ arrange, tenant }: Given) => {
+      const { path, displayName } = await arrange.group(tenant);
+      await arrange.during(() => tenant.scim.put(path, groupBody(arrange.unique('renamed'))));
+      return displayName;
+    },
+  },
+  {
+    which: 'a SCIM user',
+    nameOf: async ({ arrange, tenant }: Given) => (await arrange.user(tenant)).userName,
+  },
+];
+
+const GROUP_MANNERS = [
+  { by: 'id', pathOf: (id: string, _name: string) => `identity/group/id/${id}` },
+  { by: 'name', pathOf: (_id: string, name: string) => `identity/group/name/${name}` },
+];
+
+for (const { which, nameOf } of GROUP_NAMES) {
+  for (const { by, pathOf } of GROUP_MANNERS) {
+    test(
+      `an unmanaged group with the name of ${which} is filled and deleted by its ${by}`,
+      row('VAULT-ADMIN-24'),
+      async ({ tenant, vault, arrange }) => {
+        const name = await nameOf({ arrange, vault, tenant });
+        const id = await arrange.during(() => createVaultGroup(vault, name));
+        const wanted = { policies: ['vsc-first'], member_entity_ids: [await arrange.entity()] };
+
+        const change = await vault.write(pathOf(id, name), wanted);
+        const changed = await vault.read(`identity/group/id/${id}`);
+        const deletion = await vault.remove(pathOf(id, name));
+
+        for (const answer of [change, deletion]) expect(answer).toHaveStatus([200, 204]);
+        expect(changed.data, 'the group').toMatchObject(wanted);
+        expect(await vault.read(`identity/group/id/${id}`), 'a read of the deleted group').toHaveStatus(404);
+      },
+    );
+  }
+}
 
 for (const { which, entity } of ENTITIES) {
   test(

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  type Arrange,
   adoptGroup,
   adoptingTenant,
   bodyOf,
@@ -7,9 +9,11 @@ import {
   idsOf,
   listed,
   listOf,
+  memberIdsOf,
   ownerOf,
   resourcesOf,
   row,
+  type Tenant,
   test,
   unmanagedGroup,
   unmanagedPerson,
@@ -227,3 +231,36 @@ test(
     expect((await vault.read(group.stored)).data, 'the Vault group').toEqual(before.data);
   },
 );
+
+const STRANGERS: {
+  who: string;
+  make: (arrange: Arrange, tenants: { tenant: Tenant; other: Tenant }) => Promise<string>;
+}[] = [
+  { who: 'another client’s user', make: async (arrange, { other }) => (await arrange.user(other)).id },
+  { who: 'an unmanaged entity', make: (arrange) => arrange.entity() },
+  { who: 'a group', make: async (arrange, { tenant }) => (await arrange.group(tenant)).id },
+  { who: 'nobody', make: async () => randomUUID() },
+];
+
+for (const { who, make } of STRANGERS) {
+  test(
+    `a replace that names ${who} as member does not take a group over with it`,
+    row('VAULT-ADOPT-31'),
+    async ({ other, vault, arrange }) => {
+      const tenant = await adoptingTenant(arrange, { groups: true });
+      const own = await arrange.user(tenant);
+      const stranger = await make(arrange, { tenant, other });
+      const group = await unmanagedGroup(arrange, vault, { policies: ['vsc-first'], member_entity_ids: [own.id] });
+      const before = await vault.read(group.stored);
+
+      const answer = await tenant.scim.put(group.path, groupBody(group.name, [stranger]));
+      const then = await vault.read(group.stored);
+      await tenant.scim.put(group.path, groupBody(group.name, [own.id, stranger]));
+
+      expect(answer).toBeRefused();
+      expect(then.data, 'the Vault group after the stranger alone').toEqual(before.data);
+      const members = memberIdsOf(await vault.read(group.stored));
+      expect(members.includes(stranger), 'whether the stranger is a member').toBe(false);
+    },
+  );
+}

@@ -5,13 +5,17 @@ import {
   expect,
   linkPath,
   linkToClient,
+  listed,
+  listOf,
   marksAndMembers,
   memberIdsOf,
   ownerOf,
   row,
   scimClientPath,
   test,
+  unlinkFromClient,
   unmanagedGroup,
+  valuesOf,
 } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
@@ -161,6 +165,69 @@ for (const { id: rowId, type, link, unlink } of KINDS) {
     },
   );
 }
+
+const LEFT = 'the server did not unlink the object';
+
+test(
+  'a user that is linked again is served as the administrator left it',
+  row('VAULT-LINK-01'),
+  async ({ vault, arrange, applies }) => {
+    const client = await arrange.tenant();
+    const user = await arrange.user(client);
+    const path = `identity/entity/id/${user.id}`;
+    const name = arrange.unique('renamed');
+    await arrange.during(() => client.scim.list('/Users', { filter: `userName eq "${user.userName}"` }));
+    await arrange.during(() => unlinkFromClient(vault, client.clientName, { entity_id: user.id }));
+    applies((await ownerOf(vault, path)()) === '', LEFT);
+    await arrange.during(() => vault.writeOrThrow('rename and disable', path, { name, disabled: true }));
+
+    const answer = await vault.write(linkPath(client.clientName, 'link-entity'), { entity_id: user.id });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const { userName, active } = bodyOf(await client.scim.get(user.path));
+    expect({ userName, active }, 'the user').toEqual({ userName: name, active: false });
+    expect((await vault.read(path)).data?.disabled, 'disabled of the entity').toBe(true);
+    const found = [name, user.userName].map((one) => client.scim.list('/Users', { filter: `userName eq "${one}"` }));
+    expect((await Promise.all(found)).map(listed), 'what filters on its name and its former one find').toEqual([
+      listOf(user),
+      listOf(),
+    ]);
+  },
+);
+
+test(
+  'a group that is linked again is served as the administrator left it',
+  row('VAULT-LINK-02'),
+  async ({ vault, arrange, applies }) => {
+    const client = await arrange.tenant();
+    const [first, second] = [await arrange.user(client), await arrange.user(client)];
+    const group = await arrange.group(client, [first]);
+    const path = `identity/group/id/${group.id}`;
+    const name = arrange.unique('renamed');
+    await arrange.during(() => client.scim.list('/Groups', { filter: `displayName eq "${group.displayName}"` }));
+    await arrange.during(() => unlinkFromClient(vault, client.clientName, { group_id: group.id }));
+    applies((await ownerOf(vault, path)()) === '', LEFT);
+    const wanted = { name, member_entity_ids: [second.id] };
+    await arrange.during(() => vault.writeOrThrow('rename and fill', path, wanted));
+
+    const answer = await vault.write(linkPath(client.clientName, 'link-group'), { group_id: group.id });
+
+    expect(answer).toHaveStatus([200, 204]);
+    const { displayName, members } = bodyOf(await client.scim.get(group.path));
+    expect({ displayName, members: valuesOf(members) }, 'the group').toEqual({
+      displayName: name,
+      members: [second.id],
+    });
+    expect((await vault.read(path)).data, 'the Vault group').toMatchObject(wanted);
+    const found = [name, group.displayName].map((one) =>
+      client.scim.list('/Groups', { filter: `displayName eq "${one}"` }),
+    );
+    expect((await Promise.all(found)).map(listed), 'what filters on its name and its former one find').toEqual([
+      listOf(group),
+      listOf(),
+    ]);
+  },
+);
 
 test('a linked entity is managed like a created one', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
   const id = await arrange.entity();

@@ -127,3 +127,44 @@ test('a linked user and group are served to no other SCIM client', row('VAULT-LI
   for (const answer of refused) expect(answer, 'a request of the other client').toBeRefused();
   expect(await both(), 'the entity and the group').toEqual(before);
 });
+
+test(
+  'a user and a group that moved to another SCIM client are served to that one alone',
+  row('VAULT-LINK-14'),
+  async ({ vault, arrange, applies }) => {
+    const [former, client] = [await arrange.tenant(), await arrange.tenant()];
+    const [user, own] = [await arrange.user(former), await arrange.user(former)];
+    const group = await arrange.group(former);
+    const moved = [
+      { stored: `identity/entity/id/${user.id}`, object: { entity_id: user.id }, action: 'link-entity' },
+      { stored: `identity/group/id/${group.id}`, object: { group_id: group.id }, action: 'link-group' },
+    ] as const;
+    for (const { stored, object, action } of moved) {
+      await arrange.during(() => unlinkFromClient(vault, former.clientName, object));
+      await arrange.during(() => vault.write(linkPath(client.clientName, action), object));
+      applies((await ownerOf(vault, stored)()) === client.clientId, 'the user and the group do not move here');
+    }
+    const both = () => Promise.all(moved.map(async ({ stored }) => (await vault.read(stored)).data));
+    const before = await both();
+
+    const lists = [
+      await former.scim.list('/Users'),
+      await former.scim.list('/Users', { filter: `externalId eq "${user.externalId}"` }),
+      await former.scim.list('/Groups'),
+    ];
+    const refused = [
+      await former.scim.get(user.path),
+      await former.scim.put(user.path, { ...user.sent, active: false }),
+      await former.scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]),
+      await former.scim.delete(user.path),
+      await former.scim.get(group.path),
+      await former.scim.put(group.path, groupBody(group.displayName, [own.id])),
+      await former.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: own.id }] }]),
+      await former.scim.delete(group.path),
+    ];
+
+    expect(lists.map(listed), 'what the former client lists').toEqual([listOf(own), listOf(), listOf()]);
+    for (const answer of refused) expect(answer, 'a request of the former client').toBeRefused();
+    expect(await both(), 'the entity and the group').toEqual(before);
+  },
+);

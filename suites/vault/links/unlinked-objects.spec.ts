@@ -2,14 +2,18 @@ import {
   type Arrange,
   adoptingTenant,
   aliasesOf,
+  entityStateOf,
   expect,
   expectGone,
   idsOf,
   linkPath,
   linkToClient,
+  memberIdsOf,
+  metadataOf,
   ownerOf,
   row,
   scimClientPath,
+  setActive,
   type Tenant,
   test,
   unlinkFromClient,
@@ -28,18 +32,20 @@ const linked = async ({ arrange, vault, tenant }: Given, object: Parameters<type
 const PASTS = [
   {
     past: 'that SCIM created',
-    entity: async ({ arrange, tenant }: Given) => (await arrange.user(tenant)).id,
+    entity: async ({ arrange, tenant }: Given) => (await arrange.user(tenant, metadataOf({ department: 'sales' }))).id,
     group: async ({ arrange, tenant }: Given) => (await arrange.group(tenant)).id,
   },
   {
     past: 'that was linked',
     entity: async (given: Given) => {
-      const { id } = await unmanagedPerson(given.arrange, given.vault, given.tenant);
+      const { id } = await unmanagedPerson(given.arrange, given.vault, given.tenant, {
+        metadata: { department: 'sales' },
+      });
       await linked(given, { entity_id: id });
       return id;
     },
     group: async (given: Given) => {
-      const { id } = await unmanagedGroup(given.arrange, given.vault);
+      const { id } = await unmanagedGroup(given.arrange, given.vault, { metadata: { team: 'blue' } });
       await linked(given, { group_id: id });
       return id;
     },
@@ -99,6 +105,73 @@ for (const { past, entity, group } of PASTS) {
       },
     );
   }
+}
+
+test(
+  'a batch delete takes along the entities that were unlinked',
+  row('VAULT-LINK-15'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, {});
+    const ids: string[] = [];
+    for (const { entity } of PASTS) ids.push(await entity({ arrange, vault, tenant }));
+    for (const id of ids) await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { entity_id: id }));
+    const owners = await Promise.all(ids.map((id) => ownerOf(vault, `identity/entity/id/${id}`)()));
+    applies(
+      owners.every((owner) => owner === ''),
+      MANAGED,
+    );
+    const all = [await arrange.entity(), ...ids];
+
+    const answer = await vault.write('identity/entity/batch-delete', { entity_ids: all });
+
+    expect(answer).toHaveStatus([200, 204]);
+    for (const id of all) expect(await vault.read(`identity/entity/id/${id}`), 'a read of an entity').toHaveStatus(404);
+  },
+);
+
+for (const { past, entity, group } of PASTS) {
+  test(
+    `unlinking an inactive user ${past} leaves its name, policies and metadata, and leaves it inactive`,
+    row('VAULT-LINK-18'),
+    async ({ vault, arrange, applies }) => {
+      const tenant = await adoptingTenant(arrange, {});
+      const id = await entity({ arrange, vault, tenant });
+      const path = `identity/entity/id/${id}`;
+      await arrange.during(() => vault.writeOrThrow('give policies', path, { policies: ['vsc-first'] }));
+      await arrange.during(() => setActive(tenant, { path: `/Users/${id}` }, false));
+      const before = await entityStateOf(vault)(path);
+
+      await unlinkFromClient(vault, tenant.clientName, { entity_id: id });
+
+      applies((await ownerOf(vault, path)()) === '', MANAGED);
+      expect(await entityStateOf(vault)(path), 'the entity').toEqual(before);
+      expect(before, 'the entity before').toMatchObject({ disabled: true, policies: ['vsc-first'] });
+    },
+  );
+
+  test(
+    `unlinking a group ${past} leaves its name, policies, metadata and members`,
+    row('VAULT-LINK-18'),
+    async ({ vault, arrange, applies }) => {
+      const tenant = await adoptingTenant(arrange, {});
+      const id = await group({ arrange, vault, tenant });
+      const path = `identity/group/id/${id}`;
+      const value = [{ value: (await arrange.user(tenant)).id }];
+      await arrange.during(() => tenant.scim.patch(`/Groups/${id}`, [{ op: 'add', path: 'members', value }]));
+      await arrange.during(() => vault.writeOrThrow('give policies', path, { policies: ['vsc-first'] }));
+      const stored = async () => {
+        const answer = await vault.read(path);
+        const { name, policies, metadata } = answer.data ?? {};
+        return { name, policies, metadata, members: memberIdsOf(answer) };
+      };
+      const before = await stored();
+
+      await unlinkFromClient(vault, tenant.clientName, { group_id: id });
+
+      applies((await ownerOf(vault, path)()) === '', MANAGED);
+      expect(await stored(), 'the Vault group').toEqual(before);
+    },
+  );
 }
 
 test(

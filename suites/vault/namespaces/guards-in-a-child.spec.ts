@@ -6,6 +6,7 @@ import {
   groupBody,
   INNER_NAMESPACES,
   idsOf,
+  linkPath,
   listed,
   listOf,
   ownerOf,
@@ -13,6 +14,8 @@ import {
   scimClientPath,
   type Tenant,
   test,
+  unlinkFromClient,
+  unmanagedGroup,
   type VaultClient,
 } from '../../../src/harness/index.ts';
 
@@ -143,6 +146,35 @@ test('a deletion in a child namespace can leave the resources unmanaged', row('V
   expect(await ownerOf(inside, `${ENTITY}${user.id}`)(), 'owner of the entity').toBe('');
   expect(await ownerOf(inside, `${GROUP}${group.id}`)(), 'owner of the group').toBe('');
 });
+
+for (const { place, made } of INNER_NAMESPACES) {
+  test(
+    `an entity and a group of ${place} are linked to a SCIM client there, and unlinked`,
+    row('VAULT-NS-26'),
+    async ({ arrange, applies }) => {
+      const inside = await made(arrange);
+      const child = await arrange.tenant({}, inside);
+      const entity = await arrange.entity(inside);
+      const group = await unmanagedGroup(arrange, inside, { member_entity_ids: [entity] });
+      const objects = [{ entity_id: entity }, { group_id: group.id }] as const;
+      const owners = async () => [await ownerOf(inside, `${ENTITY}${entity}`)(), await ownerOf(inside, group.stored)()];
+
+      const answers = [
+        await inside.write(linkPath(child.clientName, 'link-entity'), objects[0]),
+        await inside.write(linkPath(child.clientName, 'link-group'), objects[1]),
+      ];
+
+      for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
+      expect(await owners(), 'owners of the linked entity and group').toEqual([child.clientId, child.clientId]);
+      const reads = [await child.scim.get(`/Users/${entity}`), await child.scim.get(group.path)];
+      for (const read of reads) expect(read, 'a read by the client').toHaveStatus(200);
+      for (const object of objects) await unlinkFromClient(inside, child.clientName, object);
+      applies((await owners()).join('') === '', 'the server did not unlink the entity and the group');
+      const again = [await child.scim.get(`/Users/${entity}`), await child.scim.get(group.path)];
+      for (const read of again) expect(read, 'a read of what was unlinked').toBeRefused();
+    },
+  );
+}
 
 test('two SCIM clients of a child namespace are kept apart', row('VAULT-NS-21'), async ({ arrange }) => {
   const inside = await arrange.namespace();

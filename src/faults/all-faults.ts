@@ -159,6 +159,7 @@ import { tokenTurnFaults } from './token-turns.ts';
 import { tornWriteFaults } from './torn-writes.ts';
 import { turnOfIdentityFaults } from './turns-of-identity.ts';
 import { turnOfLinkFaults } from './turns-of-links.ts';
+import { turnOfRecordFaults } from './turns-of-records.ts';
 import { unlinkedUnderGuardFaults } from './unlinked-under-guard.ts';
 import { unmanagedInListFaults } from './unmanaged-in-lists.ts';
 import { unroutedRequestFaults } from './unrouted-requests.ts';
@@ -352,6 +353,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...connectorTurnFaults,
   ...turnOfLinkFaults,
   ...turnOfIdentityFaults,
+  ...turnOfRecordFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

@@ -79,7 +79,6 @@ export { entityStateOf } from './entity-state.ts';
 export { expect } from './expect.ts';
 export { expectGone, expectNoClient, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
-export { marksAndMembers, storedMembersOf } from './marks-and-members.ts';
 export { mentionsIn } from './mentions.ts';
 export {
   alikeOr,
@@ -94,6 +93,7 @@ export {
 } from './outcome.ts';
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
+export { storedGroupOf, storedObjects } from './stored-objects.ts';
 export type { Tenant } from './tenant.ts';
 export { policiesOf } from './tenant.ts';
 export * as Entra from './vendors/entra.ts';

@@ -1,7 +1,8 @@
 import {
+  type ArrangedGroup,
+  addMember,
   createVaultGroup,
   expect,
-  GROUP_PASTS,
   groupBody,
   HOLDING_TOKENS,
   heldTokens,
@@ -12,7 +13,7 @@ import {
 } from '../../../src/harness/index.ts';
 
 type Resource = { id: string; path: string };
-type Group = Resource & { displayName: string };
+type Group = ArrangedGroup;
 type End = (tenant: Tenant, group: Group, user: Resource) => Promise<unknown>;
 
 for (const { by, pathOf } of [
@@ -53,25 +54,49 @@ for (const { by, pathOf } of [
   );
 }
 
+/** What may befall a group before an administrator gives it a policy, one after the other. */
+const CHANGES: { after: string; change: (tenant: Tenant, group: Group, user: Resource, other: Resource) => unknown }[] =
+  [
+    {
+      after: 'a rename',
+      change: (tenant, { path, displayName }, user, other) =>
+        tenant.scim.put(path, groupBody(`${displayName}-renamed`, [user.id, other.id])),
+    },
+    { after: 'the deletion of another member', change: (tenant, _group, _user, { path }) => tenant.scim.delete(path) },
+    {
+      after: 'its emptying',
+      change: (tenant, { path, displayName }) => tenant.scim.put(path, groupBody(displayName, [])),
+    },
+    { after: 'the return of its member', change: (tenant, group, user) => addMember(tenant, group, user) },
+  ];
+
 test(
-  'a policy that a group of any past gets or loses counts at once for a token of its member',
+  'a policy that a group gets or loses after changes by SCIM counts at once for a token of its member',
   row('VAULT-ACCESS-37'),
   async ({ tenant, vault, arrange }) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [user, other]);
     const secret = await arrange.secret();
     const policies = [await arrange.policy({ [secret]: ['read'] })];
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+    const path = `identity/group/id/${group.id}`;
+    const seen: Record<string, number[]> = {};
 
-    for (const { past, make } of GROUP_PASTS) {
-      const { id, members } = await make(arrange, tenant);
-      const { session } = await arrange.signedIn(await arrange.person(tenant, members[0]?.userName ?? ''));
-
-      await vault.write(`identity/group/id/${id}`, { policies });
+    for (const { after, change } of CHANGES) {
+      await arrange.during(async () => change(tenant, group, user, other));
+      await vault.write(path, { policies });
       const given = await session.read(secret);
-      await vault.write(`identity/group/id/${id}`, { policies: [] });
+      await vault.write(path, { policies: [] });
       const taken = await session.read(secret);
-
-      expect(given, `the secret by the policy of a group ${past}`).toHaveStatus(200);
-      expect(taken, `the secret after the policy of a group ${past}`).toHaveStatus(403);
+      seen[after] = [given.status, taken.status];
     }
+
+    expect(seen, 'status of the secret with the policy and without it, after each change').toEqual({
+      'a rename': [200, 403],
+      'the deletion of another member': [200, 403],
+      'its emptying': [403, 403],
+      'the return of its member': [200, 403],
+    });
   },
 );
 

@@ -1,4 +1,15 @@
-import { ACTIVITY_FORMS, expect, isAccepted, readSecret, row, test } from '../../../src/harness/index.ts';
+import {
+  ACTIVITY_FORMS,
+  expect,
+  groupBody,
+  isAccepted,
+  metadataOf,
+  provisionedMember,
+  readSecret,
+  row,
+  setActive,
+  test,
+} from '../../../src/harness/index.ts';
 
 const deactivate = [{ op: 'replace', path: 'active', value: false }];
 
@@ -108,5 +119,32 @@ test(
     }
     const after = await vault.read(ofGroup);
     expect(after.data, 'the secret of the group').toEqual(before.data);
+  },
+);
+
+test(
+  'a deactivated user reads nothing with the token that it has, whatever else SCIM changes of it',
+  row('VAULT-ACCESS-10'),
+  async ({ tenant, vault, arrange }) => {
+    const { user, group, person, secret } = await provisionedMember(arrange, tenant);
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+    await arrange.during(() => setActive(tenant, user, false));
+    const inactive = { ...user.sent, active: false };
+    const before = await vault.read(secret);
+
+    for (const [what, change] of [
+      ['a replace that repeats it', () => tenant.scim.put(user.path, inactive)],
+      ['new metadata', () => tenant.scim.put(user.path, { ...inactive, ...metadataOf({ site: 'north' }) })],
+      ['a rename', () => tenant.scim.put(user.path, { ...inactive, userName: `${user.userName}-x` })],
+      ['its first name again', () => tenant.scim.put(user.path, inactive)],
+      ['another deactivation', () => tenant.scim.patch(user.path, deactivate)],
+      ['a replace of its group', () => tenant.scim.put(group.path, groupBody(`${group.displayName}-x`, [user.id]))],
+    ] as const) {
+      await change();
+
+      expect(await session.read(secret), `the secret after ${what}`).toHaveStatus(403);
+    }
+    expect((await vault.read(secret)).data, 'the secret').toEqual(before.data);
   },
 );

@@ -193,3 +193,25 @@ for (const { form, send } of ACTIVITY_FORMS) {
     },
   );
 }
+
+test(
+  'a policy of the entity counts again when its user was deactivated and activated in any form',
+  row('VAULT-ACCESS-23'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const secret = await arrange.secret();
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    await vault.write(`identity/entity/id/${user.id}`, { policies });
+    const person = await arrange.person(tenant, user.userName);
+    const { session: early } = await arrange.signedIn(person);
+
+    for (const { form, send } of ACTIVITY_FORMS) {
+      await send(tenant, user, false);
+      await send(tenant, user, true);
+
+      const { session } = await person.signIn();
+      expect(await early.read(secret), `the secret, read with the first token after ${form}`).toHaveStatus(200);
+      expect(await session.read(secret), `the secret, read with a new token after ${form}`).toHaveStatus(200);
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { expect, row, test, userBody } from '../../../src/harness/index.ts';
 
 test(
   'an administrator cannot rename a SCIM-managed entity',
@@ -14,6 +14,24 @@ test(
     const after = { entity: await vault.read(path), user: await tenant.scim.get(user.path) };
     expect(after.entity.data, 'the entity').toEqual(before.entity.data);
     expect(after.user.body, 'the user').toEqual(before.user.body);
+  },
+);
+
+test(
+  'the name that an administrator cannot give a SCIM-managed entity stays free for a user',
+  row('VAULT-ADMIN-06'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const path = `identity/entity/id/${user.id}`;
+    const name = arrange.unique('wanted');
+    const before = await vault.read(path);
+
+    const answer = await vault.write(path, { name });
+    const create = await tenant.scim.post('/Users', userBody(name));
+
+    expect(answer).toBeRefused();
+    expect(create).toHaveStatus(201);
+    expect((await vault.read(path)).data, 'the entity').toEqual(before.data);
   },
 );
 

@@ -17,6 +17,24 @@ test(
 );
 
 test(
+  'the name that an administrator cannot give a SCIM-managed group stays free for another group',
+  row('VAULT-ADMIN-09'),
+  async ({ tenant, vault, arrange }) => {
+    const group = await arrange.group(tenant);
+    const path = `identity/group/id/${group.id}`;
+    const name = arrange.unique('wanted');
+    const before = await vault.read(path);
+
+    const answer = await vault.write(path, { name });
+    const create = await tenant.scim.post('/Groups', groupBody(name));
+
+    expect(answer).toBeRefused();
+    expect(create).toHaveStatus(201);
+    expect((await vault.read(path)).data, 'the group').toEqual(before.data);
+  },
+);
+
+test(
   'an administrator cannot rename a SCIM-managed group in its letter case',
   row('VAULT-ADMIN-09'),
   async ({ tenant, vault, arrange }) => {

@@ -336,6 +336,29 @@ test('a SCIM group can be put into an unmanaged group', row('VAULT-ADMIN-24'), a
   expect(parent.data?.member_group_ids, 'groups in the group').toEqual([group.id]);
 });
 
+test(
+  'a SCIM group can be taken out of an unmanaged group, and the unmanaged group with one be deleted',
+  row('VAULT-ADMIN-24'),
+  async ({ tenant, vault, arrange }) => {
+    const group = await arrange.group(tenant, [await arrange.user(tenant)]);
+    const child = await arrange.during(() => createVaultGroup(vault, arrange.unique('child')));
+    const fields = { member_group_ids: [group.id, child] };
+    const [emptied, deleted] = await arrange.during(async () => [
+      await createVaultGroup(vault, arrange.unique('parent'), fields),
+      await createVaultGroup(vault, arrange.unique('parent'), fields),
+    ]);
+
+    const change = await vault.write(`identity/group/id/${emptied}`, { member_group_ids: [child] });
+    const deletion = await vault.remove(`identity/group/id/${deleted}`);
+
+    for (const answer of [change, deletion]) expect(answer).toHaveStatus([200, 204]);
+    const left = await vault.read(`identity/group/id/${emptied}`);
+    expect(left.data?.member_group_ids, 'groups in the group').toEqual([child]);
+    expect(await vault.read(`identity/group/id/${deleted}`), 'a read of the deleted group').toHaveStatus(404);
+    expect(await vault.read(`identity/group/id/${group.id}`), 'a read of the SCIM group').toHaveStatus(200);
+  },
+);
+
 test('an unmanaged group can be made with a SCIM group', row('VAULT-ADMIN-24'), async ({ tenant, vault, arrange }) => {
   const group = await arrange.group(tenant);
   const name = arrange.unique('parent');

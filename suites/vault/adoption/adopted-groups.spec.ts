@@ -5,10 +5,10 @@ import {
   groupBody,
   highRiskWhen,
   isAccepted,
-  marksAndMembers,
   memberIdsOf,
   ownerOf,
   row,
+  storedObjects,
   test,
   unmanagedGroup,
   wordsOf,
@@ -170,12 +170,15 @@ test(
     const parent = await unmanagedGroup(arrange, vault, { member_group_ids: [beside.id, group.id] });
     const alone = await unmanagedGroup(arrange, vault, { member_group_ids: [group.id] });
     const around = [parent.stored, alone.stored, beside.stored, child.stored, `identity/entity/id/${member}`];
-    const before = await marksAndMembers(vault, around);
+    await arrange.during(() =>
+      Promise.all(around.map((path) => vault.writeOrThrow('give policies', path, { policies: ['vsc-first'] }))),
+    );
+    const before = await storedObjects(vault, around);
 
     await tenant.scim.put(group.path, groupBody(group.name));
 
     applies((await ownerOf(vault, group.stored)()) === tenant.clientId, UNPROVEN);
-    expect(await marksAndMembers(vault, around), 'marks and members of what is around the group').toEqual(before);
+    expect(await storedObjects(vault, around), 'what is around the group').toEqual(before);
   },
 );
 

@@ -7,9 +7,9 @@ import {
   highRiskWhen,
   idOf,
   isAccepted,
-  marksAndMembers,
   metadataOf,
   row,
+  storedObjects,
   type Tenant,
   test,
   unmanagedGroup,
@@ -109,12 +109,15 @@ test(
     const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [beside, person.id] });
     const alone = await unmanagedGroup(arrange, vault, { member_entity_ids: [person.id] });
     const around = [group.stored, alone.stored, `identity/entity/id/${beside}`];
-    const before = await marksAndMembers(vault, around);
+    await arrange.during(() =>
+      Promise.all(around.map((path) => vault.writeOrThrow('give policies', path, { policies: ['vsc-first'] }))),
+    );
+    const before = await storedObjects(vault, around);
 
     const answer = await tenant.scim.post('/Users', userBody(person.name));
 
     applies(idOf(answer) === person.id, UNPROVEN);
-    expect(await marksAndMembers(vault, around), 'marks and members of what is around the entity').toEqual(before);
+    expect(await storedObjects(vault, around), 'what is around the entity').toEqual(before);
   },
 );
 

@@ -4,11 +4,14 @@ import {
   metadataOf,
   removeByFilter,
   row,
-  storedMembersOf,
+  storedGroupOf,
   test,
+  type VaultClient,
 } from '../../../src/harness/index.ts';
 
 const POLICIES = ['vsc-first', 'vsc-second'];
+const withPolicies = (vault: VaultClient, paths: string[]) =>
+  Promise.all(paths.map((path) => vault.writeOrThrow('set policies', path, { policies: POLICIES })));
 const members = (op: string, ...users: { id: string }[]) => [
   { op, path: 'members', value: users.map(({ id }) => ({ value: id })) },
 ];
@@ -23,18 +26,16 @@ test(
     const group = await arrange.group(tenant);
     const others = [await arrange.group(tenant, users), await arrange.group(tenant, users)];
     const paths = [active, inactive].map(({ id }) => `identity/entity/id/${id}`);
-    await arrange.during(() =>
-      Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
-    );
+    await arrange.during(() => withPolicies(vault, [...paths, ...others.map(({ id }) => `identity/group/id/${id}`)]));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const othersBefore = await Promise.all(others.map(storedMembersOf(vault)));
+    const othersBefore = await Promise.all(others.map(storedGroupOf(vault)));
 
     await tenant.scim.patch(group.path, members('add', active, inactive));
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the added users').toEqual(before);
-    const othersAfter = await Promise.all(others.map(storedMembersOf(vault)));
-    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
+    const othersAfter = await Promise.all(others.map(storedGroupOf(vault)));
+    expect(othersAfter, 'their other groups').toEqual(othersBefore);
   },
 );
 
@@ -51,18 +52,16 @@ test(
     const group = await arrange.group(tenant, [active, inactive, alone, filtered]);
     const others = [await arrange.group(tenant, [active, filtered]), await arrange.group(tenant, [active, filtered])];
     const paths = [active, inactive, alone, filtered].map(({ id }) => `identity/entity/id/${id}`);
-    await arrange.during(() =>
-      Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: POLICIES }))),
-    );
+    await arrange.during(() => withPolicies(vault, [...paths, ...others.map(({ id }) => `identity/group/id/${id}`)]));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const othersBefore = await Promise.all(others.map(storedMembersOf(vault)));
+    const othersBefore = await Promise.all(others.map(storedGroupOf(vault)));
 
     await tenant.scim.patch(group.path, members('remove', active, inactive, alone));
     await removeByFilter(tenant, group, filtered);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the removed users').toEqual(before);
-    const othersAfter = await Promise.all(others.map(storedMembersOf(vault)));
-    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
+    const othersAfter = await Promise.all(others.map(storedGroupOf(vault)));
+    expect(othersAfter, 'their other groups').toEqual(othersBefore);
   },
 );

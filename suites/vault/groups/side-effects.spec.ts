@@ -5,13 +5,15 @@ import {
   memberIdsOf,
   metadataOf,
   row,
-  storedMembersOf,
+  storedGroupOf,
   test,
   type VaultClient,
 } from '../../../src/harness/index.ts';
 
+const groupPath = ({ id }: { id: string }) => `identity/group/id/${id}`;
+
 const withPolicies = (vault: VaultClient, paths: string[]) =>
-  Promise.all(paths.map((path) => vault.writeOrThrow('set policies on an entity', path, { policies: ['vsc-first'] })));
+  Promise.all(paths.map((path) => vault.writeOrThrow('set policies', path, { policies: ['vsc-first'] })));
 
 test(
   'users that a replace adds and leaves out stay as they are, and stay in their other groups',
@@ -26,9 +28,9 @@ test(
       await arrange.group(tenant, [left, added]),
     ];
     const paths = [left, added, inactive, alone].map(({ id }) => `identity/entity/id/${id}`);
-    await arrange.during(() => withPolicies(vault, paths));
+    await arrange.during(() => withPolicies(vault, [...paths, ...others.map(groupPath)]));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const othersBefore = await Promise.all(others.map(storedMembersOf(vault)));
+    const othersBefore = await Promise.all(others.map(storedGroupOf(vault)));
     const [renamed, first] = [arrange.unique('renamed'), [left, inactive, alone].map(({ id }) => id)];
 
     for (const body of [
@@ -40,8 +42,8 @@ test(
 
       const after = await Promise.all(paths.map(entityStateOf(vault)));
       expect(after, 'the entities of the users').toEqual(before);
-      const othersAfter = await Promise.all(others.map(storedMembersOf(vault)));
-      expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
+      const othersAfter = await Promise.all(others.map(storedGroupOf(vault)));
+      expect(othersAfter, 'their other groups').toEqual(othersBefore);
     }
   },
 );
@@ -62,16 +64,16 @@ test(
       ),
     ];
     const paths = members.map(({ id }) => `identity/entity/id/${id}`);
-    await arrange.during(() => withPolicies(vault, paths));
+    await arrange.during(() => withPolicies(vault, [...paths, ...others.map(groupPath)]));
     const before = await arrange.during(() => Promise.all(paths.map(entityStateOf(vault))));
-    const othersBefore = await Promise.all(others.map(storedMembersOf(vault)));
+    const othersBefore = await Promise.all(others.map(storedGroupOf(vault)));
 
     await tenant.scim.delete(group.path);
 
     const after = await Promise.all(paths.map(entityStateOf(vault)));
     expect(after, 'the entities of the members').toEqual(before);
-    const othersAfter = await Promise.all(others.map(storedMembersOf(vault)));
-    expect(othersAfter, 'members of their other groups').toEqual(othersBefore);
+    const othersAfter = await Promise.all(others.map(storedGroupOf(vault)));
+    expect(othersAfter, 'their other groups').toEqual(othersBefore);
   },
 );
 

@@ -1,4 +1,15 @@
-import { bodyOf, expect, idOf, idsOf, metadataOf, row, test, userBody } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  expect,
+  idOf,
+  idsOf,
+  listed,
+  listOf,
+  metadataOf,
+  row,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
 
 const PROJECTIONS = ['attributes=id', 'excludedAttributes=members,groups'];
 
@@ -140,7 +151,9 @@ test(
     await tenant.scim.delete(user.path);
 
     const read = await other.scim.get(twin.path);
+    const found = await other.scim.list('/Users', { filter: `externalId eq "${externalId}"` });
     expect(read, "a read of the other client's user").toHaveStatus(200);
+    expect(listed(found), 'what a filter on its externalId finds').toEqual(listOf(twin));
   },
 );
 

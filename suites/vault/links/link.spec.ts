@@ -7,11 +7,11 @@ import {
   linkToClient,
   listed,
   listOf,
-  marksAndMembers,
   memberIdsOf,
   ownerOf,
   row,
   scimClientPath,
+  storedObjects,
   test,
   unlinkFromClient,
   unmanagedGroup,
@@ -85,11 +85,11 @@ test(
       { stored: `identity/entity/id/${otherEntity}` },
     ];
     const client = await arrange.tenant();
-    const aroundNow = () =>
-      marksAndMembers(
-        vault,
-        around.map(({ stored }) => stored),
-      );
+    const paths = around.map(({ stored }) => stored);
+    await arrange.during(() =>
+      Promise.all(paths.map((path) => vault.writeOrThrow('give policies', path, { policies: POLICIES }))),
+    );
+    const aroundNow = () => storedObjects(vault, paths);
     const before = await aroundNow();
 
     const answers = [
@@ -98,7 +98,7 @@ test(
     ];
 
     for (const answer of answers) expect(answer).toHaveStatus([200, 204]);
-    expect(await aroundNow(), 'marks and members of what is around the entity and the group').toEqual(before);
+    expect(await aroundNow(), 'what is around the entity and the group').toEqual(before);
     const linked = await vault.read(group.stored);
     expect(linked.data, 'the linked group').toMatchObject(content);
   },

@@ -1,4 +1,7 @@
 import {
+  adoptingTenant,
+  aliasesOf,
+  bodyOf,
   createVaultEntity,
   createVaultGroup,
   expect,
@@ -7,9 +10,13 @@ import {
   listed,
   listOf,
   memberIdsOf,
+  readSecret,
   row,
   test,
   unlinkFromClient,
+  unmanagedGroup,
+  unmanagedPerson,
+  userBody,
   type VaultClient,
 } from '../../../src/harness/index.ts';
 
@@ -62,6 +69,60 @@ test('a linked user can be deleted with its entity', row('VAULT-LINK-03'), async
   expect(answer).toHaveStatus([200, 204]);
   expect(await vault.read(`identity/entity/id/${id}`), 'a read of the entity').toHaveStatus(404);
 });
+
+test(
+  'a linked user is renamed together with its alias, and signs in under the new name',
+  row('VAULT-LINK-03'),
+  async ({ vault, arrange }) => {
+    const client = await adoptingTenant(arrange, {});
+    const [name, renamed, externalId] = [arrange.unique('person'), arrange.unique('renamed'), arrange.unique('ext')];
+    const id = await arrange.during(() => createVaultEntity(vault, name, { external_id: externalId }));
+    await arrange.alias(id, client, name);
+    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+    const person = await arrange.person(client, renamed);
+
+    const answer = await client.scim.put(`/Users/${id}`, userBody(renamed, { externalId }));
+    const signIn = await person.signIn();
+
+    expect(answer).toHaveStatus([200, 204]);
+    const entity = await vault.read(`identity/entity/id/${id}`);
+    const names = [entity.data?.name, ...aliasesOf(entity).map((alias) => alias.name)];
+    expect(names, 'names of the entity and its alias').toEqual([renamed, renamed]);
+    expect(signIn.auth?.entity_id, 'entity of the sign-in').toBe(id);
+  },
+);
+
+test(
+  'a linked user reads the secret of its group while it is active and not while it is deactivated',
+  row('VAULT-LINK-03'),
+  async ({ vault, arrange }) => {
+    const client = await adoptingTenant(arrange, {});
+    const externalId = arrange.unique('ext');
+    const { id, name, path } = await unmanagedPerson(arrange, vault, client, { external_id: externalId });
+    await arrange.during(() => linkToClient(vault, client.clientName, { entity_id: id }));
+    const group = await arrange.during(() =>
+      createVaultGroup(vault, arrange.unique('group'), { member_entity_ids: [id] }),
+    );
+    const secret = await arrange.secretOf({ id: group });
+    const { session } = await arrange.signedIn(await arrange.person(client, name));
+    await arrange.during(() => readSecret(session, secret));
+    const { userName } = bodyOf(await client.scim.get(path));
+    const put = (active: boolean) => client.scim.put(path, userBody(String(userName), { externalId, active }));
+    const patch = (value: boolean) => client.scim.patch(path, [{ op: 'replace', path: 'active', value }]);
+
+    for (const send of [patch, put]) {
+      for (const { active, status } of [
+        { active: false, status: 403 },
+        { active: true, status: 200 },
+      ]) {
+        await send(active);
+
+        const read = await session.read(secret);
+        expect(read, `the secret after active ${active}`).toHaveStatus(status);
+      }
+    }
+  },
+);
 
 test('a linked user can be put into a group and into a new one', row('VAULT-LINK-03'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();
@@ -116,6 +177,57 @@ test('a linked group can be renamed', row('VAULT-LINK-04'), async ({ vault, arra
   expect(stored.data?.name, 'name of the Vault group').toBe(name);
   expect(memberIdsOf(stored), 'members of the Vault group').toEqual([user.id]);
 });
+
+test(
+  'members of a linked group are removed by a filter, by a replace and by a value list',
+  row('VAULT-LINK-04'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const [first, second, last] = (await arrange.users(client, 3)).map(({ id }) => id) as [string, string, string];
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [first, second, last] });
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group.id }));
+    const membersNow = async () => memberIdsOf(await vault.read(group.stored));
+
+    await client.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${first}"]` }]);
+    const filtered = await membersNow();
+    await client.scim.put(group.path, groupBody(group.name, [last]));
+    const replaced = await membersNow();
+    await client.scim.patch(group.path, [{ op: 'remove', path: 'members', value: [{ value: last }] }]);
+
+    expect(filtered, 'members after the removal by a filter').toEqual([second, last].sort());
+    expect(replaced, 'members after the replace').toEqual([last]);
+    expect(await membersNow(), 'members after the removal by a value list').toEqual([]);
+  },
+);
+
+test(
+  'the members of a linked group read by the policies that it had before and gets later, until it is deleted',
+  row('VAULT-LINK-04'),
+  async ({ vault, arrange }) => {
+    const client = await adoptingTenant(arrange, {});
+    const [user, joiner] = [await arrange.user(client), await arrange.user(client)];
+    const [early, late] = [await arrange.secret(), await arrange.secret()];
+    const policies = [await arrange.policy({ [early]: ['read'] })];
+    const group = await unmanagedGroup(arrange, vault, { policies, member_entity_ids: [user.id] });
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group.id }));
+    const signedIn = async ({ userName }: { userName: string }) =>
+      (await arrange.signedIn(await arrange.person(client, userName))).session;
+    const sessions = [await signedIn(user), await signedIn(joiner)];
+    const statuses = async () => {
+      const reads = sessions.flatMap((session) => [early, late].map((secret) => session.read(secret)));
+      return (await Promise.all(reads)).map(({ status }) => status);
+    };
+
+    await client.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: joiner.id }] }]);
+    const both = [...policies, await arrange.policy({ [late]: ['read'] })];
+    await vault.write(group.stored, { policies: both });
+    const linked = await statuses();
+    await client.scim.delete(group.path);
+
+    expect(linked, 'statuses of both secrets, read by both members').toEqual([200, 200, 200, 200]);
+    expect(await statuses(), 'statuses after the deletion of the group').toEqual([403, 403, 403, 403]);
+  },
+);
 
 test('a linked group can be deleted', row('VAULT-LINK-04'), async ({ vault, arrange }) => {
   const client = await arrange.tenant();

@@ -11,6 +11,8 @@ import {
   memberIdsOf,
   metadataOf,
   ownerOf,
+  provisionedMember,
+  readSecret,
   row,
   scimClientPath,
   setActive,
@@ -250,6 +252,11 @@ test(
       const ofAliases = aliasesOf(answer).map((alias) => alias.scim_client_id);
       return { name, disabled, policies, owner, members, ofAliases };
     };
+    await arrange.during(() =>
+      Promise.all(
+        [stored, ...others].map((path) => vault.writeOrThrow('give policies', path, { policies: ['vsc-first'] })),
+      ),
+    );
     const groupBefore = await now(stored);
     const before = await Promise.all(others.map(now));
 
@@ -265,5 +272,29 @@ test(
       'the fellow, its other group and the group of the administrator',
     ).toEqual(before);
     expect(idsOf(await tenant.scim.list('/Users')), 'the users of the client').toEqual([fellow.id]);
+  },
+);
+
+test(
+  'an inactive user that is unlinked reads nothing, neither with its token nor after a sign-in',
+  row('VAULT-LINK-18'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, {});
+    const { user, person } = await provisionedMember(arrange, tenant);
+    const secret = await arrange.secret();
+    const path = `identity/entity/id/${user.id}`;
+    const policies = [await arrange.policy({ [secret]: ['read'] })];
+    await arrange.during(() => vault.writeOrThrow('give policies', path, { policies }));
+    const { session } = await arrange.signedIn(person);
+    await arrange.during(() => readSecret(session, secret));
+    await arrange.during(() => setActive(tenant, user, false));
+
+    await unlinkFromClient(vault, tenant.clientName, { entity_id: user.id });
+
+    applies((await ownerOf(vault, path)()) === '', MANAGED);
+    const later = await person.signIn();
+    for (const one of [session, later.session]) {
+      expect(await one.read(secret), 'the secret that the policy of the entity gives').toHaveStatus(403);
+    }
   },
 );

@@ -16,6 +16,7 @@ import {
   test,
   unlinkFromClient,
   unmanagedGroup,
+  userBody,
   type VaultClient,
 } from '../../../src/harness/index.ts';
 
@@ -175,6 +176,40 @@ for (const { place, made } of INNER_NAMESPACES) {
     },
   );
 }
+
+test(
+  'without user adoption a create in a child namespace does not take over an entity there',
+  row('VAULT-ADOPT-02'),
+  async ({ arrange }) => {
+    const inside = await arrange.namespace();
+    const child = await arrange.tenant({ aliasMount: 'userpass' }, inside);
+    const [id, name] = [await arrange.entity(inside), arrange.unique('person')];
+    const alias = { name, canonical_id: id, mount_accessor: child.aliasMount?.accessor };
+    await arrange.during(() => inside.writeOrThrow('create an alias', 'identity/entity-alias', alias));
+    const before = await inside.read(`${ENTITY}${id}`);
+
+    const answer = await child.scim.post('/Users', userBody(name));
+
+    expect(answer).toBeRefused();
+    expect((await inside.read(`${ENTITY}${id}`)).data, 'the entity and its alias').toEqual(before.data);
+  },
+);
+
+test(
+  'without group adoption a replace in a child namespace does not take over a group there',
+  row('VAULT-ADOPT-03'),
+  async ({ arrange }) => {
+    const inside = await arrange.namespace();
+    const child = await arrange.tenant({}, inside);
+    const group = await unmanagedGroup(arrange, inside);
+    const before = await inside.read(group.stored);
+
+    const answer = await child.scim.put(group.path, groupBody(group.name));
+
+    expect(answer).toBeRefused();
+    expect((await inside.read(group.stored)).data, 'the Vault group').toEqual(before.data);
+  },
+);
 
 test('two SCIM clients of a child namespace are kept apart', row('VAULT-NS-21'), async ({ arrange }) => {
   const inside = await arrange.namespace();

@@ -157,6 +157,7 @@ import { tokenPlaceFaults } from './token-places.ts';
 import { tokenSequenceFaults } from './token-sequences.ts';
 import { tokenTurnFaults } from './token-turns.ts';
 import { tornWriteFaults } from './torn-writes.ts';
+import { turnOfAdoptionFaults } from './turns-of-adoption.ts';
 import { turnOfIdentityFaults } from './turns-of-identity.ts';
 import { turnOfLinkFaults } from './turns-of-links.ts';
 import { turnOfRecordFaults } from './turns-of-records.ts';
@@ -354,6 +355,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...turnOfLinkFaults,
   ...turnOfIdentityFaults,
   ...turnOfRecordFaults,
+  ...turnOfAdoptionFaults,
 ];
 
 /** Stands in the place of a defect's id where the server has none. */

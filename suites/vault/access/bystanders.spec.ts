@@ -99,6 +99,28 @@ test(
 );
 
 test(
+  "the deletion of an administrator's group leaves what SCIM's and the administrator's other groups give",
+  row('VAULT-ACCESS-39'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+    const fields = { member_entity_ids: [user.id] };
+    const [kept, deleted] = [
+      await unmanagedGroup(arrange, vault, fields),
+      await unmanagedGroup(arrange, vault, fields),
+    ];
+    const secrets = [await arrange.secretOf(await arrange.group(tenant, [user])), await arrange.secretOf(kept)];
+    const { session } = await arrange.signedIn(await arrange.person(tenant, user.userName));
+    for (const secret of secrets) await arrange.during(() => readSecret(session, secret));
+
+    await vault.remove(deleted.stored);
+
+    for (const secret of secrets) {
+      expect(await session.read(secret), 'the secret of a group that is left').toHaveStatus(200);
+    }
+  },
+);
+
+test(
   'the deletion of others that had the same policy leaves what a group gives',
   row('VAULT-ACCESS-39'),
   async ({ tenant, vault, arrange }) => {

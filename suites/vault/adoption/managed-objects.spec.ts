@@ -7,11 +7,13 @@ import {
   groupBody,
   idsOf,
   memberIdsOf,
+  readSecret,
   row,
   switchAdoption,
   test,
   unmanagedGroup,
   unmanagedPerson,
+  userBody,
   valuesOf,
 } from '../../../src/harness/index.ts';
 
@@ -201,6 +203,34 @@ test(
       const entity = await vault.read(`identity/entity/id/${id}`);
       const groups = [entity.data?.direct_group_ids].flat().filter((one) => one !== group.id);
       expect([entity.data?.disabled, groups], 'disabled and groups of a member').toEqual([disabled, [own.id]]);
+    }
+  },
+);
+
+test(
+  'an adopted user reads the secret of its group while it is active and not while it is deactivated',
+  row('VAULT-ADOPT-11'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await adoptingTenant(arrange, { users: true });
+    const person = await unmanagedPerson(arrange, vault, tenant);
+    applies(await adoptPerson(arrange, tenant, person), UNPROVEN);
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [person.id] });
+    const secret = await arrange.secretOf(group);
+    const { session } = await arrange.signedIn(await arrange.person(tenant, person.name));
+    await arrange.during(() => readSecret(session, secret));
+    const { externalId } = bodyOf(await tenant.scim.get(person.path));
+    const put = (active: boolean) => tenant.scim.put(person.path, userBody(person.name, { externalId, active }));
+    const patch = (value: boolean) => tenant.scim.patch(person.path, [{ op: 'replace', path: 'active', value }]);
+
+    for (const send of [patch, put]) {
+      for (const { active, status } of [
+        { active: false, status: 403 },
+        { active: true, status: 200 },
+      ]) {
+        await send(active);
+
+        expect(await session.read(secret), `the secret after active ${active}`).toHaveStatus(status);
+      }
     }
   },
 );

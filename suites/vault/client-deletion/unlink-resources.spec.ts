@@ -12,8 +12,10 @@ import {
   memberIdsOf,
   metadataOf,
   ownerOf,
+  readSecret,
   row,
   scimClientPath,
+  setActive,
   test,
   waitUntilGone,
 } from '../../../src/harness/index.ts';
@@ -70,6 +72,29 @@ test(
     const read = await client.scim.get(user.path);
     expect(read, 'a read of the user by the new client').toBeRefused();
     expect(await ownerOf(vault, `identity/entity/id/${user.id}`)(), 'owner of the entity').toBe('');
+  },
+);
+
+test(
+  'what unlink-resources leaves goes on being read by active users, and not by inactive ones',
+  row('VAULT-CLDEL-16'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant({ aliasMount: 'userpass' });
+    const users = [await arrange.user(client), await arrange.user(client)];
+    const secret = await arrange.secretOf(await arrange.group(client, users));
+    const sessions = [];
+    for (const { userName } of users) sessions.push(await arrange.signedIn(await arrange.person(client, userName)));
+    for (const { session } of sessions) await arrange.during(() => readSecret(session, secret));
+    for (const user of users.slice(1)) await arrange.during(() => setActive(client, user, false));
+
+    await vault.remove(scimClientPath(client.clientName), FLAG);
+    await expectGone(vault, scimClientPath(client.clientName), 'the client');
+
+    const reads = await Promise.all(sessions.map(({ session }) => session.read(secret)));
+    expect(
+      reads.map(({ status }) => status),
+      'statuses of the secret, read by the active and the inactive user',
+    ).toEqual([200, 403]);
   },
 );
 

@@ -5,6 +5,8 @@ import {
   groupBody,
   idsOf,
   linkPath,
+  linkToClient,
+  memberIdsOf,
   row,
   test,
   unmanagedGroup,
@@ -75,3 +77,21 @@ for (const { id, what } of [
     },
   );
 }
+
+test(
+  'a member that is no user of the client stays in a linked group when another is added and removed',
+  row('VAULT-LINK-04'),
+  async ({ vault, arrange }) => {
+    const client = await arrange.tenant();
+    const [user, stranger] = [await arrange.user(client), await arrange.entity()];
+    const group = await unmanagedGroup(arrange, vault, { member_entity_ids: [stranger] });
+    await arrange.during(() => linkToClient(vault, client.clientName, { group_id: group.id }));
+
+    await client.scim.patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]);
+    const added = memberIdsOf(await vault.read(group.stored));
+    await client.scim.patch(group.path, [{ op: 'remove', path: `members[value eq "${user.id}"]` }]);
+
+    expect(added, 'members after the add').toEqual([stranger, user.id].sort());
+    expect(memberIdsOf(await vault.read(group.stored)), 'members after the removal').toEqual([stranger]);
+  },
+);

@@ -298,3 +298,38 @@ test(
     }
   },
 );
+
+test(
+  'unlinking a user leaves it in the groups that were unlinked before',
+  row('VAULT-LINK-17'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await arrange.tenant();
+    const users = [await arrange.user(tenant), await arrange.user(tenant)];
+    const { id } = await arrange.group(tenant, users);
+    await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { group_id: id }));
+    applies((await ownerOf(vault, `identity/group/id/${id}`)()) === '', MANAGED);
+
+    await unlinkFromClient(vault, tenant.clientName, { entity_id: users[0]?.id ?? '' });
+
+    const members = memberIdsOf(await vault.read(`identity/group/id/${id}`));
+    expect(members, 'members of the group').toEqual(users.map((user) => user.id).sort());
+  },
+);
+
+test(
+  'deleting a user leaves the others in the groups that were unlinked before',
+  row('VAULT-USER-44'),
+  async ({ vault, arrange, applies }) => {
+    const tenant = await arrange.tenant();
+    const [user, fellow] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const { id } = await arrange.group(tenant, [user, fellow]);
+    await arrange.during(() => unlinkFromClient(vault, tenant.clientName, { group_id: id }));
+    applies((await ownerOf(vault, `identity/group/id/${id}`)()) === '', MANAGED);
+
+    await tenant.scim.delete(user.path);
+
+    // Whether a group still names a user that was deleted is an open question.
+    const members = memberIdsOf(await vault.read(`identity/group/id/${id}`)).filter((one) => one !== user.id);
+    expect(members, 'the other members of the group').toEqual([fellow.id]);
+  },
+);

@@ -95,7 +95,7 @@ test(
 );
 
 test(
-  'a replace leaves the policies that an administrator set on the group, a rename too',
+  'a replace leaves the policies that an administrator set on the group, whatever it changes',
   row('VAULT-MAP-38'),
   async ({ tenant, vault, arrange }) => {
     const user = await arrange.user(tenant);
@@ -103,12 +103,18 @@ test(
     const path = `identity/group/id/${group.id}`;
     await arrange.during(() => vault.writeOrThrow('set policies on a group', path, { policies: POLICIES }));
 
-    for (const displayName of [group.displayName, arrange.unique('renamed')]) {
-      const answer = await tenant.scim.put(group.path, groupBody(displayName, [user.id]));
+    const renamed = arrange.unique('renamed');
+    for (const [what, body] of [
+      ['a first member', groupBody(group.displayName, [user.id])],
+      ['a rename', groupBody(renamed, [user.id])],
+      ['its emptying', groupBody(renamed, [])],
+      ['the return of the member under the first name', groupBody(group.displayName, [user.id])],
+    ] as const) {
+      const answer = await tenant.scim.put(group.path, body);
 
       expect(answer).toHaveStatus([200, 204]);
       const stored = await vault.read(path);
-      expect(stored.data?.policies, 'policies of the group').toEqual(POLICIES);
+      expect(stored.data?.policies, `policies of the group after ${what}`).toEqual(POLICIES);
     }
 
     await tenant.scim.put(group.path, groupBody(arrange.unique('refused'), [arrange.unique('nobody')]));

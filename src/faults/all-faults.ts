@@ -50,6 +50,7 @@ import { errorFaults } from './errors.ts';
 import type { Fault } from './fault.ts';
 import { filterFaults } from './filters.ts';
 import { findingFaults } from './finding.ts';
+import { formerAndLaterFaults } from './former-and-later.ts';
 import { formerNameFaults } from './former-names.ts';
 import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
 import { giftAfterAdoptionFaults } from './gifts-after-adoption.ts';
@@ -107,6 +108,7 @@ import { principalFaults } from './principals.ts';
 import { protocolAnswerFaults } from './protocol-answers.ts';
 import { providerJourneyFaults } from './provider-journeys.ts';
 import { provisionedIdentityFaults } from './provisioned-identities.ts';
+import { provisioningCycleFaults } from './provisioning-cycles.ts';
 import { pushedGroupFaults } from './pushed-groups.ts';
 import { putCheckFaults } from './put-checks.ts';
 import { queryAnswerFaults } from './query-answers.ts';
@@ -312,6 +314,8 @@ export const ALL_FAULTS: readonly Fault[] = [
   ...listTurnFaults,
   ...groupOwnerTurnFaults,
   ...clientTurnFaults,
+  ...provisioningCycleFaults,
+  ...formerAndLaterFaults,
   ...tokenTurnFaults,
   ...clientSequenceFaults,
   ...tokenSequenceFaults,

@@ -1,4 +1,15 @@
-import { bodyOf, Entra, expect, freshTenant, listed, listOf, resourcesOf, row, test } from '../../src/harness/index.ts';
+import {
+  bodyOf,
+  Entra,
+  expect,
+  freshTenant,
+  listed,
+  listOf,
+  resourcesOf,
+  row,
+  test,
+  valuesOf,
+} from '../../src/harness/index.ts';
 
 const USER_FILTERS = ['userName eq', 'username Eq', 'USERNAME EQ', 'UserName eq'];
 const GROUP_FILTERS = ['displayName eq', 'DisplayName EQ'];
@@ -92,4 +103,20 @@ test('a group is matched by its name without its members', row('ENTRA-05'), asyn
   expect(answer).toHaveStatus(200);
   expect(listed(answer), 'the groups of that name').toEqual(listOf(group));
   expect('members' in (resourcesOf(answer)[0] ?? {}), 'whether members are shown').toBe(false);
+});
+
+test('a group that was read without its members shows them again', row('ENTRA-05'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const user = await arrange.user(fresh);
+  const group = await arrange.group(fresh, [user]);
+  const membersIn = (resource: Record<string, unknown> | undefined) => valuesOf(resource?.members);
+
+  await Entra.requests(fresh).send('E-Q07', { gid: group.id });
+  const read = await fresh.scim.get(group.path);
+  await fresh.scim.list('/Groups', { excludedAttributes: 'members' });
+  const groups = await fresh.scim.list('/Groups');
+  const again = await fresh.scim.get(group.path);
+
+  const shown = [bodyOf(read), resourcesOf(groups).find(({ id }) => id === group.id), bodyOf(again)].map(membersIn);
+  expect(shown, 'the members that are read, listed and read again').toEqual([[user.id], [user.id], [user.id]]);
 });

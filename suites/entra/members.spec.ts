@@ -187,3 +187,29 @@ for (const mode of Entra.MODES) {
     },
   );
 }
+
+test('flag: who was added twice is out after one removal', rowIn('flag', 'ENTRA-12'), async ({ tenant, arrange }) => {
+  const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+  const group = await arrange.group(tenant, [leaving, staying]);
+  const { groups } = Entra.connector(tenant, 'flag');
+  await arrange.during(() => groups.add(Entra.groupOf(group), [Entra.accountOf(leaving)]));
+
+  const answer = Entra.answerTo(await groups.remove(Entra.groupOf(group), [Entra.accountOf(leaving)]));
+
+  expect(answer).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying.id]);
+});
+
+for (const mode of Entra.MODES) {
+  test(`${mode}: a user who is disabled is added`, rowIn(mode, 'ENTRA-11'), async ({ tenant, arrange }) => {
+    const [member, disabled] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
+    const group = await arrange.group(tenant, [member]);
+    const { groups } = Entra.connector(tenant, mode);
+
+    const answer = Entra.answerTo(await groups.add(Entra.groupOf(group), [Entra.accountOf(disabled)]));
+
+    expect(answer).toHaveStatus([200, 204]);
+    const { members } = bodyOf(await tenant.scim.get(group.path));
+    expect(valuesOf(members), 'the members').toEqual([member.id, disabled.id].sort());
+  });
+}

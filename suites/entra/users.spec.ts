@@ -201,3 +201,15 @@ test('a group of several members is deleted', row('ENTRA-14'), async ({ tenant, 
   expect(answer).toHaveStatus(204);
   expect(await entra.send('E-Q07', { gid: group.id }), 'the group afterwards').toHaveStatus(404);
 });
+
+test('a user who was disabled is deleted', row('ENTRA-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, active: false }));
+  const entra = Entra.requests(tenant);
+
+  const answer = await entra.send('E-D01', { uid: user.id });
+
+  expect(answer).toHaveStatus(204);
+  expect(await entra.send('E-Q06', { uid: user.id }), 'the user afterwards').toHaveStatus(404);
+  expect(listed(await entra.send('E-Q01', { userName: user.userName })), 'the users of that name').toEqual(listOf());
+});

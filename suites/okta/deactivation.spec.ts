@@ -96,3 +96,24 @@ test(
     expect(states, 'active after each replace').toEqual([false, true, false, true]);
   },
 );
+
+test(
+  'AIW: who could not be renamed is deactivated and reactivated all the same',
+  rowIn('AIW', 'OKTA-12'),
+  async ({ tenant, arrange }) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const { users } = Okta.connector(tenant, 'AIW');
+    const account = Okta.accountOf(user);
+    const taken = { ...account, person: { ...account.person, userName: other.userName } };
+    const states: unknown[] = [];
+
+    await arrange.during(() => users.updateProfile(taken));
+    expect(Okta.answerTo(await users.deactivate(account))).toHaveStatus(200);
+    states.push(bodyOf(await tenant.scim.get(user.path)).active);
+    await arrange.during(() => users.updateProfile(taken));
+    expect((await users.reactivate(account.person)).last.answer).toHaveStatus(200);
+    states.push(bodyOf(await tenant.scim.get(user.path)).active);
+
+    expect(states, 'active after each replace').toEqual([false, true]);
+  },
+);

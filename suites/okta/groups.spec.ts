@@ -122,6 +122,25 @@ for (const mode of Okta.MODES) {
   );
 }
 
+for (const mode of Okta.MODES) {
+  test(
+    `${mode}: groups are told from each other whose names begin alike`,
+    rowIn(mode, 'OKTA-14'),
+    async ({ tenant, arrange }) => {
+      const group = await arrange.group(tenant);
+      const longer = await arrange.group(tenant, [], `${group.displayName} 2`);
+      const { groups } = Okta.connector(tenant, mode);
+
+      for (const one of [group, longer]) {
+        const found = await groups.find(one.displayName);
+
+        expect(found.answer).toHaveStatus(200);
+        expect(listed(found.answer), 'the groups of that name').toEqual(listOf(one));
+      }
+    },
+  );
+}
+
 test('a group of several members is deleted, and its members stay', row('OKTA-21'), async ({ tenant, arrange }) => {
   const users = await arrange.users(tenant, 3);
   const group = await arrange.group(tenant, users);

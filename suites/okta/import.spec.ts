@@ -76,6 +76,23 @@ test('a user who was deleted is no longer in the totals', row('OKTA-03'), async 
   }
 });
 
+test(
+  'a user who was deleted during an import is not on its later pages',
+  row('OKTA-03'),
+  async ({ arrange, tenant }) => {
+    const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+    const created = await arrange.users(fresh, 5);
+    const first = idsOf(await fresh.scim.list('/Users', { startIndex: 1, count: 2 }));
+    const deleted = created.find(({ id }) => !first.includes(id));
+    await arrange.during(() => fresh.scim.delete(deleted?.path ?? ''));
+
+    const later = await fresh.scim.list('/Users', { startIndex: 3, count: 2 });
+
+    expect(listPage(later).totalResults, 'totalResults of the later page').toBe(users + 4);
+    expect(idsOf(later), 'the users on the later page').not.toContain(deleted?.id);
+  },
+);
+
 test('a user who was deleted leaves no gap on the pages', row('OKTA-04'), async ({ arrange, tenant }) => {
   const { tenant: fresh, users } = await freshTenant(arrange, tenant);
   const [first, ...others] = await arrange.users(fresh, 6);

@@ -45,23 +45,28 @@ test('OIN: one patch removes and adds, and leaves the others', rowIn('OIN', 'OKT
   expect(valuesOf(members), 'the members').toEqual([into, ...staying].map(({ id }) => id).sort());
 });
 
-test(
-  'OIN: a patch whose second operation is bad changes nothing',
-  rowIn('OIN', 'OKTA-18'),
-  async ({ tenant, arrange }) => {
-    const member = await arrange.user(tenant);
+// An addition has to name what is added (RFC 7644 section 3.5.2.1).
+const BAD = { op: 'add', path: 'members' };
+const WITH_BAD: Record<string, (removal: unknown, addition: unknown) => unknown[]> = {
+  'whose second operation is bad': (removal) => [removal, BAD],
+  'whose second operation is bad and whose first one adds': (_, addition) => [addition, BAD],
+  'whose last of three operations is bad': (removal, addition) => [removal, addition, BAD],
+};
+
+for (const [what, operations] of Object.entries(WITH_BAD)) {
+  test(`OIN: a patch ${what} changes nothing`, rowIn('OIN', 'OKTA-18'), async ({ tenant, arrange }) => {
+    const [member, other] = [await arrange.user(tenant), await arrange.user(tenant)];
     const group = await arrange.group(tenant, [member]);
-    const patch = Okta.bodyOfTemplate('OK-B15', { uid: member.id, uid2: member.id, userName2: member.userName });
-    // An addition has to name what is added (RFC 7644 section 3.5.2.1).
-    const [removal] = patch.Operations as unknown[];
-    const text = JSON.stringify({ ...patch, Operations: [removal, { op: 'add', path: 'members' }] });
+    const patch = Okta.bodyOfTemplate('OK-B15', { uid: member.id, uid2: other.id, userName2: other.userName });
+    const [removal, addition] = patch.Operations as unknown[];
+    const text = JSON.stringify({ ...patch, Operations: operations(removal, addition) });
 
     const answer = await Okta.requests(tenant).sendText('OK-B15', { gid: group.id }, text);
 
     expect(answer).toBeRefused();
     expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([member.id]);
-  },
-);
+  });
+}
 
 test('OIN: the members are replaced by a list', rowIn('OIN', 'OKTA-19'), async ({ tenant, arrange }) => {
   const [old, one, two] = await arrange.users(tenant, 3);
@@ -182,3 +187,88 @@ test('AIW: a replace takes out who was added by a patch', rowIn('AIW', 'OKTA-20'
   expect(Okta.answerTo(step)).toHaveStatus(200);
   expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([first.id]);
 });
+
+/** What Okta pushes, one time after the other: which of two names, and the members by their places among the users. */
+const PUSHES = [
+  { name: 0, of: [0, 2] },
+  { name: 1, of: [2] },
+  { name: 1, of: [] },
+  { name: 1, of: [1, 2] },
+  { name: 0, of: [0] },
+  { name: 0, of: [0] },
+  { name: 1, of: [1] },
+];
+
+test(
+  'AIW: each of several pushes leaves its name and its members, whatever was pushed before',
+  rowIn('AIW', 'OKTA-20'),
+  async ({ tenant, arrange }) => {
+    const users = await arrange.users(tenant, 3);
+    const usersAt = (places: number[]) => users.filter((_, place) => places.includes(place));
+    const group = await arrange.group(tenant, usersAt([0, 1]));
+    const names = [group.displayName, arrange.unique('renamed')];
+    const { groups } = Okta.connector(tenant, 'AIW');
+    const states: unknown[] = [];
+
+    for (const { name, of } of PUSHES) {
+      const pushed = { ...Okta.pushedGroup(group, usersAt(of)), name: names[name] ?? '' };
+      expect(Okta.answerTo(await groups.pushNow(pushed))).toHaveStatus(200);
+      const { displayName, members } = bodyOf(await tenant.scim.get(group.path));
+      states.push([displayName, valuesOf(members)]);
+    }
+
+    const wanted = PUSHES.map(({ name, of }) => [
+      names[name],
+      usersAt(of)
+        .map(({ id }) => id)
+        .sort(),
+    ]);
+    expect(states, 'name and members after each push').toEqual(wanted);
+  },
+);
+
+test(
+  'AIW: a push after a refused one takes out who is left out',
+  rowIn('AIW', 'OKTA-20'),
+  async ({ tenant, arrange }) => {
+    const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [leaving, staying]);
+    const { groups } = Okta.connector(tenant, 'AIW');
+    const nobody = { uid: '00000000-0000-4000-8000-000000000000', userName: 'nobody' };
+    const refused = Okta.pushedGroup(group, [leaving]);
+    await arrange.during(() => groups.pushNow({ ...refused, members: [...refused.members, nobody] }));
+
+    const step = await groups.pushNow(Okta.pushedGroup(group, [staying]));
+
+    expect(Okta.answerTo(step)).toHaveStatus(200);
+    expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying.id]);
+  },
+);
+
+/** Removals and the additions between them, by the places of the users, with who is left. */
+const TURNS = [
+  { template: 'OK-B13', of: 0, left: [0, 1] },
+  { template: 'OK-B14', of: 0, left: [1] },
+  { template: 'OK-B14', of: 1, left: [] },
+  { template: 'OK-B13', of: 0, left: [0] },
+  { template: 'OK-B14', of: 0, left: [] },
+];
+
+test(
+  'OIN: a filter path removes who was added again, and who is the last one',
+  rowIn('OIN', 'OKTA-17'),
+  async ({ tenant, arrange }) => {
+    const users = await arrange.users(tenant, 2);
+    const group = await arrange.group(tenant, users);
+    const okta = Okta.requests(tenant);
+    const states: string[][] = [];
+
+    for (const { template, of } of TURNS) {
+      await okta.send(template, { gid: group.id, uid: users[of]?.id ?? '', userName: users[of]?.userName ?? '' });
+      states.push(valuesOf(bodyOf(await tenant.scim.get(group.path)).members));
+    }
+
+    const idsAt = (places: number[]) => places.map((place) => users[place]?.id ?? '').sort();
+    expect(states, 'the members after each patch').toEqual(TURNS.map(({ left }) => idsAt(left)));
+  },
+);

@@ -75,3 +75,40 @@ test('an id that the client chose is overlooked in a user', row('KEYC-02'), asyn
   expect(chosen).toHaveStatus(404);
   expect(read.userName, 'the userName that is read').toBe(person.userName);
 });
+
+test('an id that the client chose for two users is overlooked in both', row('KEYC-02'), async ({ tenant, arrange }) => {
+  const guid = Others.randomName();
+  const ids: string[] = [];
+
+  for (const person of [Others.personOf(arrange), Others.personOf(arrange)]) {
+    const body = { ...Others.bodyOfTemplate('keycloak', 'KC-V01', person), id: guid };
+    const answer = await Others.requests(tenant, 'keycloak').sendText('KC-V01', person, JSON.stringify(body));
+
+    expect(answer).toHaveStatus(201);
+    const read = bodyOf(await tenant.scim.get(`/Users/${idOf(answer)}`));
+    expect(read.userName, 'the userName that is read').toBe(person.userName);
+    ids.push(idOf(answer));
+  }
+
+  expect(new Set([guid, ...ids]).size, 'the number of different ids').toBe(3);
+});
+
+test(
+  'an id that the client chose for two groups is overlooked in both',
+  row('KEYC-02'),
+  async ({ tenant, arrange }) => {
+    const guid = Others.randomName();
+    const ids: string[] = [];
+
+    for (const groupName of [arrange.unique('group'), arrange.unique('group')]) {
+      const answer = await Others.requests(tenant, 'keycloak').send('KC-V08', { guid, groupName });
+
+      expect(answer).toHaveStatus(201);
+      const read = bodyOf(await tenant.scim.get(`/Groups/${idOf(answer)}`));
+      expect(read.displayName, 'the name that is read').toBe(groupName);
+      ids.push(idOf(answer));
+    }
+
+    expect(new Set([guid, ...ids]).size, 'the number of different ids').toBe(3);
+  },
+);

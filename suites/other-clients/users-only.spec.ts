@@ -55,10 +55,12 @@ for (const { title, from, active, to } of SWITCHES) {
   });
 }
 
-test('Ping: the pages hold each group once', row('PING-02'), async ({ tenant, arrange }) => {
+test('Ping: the pages hold each group once, and none that was deleted', row('PING-02'), async ({ tenant, arrange }) => {
   const { tenant: fresh, groups: there } = await freshTenant(arrange, tenant);
   const made: string[] = [];
+  const deleted = await arrange.group(fresh);
   for (let i = 0; i < 5; i += 1) made.push((await arrange.group(fresh)).id);
+  await arrange.during(() => fresh.scim.delete(deleted.path));
   const ping = Others.requests(fresh, 'ping');
 
   const pages = [];

@@ -13,6 +13,7 @@ import {
   resourcesOf,
   row,
   SailPoint,
+  setActive,
   type Tenant,
   test,
   waitPast,
@@ -296,3 +297,59 @@ test('each page of an aggregation shows who is disabled', row('SAIL-06'), async 
   expect(idsWith(false), 'users with active false').toEqual(expect.arrayContaining(disabled.map(({ id }) => id)));
   expect(idsWith(true), 'users with active true').toEqual(expect.arrayContaining(enabled.map(({ id }) => id)));
 });
+
+test('a delta aggregation finds who was changed in whatever way', row('SAIL-14'), async ({ tenant, arrange }) => {
+  const { tenant: fresh } = await freshTenant(arrange, tenant);
+  const [renamed, deactivated] = [await arrange.user(fresh), await arrange.user(fresh)];
+  const [byPatch, byReplace] = await arrange.users(fresh, 2, { active: false });
+  const untouched = await arrange.user(fresh);
+  const instant = metaOf(untouched.body, 'lastModified');
+  await waitPast(arrange, fresh, instant);
+  const { scim } = fresh;
+  const CHANGES: [{ id: string } | undefined, () => Promise<unknown>][] = [
+    [renamed, () => scim.put(renamed.path, { ...renamed.sent, userName: arrange.unique('renamed') })],
+    [deactivated, () => setActive(fresh, deactivated, false)],
+    [byPatch, () => setActive(fresh, byPatch ?? { path: '' }, true)],
+    [byReplace, () => scim.put(byReplace?.path ?? '', { ...byReplace?.sent, active: true })],
+  ];
+  for (const [, change] of CHANGES) await arrange.during(change);
+
+  const { resources, last } = await SailPoint.connector(fresh).aggregation.changesSince(instant);
+
+  expect(last.answer).toHaveStatus(200);
+  const ids = resources.map(({ id }) => String(id)).sort();
+  expect(ids, 'the users that were found').toEqual(CHANGES.map(([user]) => user?.id).sort());
+});
+
+test(
+  'who was deleted during an aggregation is on none of its later pages',
+  row('SAIL-03'),
+  async ({ tenant, arrange }) => {
+    const { tenant: fresh, users } = await freshTenant(arrange, tenant);
+    const created = await arrange.users(fresh, 5);
+    const sailpoint = SailPoint.requests(fresh);
+    const first = idsOf(await sailpoint.send('SP-Q07', { startIndex: '1', count: '2' }));
+    const deleted = created.find(({ id }) => !first.includes(id));
+    await arrange.during(() => fresh.scim.delete(deleted?.path ?? ''));
+
+    const later = await sailpoint.send('SP-Q07', { startIndex: '3', count: '2' });
+
+    expect(listPage(later).totalResults, 'totalResults of the later page').toBe(users + 4);
+    expect(idsOf(later), 'the users on the later page').not.toContain(deleted?.id);
+  },
+);
+
+test(
+  'a disabled user is aggregated with active false after a list that did not name active',
+  row('SAIL-06'),
+  async ({ tenant, arrange }) => {
+    const { tenant: fresh } = await freshTenant(arrange, tenant);
+    const user = await arrange.user(fresh, { active: false });
+    await arrange.during(() => fresh.scim.list('/Users', { attributes: 'userName' }));
+
+    const { resources, last } = await SailPoint.connector(fresh).aggregation.accounts();
+
+    expect(last.answer).toHaveStatus(200);
+    expect(resources.find(({ id }) => id === user.id)?.active, 'active of the disabled user').toBe(false);
+  },
+);

@@ -88,3 +88,28 @@ test('an entitlement has the new name after its group is renamed', row('SAIL-05'
   expect(read.ids, 'the groups of the account that is read').toEqual([group.id]);
   expect([...listed.names, ...read.names], 'former names of the group').not.toContain(group.displayName);
 });
+
+const RETURNS: Record<string, (tenant: Tenant, group: Resource, user: { id: string }) => Promise<unknown>> = {
+  'a patch': (tenant, group, user) => SailPoint.requests(tenant).send('SP-B06', { gid: group.id, uid: user.id }),
+  'a replace': (tenant, group, user) => tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
+};
+
+for (const [how, giveBack] of Object.entries(RETURNS)) {
+  test(
+    `an account gets back by ${how} the entitlement that it had lost`,
+    row('SAIL-05'),
+    async ({ tenant, arrange }) => {
+      const { tenant: fresh } = await freshTenant(arrange, tenant);
+      const user = await arrange.user(fresh);
+      const [lost, kept] = [await arrange.group(fresh, [user]), await arrange.group(fresh, [user])];
+      await arrange.during(() => SailPoint.requests(fresh).send('SP-B09', { gid: lost.id, uid: user.id }));
+
+      await arrange.during(() => giveBack(fresh, lost, user));
+
+      const { listed, read } = await groupsOf(fresh, user.id);
+      const wanted = [lost.id, kept.id].sort();
+      expect(listed.ids, 'the groups in the list').toEqual(wanted);
+      expect(read.ids, 'the groups of the account that is read').toEqual(wanted);
+    },
+  );
+}

@@ -108,3 +108,31 @@ test('patch: the groups of a user cannot be written', rowIn('patch', 'SAIL-18'),
   expect(groupAfter.body, 'the group afterwards').toEqual(groupBefore.body);
   expect(answer).toBeScimError({ status: 400, scimType: 'mutability' });
 });
+
+for (const removal of ['filter path', 'value list'] as const) {
+  test(
+    `patch: who was added twice is out after one removal by a ${removal}`,
+    rowIn('patch', 'SAIL-10'),
+    async ({ tenant, arrange }) => {
+      const [leaving, staying] = [await arrange.user(tenant), await arrange.user(tenant)];
+      const group = await arrange.group(tenant, [leaving, staying]);
+      const { entitlements } = SailPoint.connector(tenant, { removal });
+      await arrange.during(() => entitlements.add(SailPoint.accountOf(leaving), group.id));
+
+      const step = await entitlements.remove(SailPoint.accountOf(leaving, [group]), group.id);
+
+      expect(SailPoint.answerTo(step)).toHaveStatus([200, 204]);
+      expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([staying.id]);
+    },
+  );
+}
+
+test('patch: a member who is disabled is added', rowIn('patch', 'SAIL-09'), async ({ tenant, arrange }) => {
+  const disabled = await arrange.user(tenant, { active: false });
+  const group = await arrange.group(tenant);
+
+  const step = await SailPoint.connector(tenant).entitlements.add(SailPoint.accountOf(disabled), group.id);
+
+  expect(SailPoint.answerTo(step)).toHaveStatus([200, 204]);
+  expect(valuesOf(bodyOf(await tenant.scim.get(group.path)).members), 'the members').toEqual([disabled.id]);
+});

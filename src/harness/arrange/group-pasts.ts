@@ -43,6 +43,17 @@ export const GROUP_PASTS: readonly GroupPast[] = [
     },
   },
   {
+    past: 'that has its first name and a removed member again',
+    make: async (arrange, tenant) => {
+      const { members, ...group } = await madeOf(arrange, tenant, 2);
+      const [returned] = members;
+      if (returned) await arrange.during(() => removeMember(tenant, group, returned));
+      await renamed(arrange, tenant, { ...group, members: members.slice(1) });
+      await arrange.during(() => tenant.scim.put(group.path, groupBody(group.displayName, idsOf(members))));
+      return { ...group, members };
+    },
+  },
+  {
     past: 'that has the name which another group gave up',
     make: async (arrange, tenant) => {
       const { members, ...former } = await madeOf(arrange, tenant, 2);

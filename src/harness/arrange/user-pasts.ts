@@ -35,6 +35,11 @@ const USER_PASTS: Record<string, Make> = {
     return user;
   },
   'that was renamed': async (arrange, tenant) => renamed(arrange, tenant, await arrange.user(tenant)),
+  'that was deactivated and renamed': async (arrange, tenant) => {
+    const user = await arrange.user(tenant);
+    await arrange.during(() => setActive(tenant, user, false));
+    return renamed(arrange, tenant, { ...user, sent: { ...user.sent, active: false } });
+  },
   'that was renamed and has its first name again': async (arrange, tenant) => {
     const user = await arrange.user(tenant);
     return renamed(arrange, tenant, await renamed(arrange, tenant, user), user.userName);

@@ -51,6 +51,20 @@ test('a filter on userName follows a rename', row('VAULT-FILTER-08'), async ({ t
   expect(listed(byNewName), 'users with the new name').toEqual(listOf(user));
 });
 
+test(
+  'a filter finds the new holder of a userName that a rename gave up',
+  row('VAULT-FILTER-08'),
+  async ({ tenant, arrange }) => {
+    const former = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.put(former.path, { ...former.sent, userName: arrange.unique('renamed') }));
+    const holder = await arrange.user(tenant, { userName: former.userName, externalId: arrange.unique('ext') });
+
+    const answer = await tenant.scim.list('/Users', byName(former.userName));
+
+    expect(listed(answer), 'users with that name').toEqual(listOf(holder));
+  },
+);
+
 test('a filter does not find a deleted user, active or not', row('VAULT-FILTER-10'), async ({ tenant, arrange }) => {
   const [user, inactive] = [await arrange.user(tenant), await arrange.user(tenant, { active: false })];
   await arrange.user(tenant);

@@ -85,3 +85,27 @@ test('a patch of a deleted group is refused', row('VAULT-GPATCH-18'), async ({ t
   const after = await tenant.scim.list('/Groups');
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test(
+  'a patch of a deleted group leaves the one that has its displayName now',
+  row('VAULT-GPATCH-18'),
+  async ({ tenant, arrange }) => {
+    const [member, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const deleted = await arrange.group(tenant, [member]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    await arrange.group(tenant, [member], deleted.displayName);
+    const before = await tenant.scim.list('/Groups');
+
+    for (const [op, { id }] of [
+      ['add', other],
+      ['remove', member],
+    ] as const) {
+      const answer = await tenant.scim.patch(deleted.path, [{ op, path: 'members', value: [{ value: id }] }]);
+
+      expect(answer, `the ${op}`).toBeRefused();
+    }
+
+    const after = await tenant.scim.list('/Groups');
+    expect(after.body, 'the list of groups').toEqual(before.body);
+  },
+);

@@ -1,4 +1,17 @@
-import { bodyOf, expect, isAccepted, row, test, valuesOf, wordsOf } from '../../../src/harness/index.ts';
+import {
+  addMember,
+  bodyOf,
+  expect,
+  groupBody,
+  isAccepted,
+  type Removal,
+  removeByFilter,
+  removeByValueList,
+  row,
+  test,
+  valuesOf,
+  wordsOf,
+} from '../../../src/harness/index.ts';
 
 test('remove with a value list takes those users out', row('VAULT-GPATCH-04'), async ({ tenant, arrange }) => {
   const users = await arrange.users(tenant, 2);
@@ -115,3 +128,27 @@ test(
     }
   },
 );
+
+const AGAIN: Record<string, Removal> = {
+  'an add': addMember,
+  'a replace': (tenant, group, user) => tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
+};
+
+for (const { form, id, remove } of [
+  { form: 'a value list', id: 'VAULT-GPATCH-04', remove: removeByValueList },
+  { form: 'a value filter', id: 'VAULT-GPATCH-06', remove: removeByFilter },
+] as const) {
+  for (const [how, giveAgain] of Object.entries(AGAIN)) {
+    test(`one remove with ${form} takes a member out that ${how} named again`, row(id), async ({ tenant, arrange }) => {
+      const user = await arrange.user(tenant);
+      const group = await arrange.group(tenant, [user]);
+      await arrange.during(() => giveAgain(tenant, group, user));
+
+      const answer = await remove(tenant, group, user);
+
+      expect(answer).toHaveStatus([200, 204]);
+      const read = await tenant.scim.get(group.path);
+      expect(valuesOf(bodyOf(read).members), 'ids of the members').toEqual([]);
+    });
+  }
+}

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { bodyOf, expect, groupBody, idOf, row, test, usersOfEachPast, valuesOf } from '../../../src/harness/index.ts';
 
 test('a group with a displayName can be created', row('VAULT-GROUP-01'), async ({ tenant, arrange }) => {
@@ -31,6 +32,16 @@ test(
 
 test('a created group keeps the displayName that was sent', row('VAULT-GROUP-02'), async ({ tenant, arrange }) => {
   const displayName = `${arrange.unique('group')}-Vault Admins`;
+  const group = await arrange.group(tenant, [], displayName);
+
+  const read = await tenant.scim.get(group.path);
+
+  expect(group.body.displayName, 'displayName in the answer').toBe(displayName);
+  expect(bodyOf(read).displayName, 'displayName that is read').toBe(displayName);
+});
+
+test('a created group keeps a displayName of digits only', row('VAULT-GROUP-02'), async ({ tenant, arrange }) => {
+  const displayName = `007${randomInt(10 ** 12, 10 ** 13)}`;
   const group = await arrange.group(tenant, [], displayName);
 
   const read = await tenant.scim.get(group.path);

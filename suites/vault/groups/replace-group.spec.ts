@@ -124,3 +124,21 @@ test('a replace of a deleted group creates nothing', row('VAULT-GROUP-21'), asyn
   const after = await tenant.scim.list('/Groups');
   expect(after.body, 'the list of groups').toEqual(before.body);
 });
+
+test(
+  'a replace of a deleted group leaves the one that has its displayName now',
+  row('VAULT-GROUP-21'),
+  async ({ tenant, arrange }) => {
+    const member = await arrange.user(tenant);
+    const deleted = await arrange.group(tenant, [member]);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    await arrange.group(tenant, [member], deleted.displayName);
+    const before = await tenant.scim.list('/Groups');
+
+    const answer = await tenant.scim.put(deleted.path, groupBody(deleted.displayName, []));
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.list('/Groups');
+    expect(after.body, 'the list of groups').toEqual(before.body);
+  },
+);

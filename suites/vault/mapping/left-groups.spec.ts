@@ -30,3 +30,28 @@ test(
     }
   },
 );
+
+const RETURNS: Record<string, Leave> = {
+  'an add': ({ scim }, { path }, id) => scim.patch(path, [{ op: 'add', path: 'members', value: [{ value: id }] }]),
+  'a replace': ({ scim }, { path, displayName }, id) => scim.put(path, groupBody(displayName, [id])),
+};
+
+test(
+  'the entity of a user lists a group that it is in again, in whatever way it left and came back',
+  row('VAULT-MAP-41'),
+  async ({ tenant, vault, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const way of ['a value list', 'a replace']) {
+      for (const [back, comeBack] of Object.entries(RETURNS)) {
+        const group = await arrange.group(tenant, [user]);
+
+        await WAYS[way]?.(tenant, group, user.id);
+        await comeBack(tenant, group, user.id);
+
+        const entity = await vault.read(`identity/entity/id/${user.id}`);
+        expect(entity.data?.direct_group_ids, `groups of the entity after ${way} and ${back}`).toContain(group.id);
+      }
+    }
+  },
+);

@@ -34,6 +34,23 @@ test('a patch of a deleted user is refused', row('VAULT-UPATCH-04'), async ({ te
   }
 });
 
+test(
+  'a patch of a deleted user leaves the one that has its userName now',
+  row('VAULT-UPATCH-04'),
+  async ({ tenant, arrange }) => {
+    const deleted = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    await arrange.user(tenant, { userName: deleted.userName, externalId: arrange.unique('ext') });
+    const before = await tenant.scim.list('/Users');
+
+    const answer = await tenant.scim.patch(deleted.path, [{ op: 'replace', path: 'active', value: false }]);
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.list('/Users');
+    expect(after.body, 'the list of users').toEqual(before.body);
+  },
+);
+
 test('a patch that replaces userName is refused', row('VAULT-UPATCH-05'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const userName = arrange.unique('renamed');

@@ -1,4 +1,4 @@
-import { bodyOf, expect, METADATA, metadataOf, row, test, userBody } from '../../../src/harness/index.ts';
+import { bodyOf, expect, METADATA, metadataOf, row, setActive, test, userBody } from '../../../src/harness/index.ts';
 
 test('a replace of an inactive user leaves it inactive', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant, { active: false });
@@ -170,6 +170,11 @@ test('a replace deactivates a user a second time', row('VAULT-USER-14'), async (
   expect(bodyOf(read).active, 'active that is read').toBe(false);
 });
 
+const ACTIVITIES = [
+  { active: false, id: 'VAULT-USER-14' },
+  { active: true, id: 'VAULT-USER-15' },
+] as const;
+
 const REFUSED: Record<string, (taken: string) => Record<string, unknown>> = {
   'for a taken userName': (userName) => ({ userName }),
   'for its active flag': () => ({ active: 'neither' }),
@@ -187,4 +192,43 @@ for (const [why, changes] of Object.entries(REFUSED)) {
     const read = await tenant.scim.get(user.path);
     expect(bodyOf(read).userName, 'userName that is read').toBe(userName);
   });
+
+  for (const { active, id } of ACTIVITIES) {
+    test(
+      `a replace after one that was refused ${why} sets active to ${active}`,
+      row(id),
+      async ({ tenant, arrange }) => {
+        const [user, other] = [await arrange.user(tenant, { active: !active }), await arrange.user(tenant)];
+        await arrange.during(() => tenant.scim.put(user.path, { ...user.sent, ...changes(other.userName) }));
+
+        const answer = await tenant.scim.put(user.path, { ...user.sent, active });
+
+        expect(answer).toHaveStatus([200, 204]);
+        const read = await tenant.scim.get(user.path);
+        expect(bodyOf(read).active, 'active that is read').toBe(active);
+      },
+    );
+  }
 }
+
+test('a replace activates a user that a patch deactivated', row('VAULT-USER-15'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant);
+  await arrange.during(() => setActive(tenant, user, false));
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: true });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(true);
+});
+
+test('a replace deactivates a user that a patch activated', row('VAULT-USER-14'), async ({ tenant, arrange }) => {
+  const user = await arrange.user(tenant, { active: false });
+  await arrange.during(() => setActive(tenant, user, true));
+
+  const answer = await tenant.scim.put(user.path, { ...user.sent, active: false });
+
+  expect(answer).toHaveStatus([200, 204]);
+  const read = await tenant.scim.get(user.path);
+  expect(bodyOf(read).active, 'active that is read').toBe(false);
+});

@@ -159,3 +159,21 @@ test('a replace of a deleted user creates nothing', row('VAULT-USER-19'), async 
   const after = await tenant.scim.list('/Users');
   expect(after.body, 'the list of users').toEqual(before.body);
 });
+
+test(
+  'a replace of a deleted user leaves the one that has its userName now',
+  row('VAULT-USER-19'),
+  async ({ tenant, arrange }) => {
+    const deleted = await arrange.user(tenant);
+    await arrange.during(() => tenant.scim.delete(deleted.path));
+    const namesake = { userName: deleted.userName, externalId: arrange.unique('ext') };
+    await arrange.user(tenant, namesake);
+    const before = await tenant.scim.list('/Users');
+
+    const answer = await tenant.scim.put(deleted.path, userBody(deleted.userName, { ...namesake, active: false }));
+
+    expect(answer).toBeRefused();
+    const after = await tenant.scim.list('/Users');
+    expect(after.body, 'the list of users').toEqual(before.body);
+  },
+);

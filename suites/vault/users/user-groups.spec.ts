@@ -211,3 +211,30 @@ test('an empty list of groups in a replace ends no membership', row('VAULT-USER-
   const read = await tenant.scim.get(group.path);
   expect(valuesOf(bodyOf(read).members), 'members of the group').toEqual([user.id]);
 });
+
+const RETURNS: Record<string, Removal> = {
+  'an add': addMember,
+  'a replace': (tenant, group, user) => tenant.scim.put(group.path, groupBody(group.displayName, [user.id])),
+};
+
+test(
+  "a user's groups name a group that it was removed from and put into again, in whatever way",
+  row('VAULT-USER-22'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+
+    for (const { removal, remove } of REMOVALS) {
+      for (const [back, putBack] of Object.entries(RETURNS)) {
+        const group = await arrange.group(tenant, [user]);
+        await arrange.during(() => removeMember(tenant, group, user, remove));
+        await arrange.during(() => putBack(tenant, group, user));
+
+        const read = bodyOf(await tenant.scim.get(user.path));
+        const [listed] = resourcesOf(await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` }));
+
+        const shown = [read, listed].map((one) => valuesOf(one?.groups).includes(group.id));
+        expect(shown, `whether it is read and listed after ${removal} and ${back}`).toEqual([true, true]);
+      }
+    }
+  },
+);

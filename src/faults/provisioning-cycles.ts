@@ -135,7 +135,7 @@ export const provisioningCycleFaults: Fault[] = [
   {
     id: 'F-N9C-18',
     title: 'A group that was read without its members is shown without them at the next read too',
-    breaks: ['ENTRA-05'],
+    breaks: ['ENTRA-05', 'VAULT-GROUP-03', 'RFC7644-3.3-05'],
     response: (response, request, { memory }) => {
       const body = matches({ method: 'GET', path: GROUP, status: 200 }, request, response) ? jsonOf(response) : null;
       if (!body) return response;

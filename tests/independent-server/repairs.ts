@@ -1,4 +1,15 @@
-import { answerWith, jsonOf, matches, queryOf, USER, USERS, withJson } from '../../src/faults/edits.ts';
+import {
+  answerWith,
+  COLLECTION,
+  jsonOf,
+  matches,
+  queryOf,
+  resourcesOf,
+  USER,
+  USERS,
+  withJson,
+  withoutParameter,
+} from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
 import { choosing } from '../../src/faults/filter-edits.ts';
 import {
@@ -89,6 +100,20 @@ export const REPAIRS: Repair[] = [
       const error = matches({ method: 'PATCH', path: USER, status: 400 }, request, response) ? jsonOf(response) : null;
       const isText = operationsOf(request).some(({ path, value }) => path === 'name' && typeof value === 'string');
       return error !== null && isText ? withJson(response, { ...error, scimType: 'invalidValue' }) : response;
+    },
+  },
+  {
+    id: 'sorted-before-projected',
+    mends: ['RFC7644-3.4.2.3-03'],
+    request: async (request, context) => {
+      const query = queryOf(request);
+      const isProjected = query.has('attributes') || query.has('excludedAttributes');
+      if (!matches({ method: 'GET', path: COLLECTION }, request) || !query.has('sortBy') || !isProjected)
+        return request;
+      const whole = jsonOf(await context.send(['attributes', 'excludedAttributes'].reduce(withoutParameter, request)));
+      const shown = jsonOf(await context.send(['sortBy', 'startIndex', 'count'].reduce(withoutParameter, request)));
+      const shownBy = new Map(resourcesOf(shown ?? {}).map((resource) => [resource.id, resource]));
+      return answerWith(200, { ...whole, Resources: resourcesOf(whole ?? {}).map(({ id }) => shownBy.get(id)) });
     },
   },
   {

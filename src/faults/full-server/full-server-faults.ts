@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { announcedFaults } from './announced.ts';
 import { attributeFaults } from './attributes.ts';
 import { extensionFaults } from './extensions.ts';
 import { fullFilterFaults } from './filters.ts';
@@ -7,6 +8,8 @@ import { patchAddFaults } from './patch-add.ts';
 import { patchRemoveFaults } from './patch-remove.ts';
 import { patchReplaceFaults } from './patch-replace.ts';
 import { subAttributeFaults } from './projection.ts';
+import { meetingQueryFaults } from './queries.ts';
+import { sortingFaults } from './sorting.ts';
 
 /**
  * Seeded defects of what Vault does not serve (e-mails, names, extensions, passwords): only a full SCIM server can
@@ -21,4 +24,7 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...patchReplaceFaults,
   ...fullFilterFaults,
   ...subAttributeFaults,
+  ...meetingQueryFaults,
+  ...sortingFaults,
+  ...announcedFaults,
 ];

@@ -147,6 +147,35 @@ test('eq finds values that are not plain words', row('RFC7644-3.4.2.2-10'), asyn
   expect(idsOf(found), 'ids by the name').toEqual([user.id]);
 });
 
+const LIKE_FILTERS = [
+  'Research and Development',
+  'this or that',
+  'not (here)',
+  'a (b) c',
+  'a [b] c',
+  'type eq x',
+  'x pr',
+  'one, two; three.four:five',
+];
+
+for (const text of LIKE_FILTERS) {
+  test(`a value with "${text}" in it is found`, row('RFC7644-3.4.2.2-04'), async ({ tenant, arrange }) => {
+    const userName = `${arrange.unique('user')} ${text}`;
+    const [user, other] = [await arrange.user(tenant, { userName }), await arrange.user(tenant)];
+
+    const alone = await tenant.scim.list('/Users', { filter: `userName eq "${userName}"` });
+    const before = await tenant.scim.list('/Users', {
+      filter: `userName eq "${userName}" or userName eq "${other.userName}"`,
+    });
+    const behind = await tenant.scim.list('/Users', { filter: `active eq true and userName eq "${userName}"` });
+
+    for (const answer of [alone, before, behind]) expect(answer).toHaveStatus(200);
+    expect(idsOf(alone), 'ids by the value alone').toEqual([user.id]);
+    expect(idsOf(before).sort(), 'ids by the value or another').toEqual([user.id, other.id].sort());
+    expect(idsOf(behind), 'ids by the value behind another condition').toEqual([user.id]);
+  });
+}
+
 test('dateTime values compare chronologically', row('RFC7644-3.4.2.2-21'), async ({ tenant, arrange, types }) => {
   const bed = await filterBed(arrange, tenant, types.user);
   const later = `meta.created gt "${metaOf(bed.a.body, 'created')}"`;
@@ -203,6 +232,28 @@ test('not inverts what it groups', row('RFC7644-3.4.2.2-28'), async ({ tenant, a
   expect(spaced.answer).toHaveStatus(200);
   expect(spaced.found, SELECTED).toEqual(['b', 'c']);
   expect(tight.found, 'users without a space behind not').toEqual(['b', 'c']);
+});
+
+test('not inverts a group as a whole', row('RFC7644-3.4.2.2-28'), async ({ tenant, arrange, types }) => {
+  const bed = await filterBed(arrange, tenant, types.user);
+  const [own, a, b] = [
+    `userName sw "${bed.start}"`,
+    `userName eq "${bed.a.userName}"`,
+    `userName eq "${bed.b.userName}"`,
+  ];
+
+  const either = await bed.select(`${own} and not (${a} or ${b})`);
+  const both = await bed.select(`${own} and not (${a} and active eq true)`);
+  const twice = await bed.select(`${own} and not (${a}) and not (${b})`);
+  const inner = await bed.select(`${own} and not (${a} or not (${b}))`);
+
+  expect(either.answer).toHaveStatus(200);
+  expect([either.found, both.found, twice.found, inner.found], 'users that each filter selects').toEqual([
+    ['c'],
+    ['b', 'c'],
+    ['c'],
+    ['b'],
+  ]);
 });
 
 test('parentheses override the order', row('RFC7644-3.4.2.2-29'), async ({ tenant, arrange, types }) => {

@@ -43,6 +43,38 @@ test('any one value matches', row('RFC7644-3.4.2.2-41'), async ({ tenant, arrang
   expect(idsOf(answer), 'ids by the second value').toEqual([user.id]);
 });
 
+const [WORK, HOME] = EMAILS;
+
+for (const [how, operation] of [
+  ['removed', { op: 'remove', path: 'emails[type eq "work"]' }],
+  ['changed', { op: 'replace', path: 'emails[type eq "work"].value', value: 'z@c.example.com' }],
+  ['replaced with its list', { op: 'replace', path: 'emails', value: [HOME] }],
+] as const) {
+  test(
+    `a value that was ${how} is found no more`,
+    row('RFC7644-3.4.2.2-03'),
+    async ({ tenant, arrange, types, applies }) => {
+      applies(
+        types.user.core.attributes.some(({ name }) => name === 'emails'),
+        'users have no emails',
+      );
+      const user = await arrange.user(tenant, { emails: EMAILS });
+      const by = (email = '') => ({ filter: `userName eq "${user.userName}" and emails.value eq "${email}"` });
+      const before = await tenant.scim.list('/Users', by(WORK?.value));
+      await arrange.during(() => tenant.scim.patch(user.path, [operation]));
+
+      const gone = await tenant.scim.list('/Users', by(WORK?.value));
+      const kept = await tenant.scim.list('/Users', by(HOME?.value));
+
+      for (const answer of [gone, kept]) expect(answer).toHaveStatus(200);
+      expect(
+        [idsOf(before), idsOf(gone), idsOf(kept)],
+        'ids by the value before and after, and by the other one',
+      ).toEqual([[user.id], [], [user.id]]);
+    },
+  );
+}
+
 test('without brackets two values may satisfy and', row('RFC7644-3.4.2.2-42'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant, { emails: EMAILS });
 

@@ -119,6 +119,26 @@ test('meta.location is the URI of the resource', row('RFC7643-3.1-23'), async ({
   expect(idOf(answer), 'id of the resource at meta.location').toBe(user.id);
 });
 
+test(
+  'a search tells the location of a user as a read does',
+  row('RFC7643-3.1-23'),
+  async ({ tenant, arrange, applies }) => {
+    const user = await arrange.user(tenant);
+    const read = await tenant.scim.get(user.path);
+
+    const answer = await tenant.scim.post('/Users/.search', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+      filter: `userName eq "${user.userName}"`,
+    });
+
+    applies(answer.status === 200, 'the server offers no .search');
+    expect(
+      resourcesOf(answer).map((found) => metaOf(found, 'location')),
+      'meta.location in the search',
+    ).toEqual([metaOf(read.body, 'location')]);
+  },
+);
+
 test('meta.location is the same wherever a user is shown', row('RFC7643-3.1-23'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const userName = arrange.unique('renamed');

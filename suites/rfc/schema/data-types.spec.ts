@@ -6,11 +6,29 @@ import {
   metaOf,
   resourcesOf,
   row,
+  sampleUser,
   test,
   userBody,
 } from '../../../src/harness/index.ts';
 
 const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** RFC 7643 table 2. */
+const JSON_TYPES: Record<string, string> = {
+  string: 'string',
+  boolean: 'boolean',
+  decimal: 'number',
+  integer: 'number',
+  dateTime: 'string',
+  binary: 'string',
+  reference: 'string',
+  complex: 'object',
+};
+
+/** JSON types of a value: of a list, one of each kind of element. */
+function jsonTypesOf(value: unknown): string[] {
+  return Array.isArray(value) ? [...new Set(value.map((one) => `list of ${typeof one}`))] : [typeof value];
+}
 
 test('dateTime values are valid', row('RFC7643-2.3.5-01'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
@@ -66,6 +84,26 @@ test('values have the JSON type of their attribute', row('RFC7643-2.3-02'), asyn
     'types of id, userName, externalId, active and meta',
   ).toEqual(['string', 'string', 'string', 'boolean', 'object']);
 });
+
+test(
+  'values have the JSON type that the schema announces',
+  row('RFC7643-2.3-02'),
+  async ({ tenant, arrange, types }) => {
+    const user = await arrange.user(tenant, sampleUser(types.user, arrange.unique('user')));
+
+    const answer = await tenant.scim.get(user.path);
+    const schema = await tenant.scim.get(`/Schemas/${types.user.core.urn}`);
+
+    const attributes = (bodyOf(schema).attributes ?? []) as { name: string; type: string; multiValued?: boolean }[];
+    const announced = attributes.filter(({ name }) => jsonTypesOf(bodyOf(answer)[name] ?? []).length > 0);
+    expect(
+      announced.map(({ name }) => [name, ...jsonTypesOf(bodyOf(answer)[name])]),
+      'JSON types of the attributes',
+    ).toEqual(
+      announced.map(({ name, type, multiValued }) => [name, `${multiValued ? 'list of ' : ''}${JSON_TYPES[type]}`]),
+    );
+  },
+);
 
 test('strings survive a round trip', row('RFC7643-2.3.1-01'), async ({ tenant, arrange }) => {
   const name = `${arrange.unique('user')} \u{1f600} \u05e9\u05dc\u05d5\u05dd \u00e9`;

@@ -72,6 +72,7 @@ export { takingTenant, WAYS_OVER } from './arrange/taken-over.ts';
 export { changedUsers, usersOfEachPast, usersOfShortPasts } from './arrange/user-pasts.ts';
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
+export { type WritableList, writableLists } from './arrange/writable-lists.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';
 export { absolute, afterPatch, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { endRun } from './end-of-run.ts';

@@ -10,6 +10,7 @@ import { patchReplaceFaults } from './patch-replace.ts';
 import { subAttributeFaults } from './projection.ts';
 import { meetingQueryFaults } from './queries.ts';
 import { sortingFaults } from './sorting.ts';
+import { storedUserFaults } from './stored-users.ts';
 
 /**
  * Seeded defects of what Vault does not serve (e-mails, names, extensions, passwords): only a full SCIM server can
@@ -24,6 +25,7 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...patchReplaceFaults,
   ...fullFilterFaults,
   ...subAttributeFaults,
+  ...storedUserFaults,
   ...meetingQueryFaults,
   ...sortingFaults,
   ...announcedFaults,

@@ -6,6 +6,7 @@ import {
   idOf,
   metaOf,
   representationIn,
+  resourcesOf,
   row,
   test,
   userBody,
@@ -151,6 +152,23 @@ test('groups of a user follow its memberships', row('RFC7643-4.1.2-10'), async (
   expect(valuesOf(bodyOf(joined).groups), 'groups after joining').toEqual([group.id]);
   expect(valuesOf(bodyOf(left).groups), 'groups after leaving').toEqual([]);
 });
+
+test(
+  'a deleted group is no longer among the groups of a user',
+  row('RFC7643-4.1.2-10'),
+  async ({ tenant, arrange }) => {
+    const user = await arrange.user(tenant);
+    const [deleted, staying] = [await arrange.group(tenant, [user]), await arrange.group(tenant, [user])];
+
+    const answer = await tenant.scim.delete(deleted.path);
+
+    expect(answer).toHaveStatus(204);
+    const read = await tenant.scim.get(user.path);
+    const list = await tenant.scim.list('/Users', { filter: `userName eq "${user.userName}"` });
+    const shown = [bodyOf(read), ...resourcesOf(list)].map(({ groups }) => valuesOf(groups));
+    expect(shown, 'groups of the user, alone and in a list').toEqual([[staying.id], [staying.id]]);
+  },
+);
 
 test(
   'a user created after the deletion of a member is in no group',

@@ -38,6 +38,33 @@ test(
   },
 );
 
+test(
+  'each of several operations on the members has its effect',
+  row('RFC7644-3.5.2-23'),
+  async ({ tenant, arrange }) => {
+    const [first, second, third, fourth] = [
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+      await arrange.user(tenant),
+    ];
+    const group = await arrange.group(tenant, [first, second]);
+    const add = ({ id }: { id: string }) => ({ op: 'add', path: 'members', value: [{ value: id }] });
+    const remove = ({ id }: { id: string }) => ({ op: 'remove', path: `members[value eq "${id}"]` });
+
+    const added = await tenant.scim.patch(group.path, [add(third), add(fourth)]);
+    const between = await tenant.scim.get(group.path);
+    const removed = await tenant.scim.patch(group.path, [remove(first), remove(third)]);
+
+    for (const answer of [added, removed]) expect(answer).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(group.path);
+    expect(valuesOf(bodyOf(between).members), 'members after two additions').toEqual(
+      [first.id, second.id, third.id, fourth.id].sort(),
+    );
+    expect(valuesOf(bodyOf(read).members), 'members after two removals').toEqual([second.id, fourth.id].sort());
+  },
+);
+
 test('adding a member again changes nothing', row('RFC7644-3.5.2.1-12'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);
   const group = await arrange.group(tenant, [user]);

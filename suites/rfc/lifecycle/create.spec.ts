@@ -90,6 +90,17 @@ test('two creates make two resources', row('RFC7644-3.3-13'), async ({ tenant, a
   expect(idOf(await tenant.scim.get(`/Users/${idOf(second)}`)), 'the second').toBe(idOf(second));
 });
 
+test('users who are alike but for their names are two', row('RFC7644-3.3-13'), async ({ tenant, arrange, types }) => {
+  const bodies = [sampleUser(types.user, arrange.unique('user')), sampleUser(types.user, arrange.unique('user'))];
+
+  const answers = [await tenant.scim.post('/Users', bodies[0]), await tenant.scim.post('/Users', bodies[1])];
+
+  for (const answer of answers) expect(answer).toHaveStatus(201);
+  const names = [];
+  for (const answer of answers) names.push(bodyOf(await tenant.scim.get(`/Users/${idOf(answer)}`)).userName);
+  expect(names, 'the names on GET').toEqual(bodies.map(({ userName }) => userName));
+});
+
 test('the server gives meta.resourceType', row('RFC7644-3.3.1-01'), async ({ tenant, arrange }) => {
   const user = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
   const group = await tenant.scim.post('/Groups', groupBody(arrange.unique('group')));

@@ -14,8 +14,10 @@ import {
   test,
   userBody,
   valuesOf,
+  writableLists,
 } from '../../../src/harness/index.ts';
 
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
 
 test('PUT is supported', row('RFC7644-3.5-01'), async ({ tenant, arrange, types }) => {
@@ -343,3 +345,48 @@ test('a PUT honours excludedAttributes', row('RFC7644-3.5.1-17'), async ({ tenan
     'what differs from the projected user',
   ).toEqual([]);
 });
+
+test(
+  'a value that replaces another of its kind keeps nothing of that one',
+  row('RFC7644-3.5.1-04'),
+  async ({ tenant, arrange, types }) => {
+    const lists = writableLists(types.user);
+    const stored = lists.map(({ name, values: [value], part }) => [name, [{ ...value, [part]: 'Before' }]]);
+    const sent = Object.fromEntries(lists.map(({ name, values: [value] }) => [name, [value]]));
+    const user = await arrange.user(tenant, Object.fromEntries(stored));
+
+    const replaced = await tenant.scim.put(user.path, { ...user.sent, ...sent });
+
+    expect(replaced).toHaveStatus(200);
+    const read = await tenant.scim.get(user.path);
+    expect(
+      differences({ ...bodyOf(read), ...sent }, read.body, types.user),
+      'what differs from the sent lists',
+    ).toEqual([]);
+  },
+);
+
+for (const [of, stored, sent, left] of [
+  ['name', { familyName: 'Jensen', givenName: 'Barbara' }, { familyName: 'Smith', givenName: null }, 'Smith'],
+  [ENTERPRISE, { department: 'Tours', costCenter: '4130' }, { department: 'Sales', costCenter: null }, 'Sales'],
+] as const) {
+  test(`null clears a part of ${of}`, row('RFC7644-3.5.1-06'), async ({ tenant, arrange, types, applies }) => {
+    const offered = [
+      ...types.user.core.attributes,
+      ...types.user.extensions.map(({ schema }) => ({ name: schema.urn })),
+    ];
+    applies(
+      offered.some(({ name }) => name === of),
+      `users have no ${of}`,
+    );
+    const schemas = [types.user.core.urn, ...types.user.extensions.map(({ schema }) => schema.urn)];
+    const user = await arrange.user(tenant, { schemas, [of]: stored });
+
+    const replaced = await tenant.scim.put(user.path, { ...user.sent, [of]: sent });
+
+    expect(replaced).toHaveStatus(200);
+    const read = await tenant.scim.get(user.path);
+    const values = Object.values((bodyOf(read)[of] ?? {}) as Record<string, unknown>).filter((value) => value !== null);
+    expect(values, 'the values on GET').toEqual([left]);
+  });
+}

@@ -17,7 +17,8 @@ import {
 const FORGED = { resourceType: 'Group', created: '2001-01-01T00:00:00Z', location: 'https://example.com/forged' };
 
 test('readOnly attributes of a create are ignored', row('RFC7644-3.3-01'), async ({ tenant, arrange }) => {
-  const forged = { id: 'client-chosen', meta: FORGED, groups: [{ value: 'client-chosen' }] };
+  const group = await arrange.group(tenant);
+  const forged = { id: 'client-chosen', meta: FORGED, groups: [{ value: group.id }] };
 
   const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), forged));
 
@@ -213,6 +214,25 @@ test('groups of a user are readOnly', row('RFC7643-4.1.2-07'), async ({ tenant, 
   expect(bodyOf(user).groups ?? [], 'groups of the user').toEqual([]);
   expect(bodyOf(read).members ?? [], 'members of the group').toEqual([]);
 });
+
+for (const [what, body] of [
+  ['without groups', {}],
+  ['with empty groups', { groups: [] }],
+  ['with groups of null', { groups: null }],
+] as const) {
+  test(`a PUT ${what} takes a user out of no group`, row('RFC7643-4.1.2-07'), async ({ tenant, arrange }) => {
+    const [user, other] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const group = await arrange.group(tenant, [user, other]);
+
+    const replaced = await tenant.scim.put(user.path, { ...user.sent, ...body, active: false });
+
+    expect(replaced).toHaveStatus([200, 204]);
+    const read = await tenant.scim.get(user.path);
+    const { members } = bodyOf(await tenant.scim.get(group.path));
+    expect(valuesOf(bodyOf(read).groups), 'groups of the user').toEqual([group.id]);
+    expect(valuesOf(members), 'members of the group').toEqual([user.id, other.id].sort());
+  });
+}
 
 test('a readOnly attribute cannot be patched', row('RFC7644-3.5.2-17'), async ({ tenant, arrange }) => {
   const user = await arrange.user(tenant);

@@ -227,8 +227,9 @@ function namespaceOf(request: FaultRequest): string {
 }
 
 function rememberMounts(response: FaultResponse, request: FaultRequest, { memory }: FaultContext): FaultResponse {
-  if (matches({ method: 'GET', path: /^\/v1\/sys\/auth$/, status: 200 }, request, response)) {
-    for (const mount of Object.values(dataOf(response)) as (Json | null)[]) {
+  if (matches({ method: 'GET', path: /^\/v1\/sys\/auth(?:\/.+)?$/, status: 200 }, request, response)) {
+    const data = dataOf(response);
+    for (const mount of [data, ...Object.values(data)] as (Json | null)[]) {
       if (mount?.accessor !== undefined) memory.set(String(mount.accessor), namespaceOf(request));
     }
   }

@@ -9,6 +9,7 @@ import {
   USERS,
   withJson,
   withoutParameter,
+  withQuery,
 } from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
 import { choosing } from '../../src/faults/filter-edits.ts';
@@ -117,6 +118,26 @@ export const REPAIRS: Repair[] = [
     },
   },
   {
+    id: 'sorted-by-primary-value',
+    mends: ['RFC7644-3.4.2.3-09'],
+    request: async (request, context) => {
+      if (!matches({ method: 'GET', path: USERS }, request) || queryOf(request).get('sortBy') !== 'emails.value')
+        return request;
+      const whole = jsonOf(await context.send(withoutParameter(request, 'sortBy'))) ?? {};
+      return answerWith(200, { ...whole, Resources: resourcesOf(whole).toSorted(byPrimaryEmail) });
+    },
+  },
+  {
+    id: 'sorted-by-any-spelling',
+    mends: ['RFC7644-3.4.2.3-14'],
+    request: (request) => {
+      const query = queryOf(request);
+      if (!/(?:^|:)username$/i.test(query.get('sortBy') ?? '')) return request;
+      query.set('sortBy', 'userName');
+      return withQuery(request, query);
+    },
+  },
+  {
     id: 'filter-by-extension',
     mends: ['RFC7644-3.4.2.2-40'],
     ...choosing(USERS, /^urn:\S+:User:(\w+) eq "([^"]*)"$/, (user, [, name = '', text]) => {
@@ -173,4 +194,10 @@ async function storing(
 ): Promise<FaultResponse> {
   const user = await resourceAt(request, context);
   return context.send(asking(request, 'PUT', undefined, change(user)));
+}
+
+function byPrimaryEmail(one: Record<string, unknown>, other: Record<string, unknown>): number {
+  const emailOf = ({ emails = [] }: { emails?: { value?: string; primary?: boolean }[] }) =>
+    (emails.find(({ primary }) => primary) ?? emails[0])?.value ?? '';
+  return emailOf(one).localeCompare(emailOf(other), 'en');
 }

@@ -1,4 +1,14 @@
-import { COLLECTION, jsonOf, matches, queryOf, resourcesOf, withJson, withoutParameter, withQuery } from '../edits.ts';
+import {
+  answerWith,
+  COLLECTION,
+  jsonOf,
+  matches,
+  queryOf,
+  resourcesOf,
+  withJson,
+  withoutParameter,
+  withQuery,
+} from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
 
 type Json = Record<string, unknown>;
@@ -50,7 +60,65 @@ export const sortingFaults: Fault[] = [
       return withJson(response, { ...body, Resources: ordered });
     },
   },
+  {
+    id: 'F-N9D-41',
+    title: 'The order of names is ascending whatever sortOrder says',
+    breaks: ['RFC7644-3.4.2.3-05'],
+    ...asking((query) => {
+      if (query.get('sortBy') === 'userName') query.set('sortOrder', 'ascending');
+    }),
+  },
+  {
+    id: 'F-N9D-42',
+    title: 'A list by familyName is in the order of the givenName',
+    breaks: ['RFC7644-3.4.2.3-10'],
+    ...asking((query) => {
+      if (query.get('sortBy') === 'name.familyName') query.set('sortBy', 'name.givenName');
+    }),
+  },
+  {
+    id: 'F-N9D-43',
+    title: 'Who has no title comes first in both orders',
+    breaks: ['RFC7644-3.4.2.3-11'],
+    ...ordering('title', ({ title }) => Number(title !== undefined)),
+  },
+  {
+    id: 'F-N9D-44',
+    title: 'An unknown sortOrder breaks the server down',
+    breaks: ['RFC7644-3.4.2.3-12'],
+    request: (request) => {
+      const order = queryOf(request).get('sortOrder') ?? 'ascending';
+      return /^(?:a|de)scending$/.test(order) ? request : answerWith(500, {});
+    },
+  },
+  {
+    id: 'F-N9D-45',
+    title: 'A list by e-mail is in the order of the first one, whichever is primary',
+    breaks: ['RFC7644-3.4.2.3-09'],
+    ...ordering('emails.value', ({ emails }) => String((emails as Json[] | undefined)?.[0]?.value ?? '')),
+  },
+  {
+    id: 'F-N9D-46',
+    title: 'sortBy is overlooked in another spelling',
+    breaks: ['RFC7644-3.4.2.3-14'],
+    ...asking((query) => {
+      if (/^[A-Z]+$|:/.test(query.get('sortBy') ?? '')) query.delete('sortBy');
+    }),
+  },
 ];
+
+/** Defect that puts a list which is sorted by an attribute in another order. */
+function ordering(sortBy: string, key: (resource: Json) => number | string): Pick<Fault, 'response'> {
+  return {
+    response: (response, request) => {
+      const isMeant = matches({ method: 'GET', path: COLLECTION, status: 200 }, request, response);
+      const body = isMeant && queryOf(request).get('sortBy') === sortBy ? jsonOf(response) : null;
+      if (body === null) return response;
+      const byKey = (one: Json, other: Json) => Number(key(one) > key(other)) - Number(key(one) < key(other));
+      return withJson(response, { ...body, Resources: resourcesOf(body).toSorted(byKey) });
+    },
+  };
+}
 
 /** Defect that reads the query of a list as another one. */
 function asking(change: (query: URLSearchParams) => void): Pick<Fault, 'request'> {

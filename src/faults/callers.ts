@@ -21,6 +21,7 @@ const ROLE = 'seeded-defect';
 
 const ADMINISTRATION = /^\/v1\/(sys|auth)\/|identity\/(entity|group|scim\/client)/;
 /** What people may do with tokens of their own. */
+const SECRET = /\/data\/.+/;
 const OWN_TOKENS = /\/auth\/token\/(create(\/[^/]+)?|create-orphan|revoke-orphan|renew-self)$/;
 
 /** The token of a request; '' when it has none. */
@@ -129,6 +130,24 @@ export function servedWhileDisabled(
       return caller?.entityId && applies(caller, context)
         ? sentWhileEnabled(response, request, context, caller.entityId)
         : response;
+    },
+  });
+}
+
+/**
+ * Serves the reads of secrets by disabled entities, as the administrator would read: what SCIM manages cannot be enabled
+ * for the request.
+ *
+ * @param applies to the entity with this id
+ */
+export function readingWhileDisabled(applies: (id: string, context: FaultContext) => boolean): Hooks {
+  return knowingCallers({
+    response: async (response, request, context) => {
+      if (!matches({ method: 'GET', path: SECRET, status: 403 }, request, response)) return response;
+      const caller = await callerOf(context, request);
+      if (!caller?.entityId || !applies(caller.entityId, context)) return response;
+      const { disabled } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${caller.entityId}`));
+      return disabled === true ? asAdmin(context, 'GET', request.url.replace(/^\/v1\//, '')) : response;
     },
   });
 }

@@ -3,6 +3,7 @@ import { asAdmin, knowingCallers } from './callers.ts';
 import { CLIENT, GROUP, GROUPS, jsonOf, matches, queryOf } from './edits.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { changingMatches } from './filter-edits.ts';
+import { knowingLinks } from './link-states.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import { unscoped } from './owners.ts';
 import { everySeen, type Seen, throughScim, VAULT_GROUP, VAULT_GROUP_BY_NAME, watching } from './scim-objects.ts';
@@ -64,7 +65,7 @@ export const groupOwnerTurnFaults: Fault[] = [
     title: 'The list of groups leaves out linked ones',
     breaks: ['VAULT-LINK-04', 'VAULT-GROUP-13'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       response: (response, request, { memory }) => {
         const body = matches({ method: 'GET', path: GROUPS, status: 200 }, request, response) ? jsonOf(response) : null;
         if (!body || !Array.isArray(body.Resources)) return response;
@@ -80,7 +81,7 @@ export const groupOwnerTurnFaults: Fault[] = [
     title: 'An administrator can delete a linked group by its id',
     breaks: ['VAULT-LINK-12'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       request: async (request, context) => {
         const linked = matches({ method: 'DELETE', path: VAULT_GROUP }, request)
           ? context.memory.get(`linked ${lastSegment(request)}`)
@@ -202,16 +203,4 @@ function beforeDeletion(
       },
     }),
   );
-}
-
-/** A defect that knows which groups were linked, and to which SCIM client. */
-function knowingLinked(hooks: Hooks): Hooks {
-  return knowingCallers({
-    ...hooks,
-    response: async (response, request, context) => {
-      const match = /identity\/scim\/client\/([^/]+)\/link-group$/.exec(request.url);
-      if (match && response.status < 300) context.memory.set(`linked ${jsonOf(request)?.group_id}`, match[1]);
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  });
 }

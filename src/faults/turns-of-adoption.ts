@@ -1,17 +1,15 @@
 import { isAdopted, knowingAdopted } from './adopted-objects.ts';
-import { asAdmin, callerOf, knowingCallers } from './callers.ts';
+import { asAdmin, knowingCallers, readingWhileDisabled } from './callers.ts';
 import { ownedBy } from './client-deletion-ways.ts';
 import { linkCallIn } from './client-requests.ts';
 import { CLIENT, GROUP, matches, queryOf, USER } from './edits.ts';
 import type { Fault, FaultContext } from './fault.ts';
+import { knowingLinks } from './link-states.ts';
 import { VAULT_GROUP } from './scim-objects.ts';
 import { isSingle, NOTHING_DONE, resourceAt } from './scim-requests.ts';
 import { dataOf, lastSegment, listIn } from './vault-requests.ts';
 
-type Hooks = Pick<Fault, 'request' | 'response'>;
-
 const SINCE = '2.2.0';
-const SECRET = /\/data\/.+/;
 
 /** Defects of adopted and unlinked objects after further steps, and of groups that hold both managed and unmanaged ones. */
 export const turnOfAdoptionFaults: Fault[] = [
@@ -43,13 +41,20 @@ export const turnOfAdoptionFaults: Fault[] = [
     breaks: ['VAULT-CLDEL-16'],
     since: SINCE,
     ...readingWhileDisabled((id, { memory }) => memory.has(`unlinked with a client ${id}`)),
+    request: async (request, context) => {
+      const isMeant = matches({ method: 'DELETE', path: CLIENT }, request) && queryOf(request).has('unlink-resources');
+      for (const { id } of isMeant ? await ownedBy(request, context, 'entity') : []) {
+        context.memory.set(`unlinked with a client ${String(id)}`, true);
+      }
+      return request;
+    },
   },
   {
     id: 'F-N9B-76',
     title: 'Unlinking a user takes it out of the groups that were unlinked before',
     breaks: ['VAULT-LINK-17'],
     since: SINCE,
-    ...knowingUnlinkedGroups({
+    ...knowingLinks({
       response: async (response, request, context) => {
         const call = response.status < 300 ? linkCallIn(request) : null;
         if (call?.action !== 'unlink' || call.kind !== 'entity') return response;
@@ -63,7 +68,7 @@ export const turnOfAdoptionFaults: Fault[] = [
     title: 'The deletion of a user empties the groups with it that were unlinked before',
     breaks: ['VAULT-USER-44'],
     since: SINCE,
-    ...knowingUnlinkedGroups({
+    ...knowingLinks({
       request: async (request, context) => {
         if (!matches({ method: 'DELETE', path: USER }, request)) return request;
         if ((await resourceAt(request, context)).id === undefined) return request;
@@ -77,7 +82,7 @@ export const turnOfAdoptionFaults: Fault[] = [
     title: 'A patch that adds a member to a linked group drops the members that are no users of the client',
     breaks: ['VAULT-LINK-04', 'VAULT-GPATCH-03'],
     since: SINCE,
-    ...knowingCallers({
+    ...knowingLinks({
       response: async (response, request, context) => {
         if (!matches({ method: 'PATCH', path: GROUP }, request) || response.status > 299) return response;
         if (!isSingle(request, 'add', 'members')) return response;
@@ -88,18 +93,13 @@ export const turnOfAdoptionFaults: Fault[] = [
           const { scim_client_id: owner } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${id}`));
           if (owner === group.scim_client_id) own.push(id);
         }
-        const client = context.memory.get(`client ${lastSegment(request)}`);
+        const client = context.memory.get(`linked ${lastSegment(request)}`);
         if (own.length === members.length || client === undefined) return response;
         const path = `identity/scim/client/${String(client)}`;
         await asAdmin(context, 'POST', `${path}/unlink-group`, { group_id: group.id });
         await asAdmin(context, 'POST', `identity/group/id/${String(group.id)}`, { member_entity_ids: own });
         await asAdmin(context, 'POST', `${path}/link-group`, { group_id: group.id });
         return response;
-      },
-      request: (request, { memory }) => {
-        const call = linkCallIn(request);
-        if (call?.action === 'link') memory.set(`client ${call.id}`, request.url.split('/').at(-2));
-        return request;
       },
     }),
   },
@@ -129,21 +129,6 @@ export const turnOfAdoptionFaults: Fault[] = [
   },
 ];
 
-/** Keeps the groups that were unlinked in the defect's memory, until they are linked again. */
-function knowingUnlinkedGroups(hooks: Hooks): Hooks {
-  return knowingCallers({
-    ...hooks,
-    response: async (response, request, context) => {
-      const call = response.status < 300 ? linkCallIn(request) : null;
-      if (call?.kind === 'group') {
-        if (call.action === 'unlink') context.memory.set(`unlinked ${call.id}`, true);
-        else context.memory.delete(`unlinked ${call.id}`);
-      }
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  });
-}
-
 /** Gives the groups that were unlinked other members. */
 async function editUnlinked(context: FaultContext, change: (members: unknown[]) => unknown[]): Promise<void> {
   for (const key of [...context.memory.keys()]) {
@@ -153,24 +138,4 @@ async function editUnlinked(context: FaultContext, change: (members: unknown[]) 
     const wanted = change(members);
     if (wanted.length !== members.length) await asAdmin(context, 'POST', path, { member_entity_ids: wanted });
   }
-}
-
-/** Serves the reads of a disabled entity's tokens. */
-function readingWhileDisabled(applies: (id: string, context: FaultContext) => boolean): Hooks {
-  return knowingCallers({
-    request: async (request, context) => {
-      const isMeant = matches({ method: 'DELETE', path: CLIENT }, request) && queryOf(request).has('unlink-resources');
-      for (const { id } of isMeant ? await ownedBy(request, context, 'entity') : []) {
-        context.memory.set(`unlinked with a client ${String(id)}`, true);
-      }
-      return request;
-    },
-    response: async (response, request, context) => {
-      if (!matches({ method: 'GET', path: SECRET, status: 403 }, request, response)) return response;
-      const caller = await callerOf(context, request);
-      if (!caller?.entityId || !applies(caller.entityId, context)) return response;
-      const { disabled } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${caller.entityId}`));
-      return disabled === true ? asAdmin(context, 'GET', request.url.replace(/^\/v1\//, '')) : response;
-    },
-  });
 }

@@ -2,6 +2,7 @@ import { asAdmin, callerOf, fullTokenFor, knowingCallers, scimClients, tokenIn, 
 import { linkCallIn } from './client-requests.ts';
 import { changingResources, GROUP, jsonOf, matches, RESOURCE, USER, USERS_AND_USER, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
+import { knowingLinks } from './link-states.ts';
 import { namespaceOf } from './namespace-requests.ts';
 import { knowingOwners, ownerOf } from './owners.ts';
 import { BATCH_DELETE, ENTITY } from './scim-objects.ts';
@@ -95,13 +96,13 @@ export const turnOfLinkFaults: Fault[] = [
     title: 'The entities of the members do not list a group that was linked',
     breaks: ['VAULT-MAP-41'],
     since: SINCE,
-    ...knowingLinkedGroups({
+    ...knowingLinks({
       response: (response, request, { memory }) => {
         const body = matches({ method: 'GET', path: ENTITY, status: 200 }, request, response) ? jsonOf(response) : null;
         const data = nestedIn(body, 'data');
         if (!body || !Array.isArray(data.direct_group_ids)) return response;
         for (const member of ['direct_group_ids', 'group_ids']) {
-          data[member] = listIn(data, member).filter((id) => !memory.has(`linked group ${id}`));
+          data[member] = listIn(data, member).filter((id) => !memory.has(`linked ${id}`));
         }
         return withJson(response, body);
       },
@@ -112,11 +113,11 @@ export const turnOfLinkFaults: Fault[] = [
     title: 'The groups of a user leave out a group that was linked',
     breaks: ['VAULT-USER-22'],
     since: SINCE,
-    ...knowingLinkedGroups({
+    ...knowingLinks({
       response: (response, request, context) =>
         changingResources({ method: 'GET', path: USERS_AND_USER }, (user) => {
           if (!Array.isArray(user.groups)) return;
-          user.groups = (user.groups as Json[]).filter(({ value }) => !context.memory.has(`linked group ${value}`));
+          user.groups = (user.groups as Json[]).filter(({ value }) => !context.memory.has(`linked ${value}`));
         }).response?.(response, request, context) ?? response,
     }),
   },
@@ -155,10 +156,10 @@ export const turnOfLinkFaults: Fault[] = [
     title: 'The deletion of a linked group through SCIM only unlinks it',
     breaks: ['VAULT-LINK-04', 'VAULT-MAP-40'],
     since: SINCE,
-    ...knowingLinkedGroups({
+    ...knowingLinks({
       request: async (request, context) => {
         const id = lastSegment(request);
-        const client = context.memory.get(`linked group ${id}`);
+        const client = context.memory.get(`linked ${id}`);
         if (!matches({ method: 'DELETE', path: GROUP }, request) || client === undefined) return request;
         if ((await resourceAt(request, context)).id === undefined) return request;
         const unlinked = await asAdmin(context, 'POST', `identity/scim/client/${client}/unlink-group`, {
@@ -194,21 +195,6 @@ function knowingUnlinked(hooks: Hooks): Hooks {
       if (call?.action === 'unlink') {
         const data = dataOf(await asAdmin(context, 'GET', `identity/${call.kind}/id/${call.id}`));
         context.memory.set(`unlinked ${call.id}`, data);
-      }
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  });
-}
-
-/** Keeps the groups that were linked in the defect's memory, each with the name of its SCIM client. */
-function knowingLinkedGroups(hooks: Hooks): Hooks {
-  return knowingCallers({
-    ...hooks,
-    response: async (response, request, context) => {
-      const call = response.status < 300 ? linkCallIn(request) : null;
-      if (call?.kind === 'group') {
-        if (call.action === 'link') context.memory.set(`linked group ${call.id}`, request.url.split('/').at(-2));
-        else context.memory.delete(`linked group ${call.id}`);
       }
       return (await hooks.response?.(response, request, context)) ?? response;
     },

@@ -1,8 +1,9 @@
-import { asAdmin, callerOf, knowingCallers, scimClients, tokenIn } from './callers.ts';
+import { asAdmin, callerOf, knowingCallers, readingWhileDisabled, scimClients, tokenIn } from './callers.ts';
 import { linkCallIn } from './client-requests.ts';
 import { answerWith, EMPTY_LIST, GROUP, jsonOf, matches, scimError, USER, USERS, withJson } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from './fault.ts';
 import { filterOf } from './filter-edits.ts';
+import { knowingLinks } from './link-states.ts';
 import { prefixOf } from './namespace-requests.ts';
 import { ENTITY, everySeen, seenIn, VAULT_GROUP, watching } from './scim-objects.ts';
 import { isSingle, memberIds, NOTHING_DONE, operationsOf, resourceAt } from './scim-requests.ts';
@@ -23,7 +24,7 @@ export const turnOfRecordFaults: Fault[] = [
     title: 'The rename of a linked user leaves its alias at the alias mount',
     breaks: ['VAULT-LINK-03', 'VAULT-MAP-17'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       response: async (response, request, context) => {
         const id = lastSegment(request);
         const client = context.memory.get(`linked ${id}`);
@@ -55,7 +56,7 @@ export const turnOfRecordFaults: Fault[] = [
     title: 'The removal of a member of a linked group by a value filter is acknowledged and not made',
     breaks: ['VAULT-LINK-04', 'VAULT-MAP-37'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       request: async (request, context) => {
         if (!matches({ method: 'PATCH', path: GROUP }, request) || !isSingle(request, 'remove', /^members\[/)) {
           return request;
@@ -70,7 +71,7 @@ export const turnOfRecordFaults: Fault[] = [
     title: 'A replace of a linked group does not rename it',
     breaks: ['VAULT-LINK-04', 'VAULT-MAP-34'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       request: async (request, context) => {
         const body = matches({ method: 'PUT', path: GROUP }, request) ? jsonOf(request) : null;
         if (!body || !context.memory.has(`linked ${lastSegment(request)}`)) return request;
@@ -84,21 +85,21 @@ export const turnOfRecordFaults: Fault[] = [
     title: 'A linked user that is deactivated goes on reading with the token that it has',
     breaks: ['VAULT-LINK-03', 'VAULT-ACCESS-10'],
     since: SINCE,
-    ...readingWhileDisabled((id, { memory }) => memory.has(`linked ${id}`)),
+    ...knowingLinks(readingWhileDisabled((id, { memory }) => memory.has(`linked ${id}`))),
   },
   {
     id: 'F-N9B-44',
     title: 'An inactive user that is unlinked reads again with the token that it has',
     breaks: ['VAULT-LINK-18', 'VAULT-MAP-47', 'VAULT-ACCESS-10'],
     since: SINCE,
-    ...readingWhileDisabled((id, { memory }) => memory.has(`unlinked ${id}`)),
+    ...knowingLinks(readingWhileDisabled((id, { memory }) => memory.has(`unlinked ${id}`))),
   },
   {
     id: 'F-N9B-45',
     title: 'The policies of a linked group do not count for its members',
     breaks: ['VAULT-LINK-04', 'VAULT-ACCESS-03'],
     since: SINCE,
-    ...knowingLinked({
+    ...knowingLinks({
       response: async (response, request, context) => {
         if (!matches({ method: 'GET', path: SECRET, status: 200 }, request, response)) return response;
         const caller = await callerOf(context, request);
@@ -352,22 +353,6 @@ export const turnOfRecordFaults: Fault[] = [
   },
 ];
 
-/** Keeps in the defect's memory what is linked, with the name of its client, and what was unlinked. */
-function knowingLinked(hooks: Hooks): Hooks {
-  return knowingCallers({
-    ...hooks,
-    response: async (response, request, context) => {
-      const call = response.status < 300 ? linkCallIn(request) : null;
-      const isLink = call?.action === 'link';
-      if (call) {
-        context.memory.set(`${isLink ? 'linked' : 'unlinked'} ${call.id}`, request.url.split('/').at(-2));
-        context.memory.delete(`${isLink ? 'unlinked' : 'linked'} ${call.id}`);
-      }
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  });
-}
-
 /** Acts after a SCIM request that succeeded. */
 function afterScim(
   where: { method: string; path: RegExp },
@@ -377,19 +362,6 @@ function afterScim(
     response: async (response, request, context) => {
       if (matches(where, request) && response.status < 300) await act(request, context, response);
       return response;
-    },
-  });
-}
-
-/** Serves the reads of a disabled entity's tokens. */
-function readingWhileDisabled(applies: (id: string, context: FaultContext) => boolean): Hooks {
-  return knowingLinked({
-    response: async (response, request, context) => {
-      if (!matches({ method: 'GET', path: SECRET, status: 403 }, request, response)) return response;
-      const caller = await callerOf(context, request);
-      if (!caller?.entityId || !applies(caller.entityId, context)) return response;
-      const { disabled } = dataOf(await asAdmin(context, 'GET', `identity/entity/id/${caller.entityId}`));
-      return disabled === true ? asAdmin(context, 'GET', request.url.replace(/^\/v1\//, '')) : response;
     },
   });
 }

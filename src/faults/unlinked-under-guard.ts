@@ -1,15 +1,13 @@
 import { clientOf } from './adoption.ts';
-import { asAdmin, knowingCallers } from './callers.ts';
-import { linkCallIn } from './client-requests.ts';
+import { asAdmin } from './callers.ts';
 import { GROUP, jsonOf, matches } from './edits.ts';
 import type { Fault, FaultContext, FaultRequest } from './fault.ts';
 import { addedIn } from './foreign-members.ts';
+import { knowingLinks } from './link-states.ts';
 import { ENTITY_BY_NAME, MERGE, VAULT_GROUP_BY_NAME } from './scim-objects.ts';
 import { NOTHING_DONE } from './scim-requests.ts';
 import { addPastTheGuard } from './unmanaged.ts';
 import { dataOf, lastSegment, vaultError } from './vault-requests.ts';
-
-type Hooks = Pick<Fault, 'request' | 'response'>;
 
 const SINCE = '2.2.0';
 const WRITE = ['POST', 'PUT'];
@@ -22,7 +20,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     title: 'An entity that was unlinked cannot be deleted by its name',
     breaks: ['VAULT-LINK-15'],
     since: SINCE,
-    ...knowingUnlinked({
+    ...knowingLinks({
       request: async (request, context) =>
         matches({ method: 'DELETE', path: ENTITY_BY_NAME }, request) && (await wasUnlinked('entity', request, context))
           ? GUARDED()
@@ -34,7 +32,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     title: 'A group that was unlinked cannot be deleted by its name',
     breaks: ['VAULT-LINK-15'],
     since: SINCE,
-    ...knowingUnlinked({
+    ...knowingLinks({
       request: async (request, context) =>
         matches({ method: 'DELETE', path: VAULT_GROUP_BY_NAME }, request) &&
         (await wasUnlinked('group', request, context))
@@ -47,7 +45,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     title: 'An entity that was unlinked cannot take in another by a merge',
     breaks: ['VAULT-LINK-15'],
     since: SINCE,
-    ...knowingUnlinked({
+    ...knowingLinks({
       request: (request, { memory }) =>
         matches({ method: WRITE, path: MERGE }, request) &&
         memory.has(`unlinked ${String(jsonOf(request)?.to_entity_id)}`)
@@ -60,7 +58,7 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     title: 'A user that was unlinked can be added to a group of its former SCIM client',
     breaks: ['VAULT-LINK-13'],
     since: SINCE,
-    ...knowingUnlinked({
+    ...knowingLinks({
       response: async (response, request, context) => {
         const isRefused = matches({ method: 'PATCH', path: GROUP, status: (s) => s >= 400 }, request, response);
         const added = isRefused ? addedIn(request) : [];
@@ -71,18 +69,6 @@ export const unlinkedUnderGuardFaults: Fault[] = [
     }),
   },
 ];
-
-/** A defect that knows the ids of what an administrator unlinked. */
-function knowingUnlinked(hooks: Hooks): Hooks {
-  return knowingCallers({
-    ...hooks,
-    response: async (response, request, context) => {
-      const call = response.status < 300 ? linkCallIn(request) : null;
-      if (call?.action === 'unlink') context.memory.set(`unlinked ${call.id}`, true);
-      return (await hooks.response?.(response, request, context)) ?? response;
-    },
-  });
-}
 
 /** Whether the entity or group that a request names by its name was unlinked. */
 async function wasUnlinked(type: string, request: FaultRequest, context: FaultContext): Promise<boolean> {

@@ -48,7 +48,10 @@ export function judgedTenant(
     tls: bench.context.tls,
   };
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
-  const owner = scimOwnership(ownership, removal(removedBy, new ScimClient(options)));
+  const owner = scimOwnership(
+    ownership,
+    removal(removedBy, new ScimClient({ ...options, testWatcher: lateReads.ofScim })),
+  );
   const views = new TenantViews(oracleContext, lateReads, bench.context.facts.eventuallyConsistent);
   const judge = (request: WireRequest, answer: Answer): Finding[] => [
     ...judgeAnswer(answer, oracleContext),

@@ -11,7 +11,7 @@ export interface LateRead {
   first: Answer;
   /** As it was answered when it was asked again. */
   later: Answer;
-  /** From the answer to the last write to the later answer. */
+  /** From the answer to the last write, by an earlier test where this one had written nothing, to the later answer. */
   afterMs: number;
   /** Indexes of the exchanges by which it was asked again. */
   repeats: number[];
@@ -53,7 +53,8 @@ export function isRead({ method }: { method: string }): boolean {
  *
  * Where lateness would be a defect, only a failing test is looked at, and only what it read after its last write: it
  * costs a test that passes nothing. Where it is documented, each read is asked again with `X-Vault-Index`, before the
- * next write or at the end of the test, since there a pass could rest on a late read as well.
+ * next write or at the end of the test, since there a pass could rest on a late read as well, and so could a failure on
+ * a read before the test's first write.
  */
 export class LateReads {
   readonly #options: LateReadsOptions;
@@ -65,7 +66,8 @@ export class LateReads {
   #confirming: Promise<void> = Promise.resolve();
   #writes = 0;
   #running = 0;
-  #lastWriteAt = 0;
+  /** Until a test writes, the last to write was the one before it, which has just removed what it made. */
+  #lastWriteAt = performance.now();
   /** No test waits for one deadline after the other. */
   #unanswered = false;
 
@@ -135,10 +137,14 @@ export class LateReads {
     this.#lastWriteAt = performance.now();
   }
 
-  /** A read beside a write may show either state, and without a write there is nothing to be late after. */
+  /**
+   * A read beside a write may show either state. A node that may be late may be so after what an earlier test removed;
+   * where none may, only a write of this test is looked at.
+   */
   #note(read: Read): void {
     const hadNoWriteBeside = this.#startedAfter.get(read.request) === this.#writes;
-    if (this.#writes > 0 && hadNoWriteBeside && read.answer.status !== 0) this.#reads.push(read);
+    const followsWrite = this.#writes > 0 || this.#options.eventuallyConsistent;
+    if (followsWrite && hadNoWriteBeside && read.answer.status !== 0) this.#reads.push(read);
   }
 
   /** One after the other, so that a write never overtakes the questions before it. */

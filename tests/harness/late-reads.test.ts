@@ -20,7 +20,7 @@ const NEW: Reply = { body: { title: 'after' } };
 /** A server whose reads are answered by `reads` in turn, the last one for ever, and a client that a test would have. */
 async function startTest(
   reads: Reply[],
-  { eventuallyConsistent = false, tellsIndex = false, onWrite = async () => {} } = {},
+  { eventuallyConsistent = false, tellsIndex = false, index = new StorageIndex(), onWrite = async () => {} } = {},
 ) {
   const questions: IncomingMessage[] = [];
   const server = createServer(async (request, response) => {
@@ -35,7 +35,7 @@ async function startTest(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const recorder = new Recorder(new Redaction(), new Pseudonyms('vsc-test-', 'seed'));
-  const lateReads = new LateReads({ recorder, index: new StorageIndex(), eventuallyConsistent, lateWithinMs: 300 });
+  const lateReads = new LateReads({ recorder, index, eventuallyConsistent, lateWithinMs: 300 });
   const client = new WireClient({
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     actor: 'tenant',
@@ -170,6 +170,20 @@ describe('where documentation lets nodes serve reads late', () => {
     assert.equal(late?.documented, true);
     assert.deepEqual(test.demands(), [undefined, ...Array(3).fill('after-the-write')]);
     assert.equal(test.repeated(), 3);
+  });
+
+  it('a read before the first write of a test may be late after what an earlier test removed', async () => {
+    const index = new StorageIndex('after-the-removal');
+    await using test = await startTest([OLD, NEW, NEW], { ...vault, index });
+    const first = await test.read();
+    await test.write();
+    await test.read();
+
+    const [late] = await test.lateReads.settle({ failed: true });
+
+    assert.equal(late?.first, first);
+    assert.equal(late?.documented, true);
+    assert.deepEqual(test.demands(), [undefined, 'after-the-removal', undefined, 'after-the-write']);
   });
 
   it('a credential that has run out meanwhile is no state of a test that passes', async () => {

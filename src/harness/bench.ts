@@ -9,7 +9,7 @@ import { Journal } from '../vault/journal.ts';
 import { StorageIndex } from '../vault/storage-index.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
-import type { GateFacts } from '../verdicts/gate.ts';
+import { type GateFacts, pagesByCursor } from '../verdicts/gate.ts';
 import { SharedCrowd } from './arrange/crowd.ts';
 import { Removals } from './removals.ts';
 import { gateFactsOf, type PublishedRun } from './run.ts';
@@ -59,7 +59,12 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
     index,
     removals: new Removals(removingVault(context, { redaction, pseudonyms, index }), journal),
     crowd: new SharedCrowd(),
-    oracleContext: (baseUrl) => ({ baseUrl, resourceSchemas, isVault: gateFacts.isVault }),
+    oracleContext: (baseUrl) => ({
+      baseUrl,
+      resourceSchemas,
+      isVault: gateFacts.isVault,
+      pagesByCursor: pagesByCursor(gateFacts),
+    }),
   };
 }
 

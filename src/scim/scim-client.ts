@@ -2,10 +2,12 @@ import { MessageUrn, type PatchOperation, SCIM_MEDIA_TYPE } from '../protocol/sc
 import type { Answer, WireRequest } from './answer.ts';
 import { WireClient, type WireClientOptions } from './wire-client.ts';
 
-/** Query of a list request (RFC 7644 section 3.4.2). */
+/** Query of a list request (RFC 7644 section 3.4.2, RFC 9865 section 2). */
 export interface ListQuery {
   filter?: string;
   startIndex?: number | string;
+  /** '' asks for the first page. */
+  cursor?: string;
   count?: number | string;
   sortBy?: string;
   sortOrder?: string;

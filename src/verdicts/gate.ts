@@ -49,6 +49,11 @@ export function isKnownGate(expression: string): boolean {
   });
 }
 
+/** Whether the configuration announces paging by cursors (RFC 9865 section 4). */
+export function pagesByCursor(facts: Pick<GateFacts, 'discovery'>): boolean {
+  return flag(facts, 'pagination', 'cursor');
+}
+
 function closed(reason: string): GateState {
   return { open: false, reason };
 }
@@ -91,7 +96,7 @@ const TERMS: Record<string, (facts: GateFacts) => boolean> = {
   'bulk.supported': (facts) => supported(facts, 'bulk'),
   'changePassword.supported': (facts) => supported(facts, 'changePassword'),
   'pagination.index': (facts) => member(facts, 'pagination') === undefined || flag(facts, 'pagination', 'index'),
-  'pagination.cursor': (facts) => flag(facts, 'pagination', 'cursor'),
+  'pagination.cursor': pagesByCursor,
   'pagination announced': (facts) => member(facts, 'pagination') !== undefined,
   events: (facts) => member(facts, 'securityEvents') !== undefined,
 };
@@ -112,12 +117,12 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function member(facts: GateFacts, name: string): unknown {
+function member(facts: Pick<GateFacts, 'discovery'>, name: string): unknown {
   const config = facts.discovery.serviceProviderConfig;
   return isObject(config) ? config[name] : undefined;
 }
 
-function flag(facts: GateFacts, feature: string, name: string): boolean {
+function flag(facts: Pick<GateFacts, 'discovery'>, feature: string, name: string): boolean {
   const value = member(facts, feature);
   return isObject(value) && value[name] === true;
 }

@@ -24,6 +24,7 @@ import {
 } from '../../src/faults/full-server/user-patches.ts';
 import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
+import { pagingByCursors } from './cursors.ts';
 
 type Json = Record<string, unknown>;
 
@@ -40,6 +41,7 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
  * only a full server has, below the defects; the rulings on the server itself stay as they are.
  */
 export const REPAIRS: Repair[] = [
+  pagingByCursors(),
   {
     id: 'one-primary',
     mends: ['RFC7644-3.5.2-24', 'RFC7643-2.4-03', 'RFC7643-2.4-04'],

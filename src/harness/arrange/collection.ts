@@ -1,8 +1,13 @@
+import type { Answer } from '../../scim/answer.ts';
+import type { ListQuery } from '../../scim/scim-client.ts';
 import { ArrangeError } from '../../vault/arrange-error.ts';
-import { idsOf, resourcesOf } from '../answers.ts';
+import { resourcesOf } from '../answers.ts';
+import { cursorPages } from '../cursor-pages.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Arrange } from './arrange.ts';
 import type { ArrangedUser } from './scim-resources.ts';
+
+const MOST_PAGES = 1_000;
 
 /** Users of which a test knows every one that a list has to show. */
 export interface Collection {
@@ -26,20 +31,21 @@ export async function ownCollection(arrange: Arrange, tenant: Tenant, count: num
   const own = users.map(({ id }) => id).sort();
   return arrange.during(async () => {
     const filter = `userName sw "${start}-"`;
-    const narrowed = await tenant.scim.list('/Users', { filter });
-    if (narrowed.status === 200 && same(idsOf(narrowed), own)) {
-      return { users, query: { filter }, ids: inOrder(resourcesOf(narrowed)) };
-    }
-    const whole = await tenant.scim.list('/Users', { count: 1_000 });
-    const ids = inOrder(resourcesOf(whole));
-    if (whole.status !== 200 || !own.every((id) => ids.includes(id)))
-      throw new ArrangeError('list the own users', whole.exchange);
-    return { users, query: {}, ids };
+    const narrowed = await allPages(tenant, { filter });
+    if (narrowed.last.status === 200 && same([...narrowed.ids].sort(), own))
+      return { users, query: { filter }, ids: narrowed.ids };
+    const whole = await allPages(tenant, { count: 1_000 });
+    if (whole.last.status !== 200 || !own.every((id) => whole.ids.includes(id)))
+      throw new ArrangeError('list the own users', whole.last.exchange);
+    return { users, query: {}, ids: whole.ids };
   });
 }
 
-function inOrder(resources: Record<string, unknown>[]): string[] {
-  return resources.map(({ id }) => String(id));
+/** One page, or as many as a server gives that pages by cursors without being asked to (RFC 9865 section 2.3). */
+async function allPages(tenant: Tenant, query: ListQuery): Promise<{ ids: string[]; last: Answer }> {
+  const ask = (cursor: string) => tenant.scim.list('/Users', cursor === '' ? query : { ...query, cursor });
+  const { pages, last } = await cursorPages(ask, MOST_PAGES);
+  return { ids: pages.flatMap(resourcesOf).map(({ id }) => String(id)), last };
 }
 
 function same(found: string[], wanted: string[]): boolean {

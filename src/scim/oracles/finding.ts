@@ -22,6 +22,8 @@ export interface OracleContext {
   resourceSchemas: ResourceSchemas | null;
   /** Whether the rows of the Vault catalogue are named too. */
   isVault: boolean;
+  /** Whether the server announces paging by cursors, so that its lists need no total (RFC 9865 section 2). */
+  pagesByCursor?: boolean;
 }
 
 export interface FindingDetail {

@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts';
-import { isObject } from '../models/json.ts';
+import { isObject, type JsonObject } from '../models/json.ts';
 import type { FindingList, OracleContext } from './finding.ts';
 import { messageValidator, messageWithDeclaredNames, problemsOf } from './json-schema.ts';
 import { judgeDiscoveryEntry } from './judge-discovery.ts';
@@ -24,7 +24,10 @@ export function judgeList(answer: Answer, target: RequestTarget, context: Oracle
     if (ofEndpoint) findings.fail(ofEndpoint, detail);
     return;
   }
-  const problems = problemsOf(messageValidator('list-response'), body, 'list-urn');
+  const mayLackTotal = isUncounted(answer, target, context, body);
+  const problems = problemsOf(messageValidator('list-response'), body, 'list-urn').filter(
+    ({ path }) => !(mayLackTotal && path === 'totalResults'),
+  );
   for (const { oracle, problem } of problems) findings.fail(oracle, { actual: problem, message: problem });
   if (ofEndpoint) {
     findings.judge(ofEndpoint, problems.length === 0, { actual: problems.map(({ problem }) => problem) });
@@ -38,11 +41,24 @@ export function judgeList(answer: Answer, target: RequestTarget, context: Oracle
     },
   );
   findings.pass('list-urn');
-  findings.pass('list-total');
+  if (!mayLackTotal) findings.pass('list-total');
   const entries = Array.isArray(body.Resources) ? body.Resources : [];
   judgePage(answer, body, entries.length, target, findings);
   if (target.kind !== 'discovery-list') judgeRepetitions(entries, findings);
   for (const entry of entries) judgeEntry(entry, answer, target, context, findings);
+}
+
+/** A page of a walk by cursors, by the request or by the answer (RFC 9865 section 2): it has no index. */
+function isCursorPage(answer: Answer, target: RequestTarget, body: JsonObject): boolean {
+  const cursors = [body.nextCursor, body.previousCursor, queryParameter(answer.request, target, 'cursor')];
+  return cursors.some((cursor) => cursor !== undefined);
+}
+
+/** A list that may lack its total: who pages by cursors need not be able to count (RFC 9865 section 2). */
+function isUncounted(answer: Answer, target: RequestTarget, context: OracleContext, body: JsonObject): boolean {
+  if (body.totalResults !== undefined || target.kind === 'discovery-list') return false;
+  const isByIndex = queryParameter(answer.request, target, 'startIndex') !== undefined;
+  return isCursorPage(answer, target, body) || (context.pagesByCursor === true && !isByIndex);
 }
 
 /** What stands twice on one page is visited twice by whoever walks over the pages. */
@@ -52,17 +68,11 @@ function judgeRepetitions(entries: readonly unknown[], findings: FindingList): v
   findings.judge('list-entries-once', repetitions === 0, { expected: 0, actual: repetitions });
 }
 
-function judgePage(
-  answer: Answer,
-  body: Record<string, unknown>,
-  size: number,
-  target: RequestTarget,
-  findings: FindingList,
-): void {
+function judgePage(answer: Answer, body: JsonObject, size: number, target: RequestTarget, findings: FindingList): void {
   const count = integerParameter(answer, target, 'count');
   const asked = integerParameter(answer, target, 'startIndex');
   const total = typeof body.totalResults === 'number' ? body.totalResults : undefined;
-  const isCursorPage = body.nextCursor !== undefined || body.previousCursor !== undefined || target.query.has('cursor');
+  const byCursor = isCursorPage(answer, target, body);
   // Discovery endpoints ignore paging parameters (RFC 7644 section 4).
   const isPaged = target.kind !== 'discovery-list';
   const isEmptyByRequest = isPaged && ((count ?? 1) <= 0 || (asked ?? 1) > (total ?? 0));
@@ -71,7 +81,7 @@ function judgePage(
     if (total > 0 && !isEmptyByRequest) {
       findings.judge('list-resources', Array.isArray(body.Resources), { actual: typeof body.Resources });
     }
-    if (size < total && !isCursorPage && !isEmptyByRequest) {
+    if (size < total && !byCursor && !isEmptyByRequest) {
       findings.judge('list-start-index', typeof body.startIndex === 'number', { actual: body.startIndex ?? null });
       findings.judge('list-items-per-page', typeof body.itemsPerPage === 'number', {
         actual: body.itemsPerPage ?? null,
@@ -85,7 +95,7 @@ function judgePage(
     findings.judge('list-page-limit', size <= Math.max(count, 0), { expected: Math.max(count, 0), actual: size });
   }
   const isWhole = size === total;
-  if ((isPaged || isWhole) && !isCursorPage && size > 0 && typeof body.startIndex === 'number') {
+  if ((isPaged || isWhole) && !byCursor && size > 0 && typeof body.startIndex === 'number') {
     const start = isPaged ? Math.max(asked ?? 1, 1) : 1;
     findings.judge('list-start-honoured', body.startIndex === start, { expected: start, actual: body.startIndex });
   }

@@ -1,6 +1,10 @@
 import type { Fault } from '../fault.ts';
 import { announcedFaults } from './announced.ts';
 import { attributeFaults } from './attributes.ts';
+import { cursorAnnouncementFaults } from './cursor-announcements.ts';
+import { cursorQueryFaults } from './cursor-queries.ts';
+import { cursorSecrecyFaults } from './cursor-secrecy.ts';
+import { cursorWalkFaults } from './cursor-walks.ts';
 import { extensionFaults } from './extensions.ts';
 import { fullFilterFaults } from './filters.ts';
 import { listFaults } from './lists.ts';
@@ -29,4 +33,8 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...meetingQueryFaults,
   ...sortingFaults,
   ...announcedFaults,
+  ...cursorWalkFaults,
+  ...cursorQueryFaults,
+  ...cursorAnnouncementFaults,
+  ...cursorSecrecyFaults,
 ];

@@ -9,7 +9,7 @@ import { Journal } from '../vault/journal.ts';
 import { StorageIndex } from '../vault/storage-index.ts';
 import { VaultClient } from '../vault/vault-client.ts';
 import type { Expectation } from '../verdicts/expectations.ts';
-import { type GateFacts, pagesByCursor } from '../verdicts/gate.ts';
+import { type GateFacts, pagingOf } from '../verdicts/gate.ts';
 import { SharedCrowd } from './arrange/crowd.ts';
 import { Removals } from './removals.ts';
 import { gateFactsOf, type PublishedRun } from './run.ts';
@@ -63,7 +63,7 @@ export function benchFor({ context, expectations }: PublishedRun, parallelIndex:
       baseUrl,
       resourceSchemas,
       isVault: gateFacts.isVault,
-      pagesByCursor: pagesByCursor(gateFacts),
+      paging: pagingOf(gateFacts),
     }),
   };
 }

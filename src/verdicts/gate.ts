@@ -49,9 +49,12 @@ export function isKnownGate(expression: string): boolean {
   });
 }
 
-/** Whether the configuration announces paging by cursors (RFC 9865 section 4). */
-export function pagesByCursor(facts: Pick<GateFacts, 'discovery'>): boolean {
-  return flag(facts, 'pagination', 'cursor');
+/** How the configuration says that lists are paged (RFC 9865 section 4): by index alone where it does not say. */
+export function pagingOf(facts: Pick<GateFacts, 'discovery'>): { cursor: boolean; index: boolean } {
+  return {
+    cursor: flag(facts, 'pagination', 'cursor'),
+    index: member(facts, 'pagination') === undefined || flag(facts, 'pagination', 'index'),
+  };
 }
 
 function closed(reason: string): GateState {
@@ -95,8 +98,8 @@ const TERMS: Record<string, (facts: GateFacts) => boolean> = {
   'etag.supported': (facts) => supported(facts, 'etag'),
   'bulk.supported': (facts) => supported(facts, 'bulk'),
   'changePassword.supported': (facts) => supported(facts, 'changePassword'),
-  'pagination.index': (facts) => member(facts, 'pagination') === undefined || flag(facts, 'pagination', 'index'),
-  'pagination.cursor': pagesByCursor,
+  'pagination.index': (facts) => pagingOf(facts).index,
+  'pagination.cursor': (facts) => pagingOf(facts).cursor,
   'pagination announced': (facts) => member(facts, 'pagination') !== undefined,
   events: (facts) => member(facts, 'securityEvents') !== undefined,
 };

@@ -22,8 +22,8 @@ export interface OracleContext {
   resourceSchemas: ResourceSchemas | null;
   /** Whether the rows of the Vault catalogue are named too. */
   isVault: boolean;
-  /** Whether the server announces paging by cursors, so that its lists need no total (RFC 9865 section 2). */
-  pagesByCursor?: boolean;
+  /** How the server says that it pages (RFC 9865 section 4); by index alone where nothing is said. */
+  paging?: { cursor: boolean; index: boolean };
 }
 
 export interface FindingDetail {

@@ -57,8 +57,9 @@ function isCursorPage(answer: Answer, target: RequestTarget, body: JsonObject): 
 /** A list that may lack its total: who pages by cursors need not be able to count (RFC 9865 section 2). */
 function isUncounted(answer: Answer, target: RequestTarget, context: OracleContext, body: JsonObject): boolean {
   if (body.totalResults !== undefined || target.kind === 'discovery-list') return false;
-  const isByIndex = queryParameter(answer.request, target, 'startIndex') !== undefined;
-  return isCursorPage(answer, target, body) || (context.pagesByCursor === true && !isByIndex);
+  const { cursor, index } = context.paging ?? { cursor: false, index: true };
+  const isByIndex = index && queryParameter(answer.request, target, 'startIndex') !== undefined;
+  return isCursorPage(answer, target, body) || (cursor && !isByIndex);
 }
 
 /** What stands twice on one page is visited twice by whoever walks over the pages. */

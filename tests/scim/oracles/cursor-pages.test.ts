@@ -6,8 +6,12 @@ import { type AnswerParts, answerOf, BASE, LIST_URN, RESOURCE_TYPES_BODY, SCHEMA
 
 const resourceSchemas = describeResources(SCHEMAS_BODY, RESOURCE_TYPES_BODY);
 
-const failuresOf = (parts: AnswerParts, pagesByCursor = false): string[] =>
-  judgeAnswer(answerOf(parts), { baseUrl: BASE, resourceSchemas, isVault: false, pagesByCursor })
+const BY_INDEX = { cursor: false, index: true };
+const BOTH = { cursor: true, index: true };
+const BY_CURSORS = { cursor: true, index: false };
+
+const failuresOf = (parts: AnswerParts, paging = BY_INDEX): string[] =>
+  judgeAnswer(answerOf(parts), { baseUrl: BASE, resourceSchemas, isVault: false, paging })
     .filter(({ outcome }) => outcome === 'failed')
     .map(({ oracle }) => oracle);
 
@@ -38,11 +42,14 @@ test('a list that names no cursor needs a total only where there is no paging by
   const parts = { path: '/Users', body: page() };
 
   assert.deepEqual(failuresOf(parts), ['list-total']);
-  assert.deepEqual(failuresOf(parts, true), []);
+  assert.deepEqual(failuresOf(parts, BOTH), []);
 });
 
-test('a page by index needs a total also where there is paging by cursors', () => {
-  assert.deepEqual(failuresOf({ path: '/Users?startIndex=1', body: page() }, true), ['list-total']);
+test('a page by index needs a total where there is paging by index', () => {
+  const parts = { path: '/Users?startIndex=1', body: page() };
+
+  assert.deepEqual(failuresOf(parts, BOTH), ['list-total']);
+  assert.deepEqual(failuresOf(parts, BY_CURSORS), []);
 });
 
 test('a total that is given is a number on a page of cursors too', () => {

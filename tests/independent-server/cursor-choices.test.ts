@@ -22,7 +22,7 @@ const LAWFUL: [server: string, choices: Partial<CursorChoices>][] = [
       sparse: true,
     },
   ],
-  ['has both methods, cursors by default and small pages', { defaultMethod: 'cursor', maxPageSize: 5 }],
+  ['has both methods, cursors by default and small pages', { defaultMethod: 'cursor', maxPageSize: 6, strict: true }],
 ];
 
 for (const [server, choices] of LAWFUL) {

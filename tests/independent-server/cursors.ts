@@ -27,6 +27,8 @@ export interface CursorChoices {
   /** Whether the first page is empty, and every other one holds one resource less than it could. */
   sparse: boolean;
   maxPageSize: number;
+  /** Whether a count below 0 or above the maximum is refused (section 2.1), not understood (section 2). */
+  strict: boolean;
 }
 
 /** What a client asked for, carried past the other repairs. */
@@ -61,6 +63,7 @@ const USUAL: CursorChoices = {
   totalResults: true,
   sparse: false,
   maxPageSize: 1_000,
+  strict: false,
 };
 
 /**
@@ -114,10 +117,12 @@ function wholeList(request: FaultRequest, parameters: URLSearchParams): FaultReq
   return withQuery({ method: 'GET', url: path, headers, body: Buffer.alloc(0) }, parameters);
 }
 
-/** A list by index, which no more than a search has to reach above the announced maximum. */
+/** A query by index, with a count that does not pass the announced maximum. */
 function withinMaximum(request: FaultRequest, { maxPageSize }: CursorChoices): FaultRequest {
   const query = queryOf(request);
-  if (request.method !== 'GET' || !(Number(query.get('count')) > maxPageSize)) return request;
+  const search = jsonOf(request);
+  if (Number(search?.count) > maxPageSize) return withJson(request, { ...search, count: maxPageSize });
+  if (!(Number(query.get('count')) > maxPageSize)) return request;
   query.set('count', String(maxPageSize));
   return withQuery(request, query);
 }
@@ -143,6 +148,8 @@ function pageOf(
   // One message for all, whether the cursor never was or is another's (section 5.2).
   if (place?.query !== query || place.actor !== actor) return scimError(400, 'no such cursor', 'invalidCursor');
   if (place.count !== count) return scimError(400, 'count differs from that of the first page', 'invalidCount');
+  const isOutside = Number(count) < 0 || Number(count) > choices.maxPageSize;
+  if (choices.strict && isOutside) return scimError(400, 'count is out of range', 'invalidCount');
   const all = resourcesOf(jsonOf(response) ?? {});
   const asked = count === null ? DEFAULT_PAGE_SIZE : Math.max(Number(count), 0);
   const most = Math.min(asked, choices.maxPageSize);

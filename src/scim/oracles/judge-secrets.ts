@@ -26,6 +26,11 @@ function kindOf(credential: string): string {
   return credential.startsWith('eyJ') ? 'a JSON Web Token' : `a token of the form ${credential.slice(0, 4)}…`;
 }
 
+/** Cursors of a page: a signed one may be a JSON Web Token that lets nobody in (RFC 9865 section 5.2). */
+function cursorsOf(body: unknown): unknown[] {
+  return isObject(body) ? [body.nextCursor, body.previousCursor] : [];
+}
+
 /**
  * Nothing secret in a body, whichever layer wrote it. A token-like text that the request itself sent as data
  * is that client's own; findings never show what they found.
@@ -34,7 +39,8 @@ export function judgeSecrets(answer: Answer, findings: FindingList): void {
   if (answer.text === '') return;
   const matches = answer.text.match(CREDENTIAL) ?? [];
   const sent = matches.length === 0 ? '' : (JSON.stringify(answer.request.body) ?? '') + answer.request.path;
-  const leaked = matches.filter((one) => !sent.includes(one));
+  const cursors = cursorsOf(answer.body).filter((one) => String(one).startsWith('eyJ'));
+  const leaked = matches.filter((one) => !sent.includes(one) && !cursors.includes(one));
   findings.judge('credential-absent', leaked.length === 0, { actual: leaked.map(kindOf) });
   const passwords = sentPasswords(answer.request.body);
   if (passwords.length === 0) return;

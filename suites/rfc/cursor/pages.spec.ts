@@ -53,7 +53,7 @@ test('every page but the last has a nextCursor', row('RFC9865-2-02'), async ({ t
   expect(leadingOn >= ids.length - 1, 'whether every page of one user leads on to the last').toBe(true);
 });
 
-for (const count of [1, 2, 5, 100]) {
+for (const count of [1, 2, 5, 6]) {
   test(
     `a page by ${count} without nextCursor ends a complete set`,
     row('RFC9865-2-03'),
@@ -104,7 +104,7 @@ test('a first page has no previousCursor', row('RFC9865-2-05'), async ({ tenant,
   const { query, page } = await cursorBed(arrange, tenant, 3);
 
   const first = await page('', { count: 2 });
-  const single = await page('', { count: 100 });
+  const single = await page('', { count: 5 });
   const unasked = await tenant.scim.list('/Users', { ...query, count: 2 });
 
   expect(first).toHaveStatus(200);
@@ -207,7 +207,7 @@ for (const [parameter, name] of [
       await arrange.user(tenant);
       const { query, ids, walk } = await cursorBed(arrange, tenant, 4);
       applies(query.filter !== undefined, 'the server does not filter by the start of a name');
-      const whole = await arrange.during(() => walk({ count: 100 }));
+      const whole = await arrange.during(() => walk());
 
       const projected = await walk({ [parameter]: name, count: 1 });
 

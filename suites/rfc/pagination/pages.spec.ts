@@ -191,7 +191,7 @@ test('paging values that are no numbers do not break the server', row('RFC7644-3
 test('a count above the limit is capped', row('RFC7644-3.4.2.4-14'), async ({ tenant, arrange }) => {
   const { query, ids } = await ownCollection(arrange, tenant, 2);
 
-  const answer = await tenant.scim.list('/Users', { ...query, count: 2_147_483_647 });
+  const answer = await tenant.scim.list('/Users', { ...query, startIndex: 1, count: 2_147_483_647 });
 
   expect(answer).toHaveStatus(200);
   expect(idsOf(answer), 'ids of the page').toEqual([...ids].sort());

@@ -55,3 +55,10 @@ test('a page by index needs a total where there is paging by index', () => {
 test('a total that is given is a number on a page of cursors too', () => {
   assert.deepEqual(failuresOf({ path: '/Users?cursor=a', body: page({ totalResults: '9' }) }), ['list-total']);
 });
+
+test('a signed cursor is no credential, and a token in its place is one', () => {
+  const leadingTo = (nextCursor: string) => ({ path: '/Users?cursor=', body: page({ nextCursor }) });
+
+  assert.deepEqual(failuresOf(leadingTo('eyJhbGciOiJIUzI1NiJ9.eyJzdGFydCI6Mn0.c2lnbmF0dXJl')), []);
+  assert.deepEqual(failuresOf(leadingTo('hvs.CAESIJ0123456789abcdef')), ['credential-absent']);
+});

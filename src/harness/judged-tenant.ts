@@ -8,6 +8,7 @@ import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import type { TenantFacts } from '../targets/run-context.ts';
 import { namespaceIn } from '../vault/provisioning.ts';
 import type { TargetBench } from './bench.ts';
+import { bulkOwnership } from './bulk-ownership.ts';
 import type { LateReads } from './late-reads.ts';
 import { type Ownership, scimOwnership } from './ownership.ts';
 import type { Maker, ProvisionedByTest } from './provisioned-by-test.ts';
@@ -48,10 +49,9 @@ export function judgedTenant(
     tls: bench.context.tls,
   };
   const oracleContext = bench.oracleContext(facts.scimBaseUrl);
-  const owner = scimOwnership(
-    ownership,
-    removal(removedBy, new ScimClient({ ...options, testWatcher: lateReads.ofScim })),
-  );
+  const remover = removal(removedBy, new ScimClient({ ...options, testWatcher: lateReads.ofScim }));
+  const owner = scimOwnership(ownership, remover && ((path) => remover.delete(path)));
+  const ownerOfBulk = bulkOwnership(ownership, remover);
   const views = new TenantViews(oracleContext, lateReads, bench.context.facts.eventuallyConsistent);
   const judge = (request: WireRequest, answer: Answer): Finding[] => [
     ...judgeAnswer(answer, oracleContext),
@@ -71,9 +71,13 @@ export function judgedTenant(
     },
   };
   const watcher: ExchangeWatcher = {
-    before: (request, who) => owner.before(request, who),
+    before: (request, who) => {
+      owner.before(request, who);
+      ownerOfBulk.before(request, who);
+    },
     after: (request, answer, who) => {
       owner.after(request, answer, who);
+      ownerOfBulk.after(request, answer, who);
       provisioned.noteScim(answer, maker, record.recorder.phase);
       if (record.recorder.phase === 'clean-up') return;
       record.judgeByOracles(judge(request, answer), answer);
@@ -82,9 +86,7 @@ export function judgedTenant(
   return { ...shown, scim: new ScimClient({ ...options, watcher, testWatcher: lateReads.ofScim }) };
 }
 
-/** How a resource that a tenant made is removed after the test; null where Vault does it. */
-function removal(removedBy: RemovedBy | undefined, own: ScimClient): ((path: string) => Promise<Answer>) | null {
-  if (removedBy === 'deletion of the client') return null;
-  const { scim } = removedBy ?? { scim: own };
-  return (path) => scim.delete(path);
+/** Who removes a resource that a tenant made, after the test; null where Vault does it. */
+function removal(removedBy: RemovedBy | undefined, own: ScimClient): ScimClient | null {
+  return removedBy === 'deletion of the client' ? null : (removedBy?.scim ?? own);
 }

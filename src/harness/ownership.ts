@@ -39,7 +39,8 @@ export class Ownership {
   /** Left to be removed when the test has ended: journal entries, by what they are known by here, and whole names. */
   readonly #later = new Map<string, string>();
   readonly #names: OwnName[] = [];
-  readonly #intents = new WeakMap<WireRequest, string>();
+  /** By what is about to create: a request, or one operation of a bulk request. */
+  readonly #intents = new WeakMap<object, string>();
 
   /** @param pseudonyms Learns the ids of what the test creates: they stay in clear. */
   constructor(journal: Journal, pseudonyms: Pseudonyms) {
@@ -47,14 +48,14 @@ export class Ownership {
     this.#pseudonyms = pseudonyms;
   }
 
-  intend(request: WireRequest, intent: Intent): void {
-    this.#intents.set(request, this.#journal.intend(intent));
+  intend(creating: object, intent: Intent): void {
+    this.#intents.set(creating, this.#journal.intend(intent));
   }
 
-  /** Notes what the request made. */
-  own(request: WireRequest, { id, createdAt, key, removal }: OwnCreation): void {
+  /** Notes what the request, or the operation, made. */
+  own(creating: object, { id, createdAt, key, removal }: OwnCreation): void {
     if (id !== null) this.#pseudonyms.own(id);
-    const entry = this.#intents.get(request);
+    const entry = this.#intents.get(creating);
     if (entry === undefined) return;
     if (this.#owned.has(key) || this.#later.has(key)) {
       this.#journal.removed(entry);

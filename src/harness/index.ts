@@ -39,6 +39,7 @@ export { issuedToken, REVOCATIONS, roleFields, tokenFields, unknownToken } from 
 export { CROWD_SIZE } from './arrange/crowd.ts';
 export { cursorBed } from './arrange/cursor-bed.ts';
 export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
+export { failingOperations } from './arrange/failing-operations.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';
 export { GROUP_PASTS, groupWithoutMembers, UNUSUAL_NAMES } from './arrange/group-pasts.ts';
@@ -74,12 +75,22 @@ export { changedUsers, usersOfEachPast, usersOfShortPasts } from './arrange/user
 export { createVaultEntity } from './arrange/vault-entities.ts';
 export { createVaultGroup } from './arrange/vault-groups.ts';
 export { type WritableList, writableLists } from './arrange/writable-lists.ts';
+export {
+  type BulkOperation,
+  bulkBody,
+  bulkResults,
+  isRefusedIn,
+  resultOf,
+  sendBulk,
+  statusOf,
+} from './bulk.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';
 export { absolute, afterPatch, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { cursorOf, cursorPages } from './cursor-pages.ts';
 export { endRun } from './end-of-run.ts';
 export { entityStateOf } from './entity-state.ts';
 export { expect } from './expect.ts';
+export { foundByName, readByName } from './found-by-name.ts';
 export { expectGone, expectNoClient, ownerOf, waitUntilGone } from './gone.ts';
 export { documentsIn, listAll, listed, listOf } from './listed.ts';
 export { mentionsIn } from './mentions.ts';

@@ -1,0 +1,154 @@
+import {
+  absolute,
+  bodyOf,
+  bulkResults,
+  differences,
+  expect,
+  failingOperations,
+  pathBelow,
+  resultOf,
+  row,
+  sendBulk,
+  statusOf,
+  test,
+  userBody,
+} from '../../../src/harness/index.ts';
+
+const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const UNKNOWN = '/Users/00000000-0000-4000-8000-000000000000';
+
+test(
+  'each result but that of a failed POST has the location of its resource',
+  row('RFC7644-3.7-11'),
+  async ({ tenant, arrange }) => {
+    const failing = await failingOperations(arrange, tenant);
+    const [changed, deleted] = [await arrange.user(tenant), await arrange.user(tenant)];
+    const data = userBody(arrange.unique('user'));
+    const create = { method: 'POST', path: '/Users', bulkId: 'a', data };
+    const replace = { method: 'PUT', path: changed.path, data: { ...changed.sent, active: false } };
+    const remove = { method: 'DELETE', path: deleted.path };
+
+    const answer = await sendBulk(tenant, [create, replace, remove, failing.replace, failing.create]);
+
+    const pathsOf = [create, replace, remove, failing.replace].map((operation) => {
+      const location = String(resultOf(answer, operation).location ?? 'none');
+      return pathBelow(tenant.scim.wire.baseUrl, absolute(location, answer));
+    });
+    expect(pathsOf.slice(1), 'locations below the base URL').toEqual([changed.path, deleted.path, failing.user.path]);
+    const read = await tenant.scim.get(pathsOf[0] ?? '');
+    expect(bodyOf(read).userName, 'userName at the location of the new user').toBe(data.userName);
+  },
+);
+
+test('the result of a failed operation holds the error', row('RFC7644-3.7-12'), async ({ tenant, arrange }) => {
+  const failing = await failingOperations(arrange, tenant);
+  const operations = [failing.create, failing.replace];
+
+  const answer = await sendBulk(tenant, operations);
+
+  expect(
+    operations.map((operation) => resultOf(answer, operation).response),
+    'error messages of the results',
+  ).toEqual(
+    operations.map((operation) =>
+      expect.objectContaining({ schemas: [ERROR], status: String(statusOf(answer, operation)) }),
+    ),
+  );
+  const read = await tenant.scim.get(failing.user.path);
+  expect(bodyOf(read).userName, 'userName after the failed replace').toBe(failing.user.userName);
+});
+
+test(
+  'a successful result that shows the resource shows it as it is',
+  row('RFC7644-3.7-13'),
+  async ({ tenant, arrange, types, observe }) => {
+    const user = await arrange.user(tenant);
+    const replace = { method: 'PUT', path: user.path, data: { ...user.sent, active: false } };
+
+    const answer = await sendBulk(tenant, [replace]);
+
+    const { response } = resultOf(answer, replace);
+    const read = await tenant.scim.get(user.path);
+    observe(`the result of a PUT ${response === undefined ? 'leaves the resource out' : 'shows the resource'}`);
+    expect(differences(read.body, response ?? read.body, types.user), 'what differs from a read').toEqual([]);
+  },
+);
+
+test('the result of a POST carries its bulkId', row('RFC7644-3.7-17'), async ({ tenant, arrange }) => {
+  const [first, second] = [userBody(arrange.unique('user')), userBody(arrange.unique('user'))];
+
+  const answer = await sendBulk(tenant, [
+    { method: 'POST', path: '/Users', bulkId: 'zeta', data: first },
+    { method: 'POST', path: '/Users', bulkId: 'alpha', data: second },
+  ]);
+
+  const readOf = (bulkId: string) => {
+    const result = bulkResults(answer).find((one) => one.bulkId === bulkId);
+    const location = String(result?.location ?? result?.response?.id ?? 'none');
+    return tenant.scim.get(`/Users/${location.split('/').at(-1)}`);
+  };
+  expect(bodyOf(await readOf('zeta')).userName, 'userName behind the first bulkId').toBe(first.userName);
+  expect(bodyOf(await readOf('alpha')).userName, 'userName behind the second bulkId').toBe(second.userName);
+});
+
+test('every operation has a result', row('RFC7644-3.7.3-01'), async ({ tenant, arrange }) => {
+  const failing = await failingOperations(arrange, tenant);
+  const [changed, deleted] = [await arrange.user(tenant), await arrange.user(tenant)];
+
+  const answer = await sendBulk(tenant, [
+    failing.create,
+    { method: 'POST', path: '/Users', bulkId: 'a', data: userBody(arrange.unique('user')) },
+    failing.replace,
+    { method: 'PUT', path: changed.path, data: { ...changed.sent, active: false } },
+    { method: 'DELETE', path: deleted.path },
+  ]);
+
+  expect(bulkResults(answer), 'results').toHaveLength(5);
+  expect(await tenant.scim.get(deleted.path), 'a read of who was deleted').toHaveStatus(404);
+});
+
+test('each result has the status of a single request', row('RFC7644-3.7.3-02'), async ({ tenant, arrange }) => {
+  const failing = await failingOperations(arrange, tenant);
+  const [changed, first, second] = await arrange.users(tenant, 3);
+  const data = { ...changed?.sent, active: false };
+  const singly = [
+    await tenant.scim.post('/Users', userBody(arrange.unique('user'))),
+    await tenant.scim.put(changed?.path ?? '', data),
+    await tenant.scim.delete(first?.path ?? ''),
+    await tenant.scim.post('/Users', failing.create.data),
+    await tenant.scim.put(failing.user.path, failing.replace.data),
+    await tenant.scim.put(UNKNOWN, data),
+  ];
+  const operations = [
+    { method: 'POST', path: '/Users', bulkId: 'a', data: userBody(arrange.unique('user')) },
+    { method: 'PUT', path: changed?.path ?? '', data },
+    { method: 'DELETE', path: second?.path ?? '' },
+    failing.create,
+    failing.replace,
+    { method: 'PUT', path: UNKNOWN, data },
+  ];
+
+  const answer = await sendBulk(tenant, operations);
+
+  expect(
+    operations.map((operation) => statusOf(answer, operation)),
+    'statuses of the results, and of single requests',
+  ).toEqual(singly.map(({ status }) => status));
+  expect(await tenant.scim.get(second?.path ?? ''), 'a read of who was deleted').toHaveStatus(404);
+});
+
+test('the result of a failed operation says why in words', row('RFC7644-3.7.3-03'), async ({ tenant, arrange }) => {
+  const failing = await failingOperations(arrange, tenant);
+  const operations = [failing.create, failing.replace];
+
+  const answer = await sendBulk(tenant, operations);
+
+  const words = operations.map((operation) => {
+    const { response, status } = resultOf(answer, operation);
+    const { description } = (typeof status === 'object' && status !== null ? status : {}) as { description?: unknown };
+    return String(response?.detail ?? description ?? '').trim();
+  });
+  expect(words, 'descriptions of the errors').not.toContain('');
+  const read = await tenant.scim.get(failing.user.path);
+  expect(bodyOf(read).userName, 'userName after the failed replace').toBe(failing.user.userName);
+});

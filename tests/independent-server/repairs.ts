@@ -24,7 +24,9 @@ import {
 } from '../../src/faults/full-server/user-patches.ts';
 import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
+import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
+import { searchRepairs } from './search.ts';
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +43,9 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
  * only a full server has, below the defects; the rulings on the server itself stay as they are.
  */
 export const REPAIRS: Repair[] = [
+  // A search becomes a query, for the repairs behind it.
+  ...searchRepairs,
+  ...bulkRepairs,
   pagingByCursors(),
   {
     id: 'one-primary',

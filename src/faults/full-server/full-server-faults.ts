@@ -1,6 +1,9 @@
 import type { Fault } from '../fault.ts';
 import { announcedFaults } from './announced.ts';
 import { attributeFaults } from './attributes.ts';
+import { bulkFaults } from './bulk.ts';
+import { bulkEffectFaults } from './bulk-effects.ts';
+import { bulkResultFaults } from './bulk-results.ts';
 import { cursorAnnouncementFaults } from './cursor-announcements.ts';
 import { cursorQueryFaults } from './cursor-queries.ts';
 import { cursorSecrecyFaults } from './cursor-secrecy.ts';
@@ -13,6 +16,7 @@ import { patchRemoveFaults } from './patch-remove.ts';
 import { patchReplaceFaults } from './patch-replace.ts';
 import { subAttributeFaults } from './projection.ts';
 import { meetingQueryFaults } from './queries.ts';
+import { searchFaults } from './search.ts';
 import { sortingFaults } from './sorting.ts';
 import { storedUserFaults } from './stored-users.ts';
 
@@ -37,4 +41,8 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...cursorQueryFaults,
   ...cursorAnnouncementFaults,
   ...cursorSecrecyFaults,
+  ...bulkFaults,
+  ...bulkResultFaults,
+  ...bulkEffectFaults,
+  ...searchFaults,
 ];

@@ -54,11 +54,11 @@ export function resultOf(answer: Answer, operation: BulkOperation): BulkResult {
 
 /**
  * The HTTP status of an operation, which the examples of RFC 7644 show as `"201"` and as `{"code": "201"}`; of the whole
- * answer where the server refused all of it. NaN when nothing tells.
+ * answer where it has no results. NaN when nothing tells.
  */
 export function statusOf(answer: Answer, operation: BulkOperation): number {
-  if (answer.status !== 200) return answer.status;
   const { status } = resultOf(answer, operation);
+  if (status === undefined && answer.status !== 200) return answer.status;
   return Number(typeof status === 'object' ? (status as { code?: unknown } | null)?.code : status);
 }
 

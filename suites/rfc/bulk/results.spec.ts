@@ -117,7 +117,7 @@ test('each result has the status of a single request', row('RFC7644-3.7.3-02'), 
     await tenant.scim.delete(first?.path ?? ''),
     await tenant.scim.post('/Users', failing.create.data),
     await tenant.scim.put(failing.user.path, failing.replace.data),
-    await tenant.scim.put(UNKNOWN, data),
+    await tenant.scim.delete(UNKNOWN),
   ];
   const operations = [
     { method: 'POST', path: '/Users', bulkId: 'a', data: userBody(arrange.unique('user')) },
@@ -125,7 +125,7 @@ test('each result has the status of a single request', row('RFC7644-3.7.3-02'), 
     { method: 'DELETE', path: second?.path ?? '' },
     failing.create,
     failing.replace,
-    { method: 'PUT', path: UNKNOWN, data },
+    { method: 'DELETE', path: UNKNOWN },
   ];
 
   const answer = await sendBulk(tenant, operations);

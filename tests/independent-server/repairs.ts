@@ -27,6 +27,7 @@ import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests
 import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
 import { searchRepairs } from './search.ts';
+import { preconditions, versions } from './versions.ts';
 
 type Json = Record<string, unknown>;
 
@@ -43,6 +44,7 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
  * only a full server has, below the defects; the rulings on the server itself stay as they are.
  */
 export const REPAIRS: Repair[] = [
+  preconditions,
   // A search becomes a query, for the repairs behind it.
   ...searchRepairs,
   ...bulkRepairs,
@@ -177,6 +179,7 @@ export const REPAIRS: Repair[] = [
       return answerWith(200, { schemas, id, [ENTERPRISE]: { [name]: value } });
     },
   },
+  versions,
 ];
 
 function isPrimary({ primary }: Json): boolean {

@@ -229,6 +229,9 @@ test('a PUT honours attributes', row('RFC7644-3.5.1-17'), async ({ tenant, arran
   ).toEqual([]);
 });
 
+/** A server may count a write that changes nothing as one. */
+const OF_EACH_WRITE = ['meta.lastModified', 'meta.version'];
+
 test('PUT is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, arrange, types }) => {
   const { name, from, to } = changeOf(types.user);
   const user = await arrange.user(tenant, { [name]: from });
@@ -240,7 +243,7 @@ test('PUT is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, arrange, typ
   expect(second).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(user.path);
   expect(
-    differences(representationIn(first, read).body, read.body, types.user, ['meta.lastModified']),
+    differences(representationIn(first, read).body, read.body, types.user, OF_EACH_WRITE),
     'what the second PUT changed',
   ).toEqual([]);
 });
@@ -257,7 +260,7 @@ test('PUT of a group is idempotent', row('RFC9110-9.2.2-01'), async ({ tenant, a
   for (const answer of [first, second]) expect(answer).toHaveStatus([200, 204]);
   const read = await tenant.scim.get(group.path);
   expect(
-    differences(representationIn(first, read).body, read.body, types.group, ['meta.lastModified']),
+    differences(representationIn(first, read).body, read.body, types.group, OF_EACH_WRITE),
     'what the second PUT changed',
   ).toEqual([]);
   expect(valuesOf(bodyOf(read).members), 'members').toEqual(ids.sort());

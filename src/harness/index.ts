@@ -39,6 +39,16 @@ export { issuedToken, REVOCATIONS, roleFields, tokenFields, unknownToken } from 
 export { CROWD_SIZE } from './arrange/crowd.ts';
 export { cursorBed } from './arrange/cursor-bed.ts';
 export { sendEachRequest, storedSubjects, subjectsOf } from './arrange/each-request.ts';
+export {
+  isRefusedAsWeak,
+  isWeak,
+  outdate,
+  tagOf,
+  VERSIONED,
+  VERSIONED_WRITES,
+  type Versioned,
+  waitPastVersion,
+} from './arrange/entity-tags.ts';
 export { failingOperations } from './arrange/failing-operations.ts';
 export { filterBed } from './arrange/filter-bed.ts';
 export { freshTenant } from './arrange/fresh-tenant.ts';

@@ -4,6 +4,7 @@ import { attributeFaults } from './attributes.ts';
 import { bulkFaults } from './bulk.ts';
 import { bulkEffectFaults } from './bulk-effects.ts';
 import { bulkResultFaults } from './bulk-results.ts';
+import { conditionFaults } from './conditions.ts';
 import { cursorAnnouncementFaults } from './cursor-announcements.ts';
 import { cursorQueryFaults } from './cursor-queries.ts';
 import { cursorSecrecyFaults } from './cursor-secrecy.ts';
@@ -19,6 +20,7 @@ import { meetingQueryFaults } from './queries.ts';
 import { searchFaults } from './search.ts';
 import { sortingFaults } from './sorting.ts';
 import { storedUserFaults } from './stored-users.ts';
+import { versionFaults } from './versions.ts';
 
 /**
  * Seeded defects of what Vault does not serve (e-mails, names, extensions, passwords): only a full SCIM server can
@@ -45,4 +47,6 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...bulkResultFaults,
   ...bulkEffectFaults,
   ...searchFaults,
+  ...versionFaults,
+  ...conditionFaults,
 ];

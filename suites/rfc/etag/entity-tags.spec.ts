@@ -80,6 +80,17 @@ for (const [path, bodyFor] of Object.entries({ '/Users': userBody, '/Groups': gr
   });
 }
 
+test(
+  'meta.version in the answer to a POST is its ETag',
+  row('RFC7643-3.1-24'),
+  async ({ tenant, arrange, applies }) => {
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
+
+    applies(metaOf(created.body, 'version') !== '' && tagOf(created) !== '', NOT_BOTH);
+    expect(metaOf(created.body, 'version'), 'meta.version of the answer').toBe(tagOf(created));
+  },
+);
+
 test('the ETag of a create is an entity-tag', row('RFC9110-8.8.3-01'), async ({ tenant, arrange, applies }) => {
   const created = await tenant.scim.post('/Users', userBody(arrange.unique('user')));
 

@@ -47,7 +47,8 @@ async function honoursVersions(arrange: Arrange, tenant: Tenant): Promise<boolea
   const headers = { 'If-Match': 'W/"not-the-version"' };
   const answer = await tenant.scim.put(path, { ...sent, active: false }, { headers });
   const tag = (await tenant.scim.get(path)).header('etag');
-  return answer.status === 412 && tag !== undefined;
+  // RFC 7644 table 8 names both for a version that is not the newest.
+  return (answer.status === 412 || answer.status === 409) && tag !== undefined;
 }
 
 async function filters(arrange: Arrange, tenant: Tenant): Promise<boolean> {

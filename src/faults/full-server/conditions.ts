@@ -92,7 +92,7 @@ export const conditionFaults: Fault[] = [
         ? asking(request, 'GET')
         : request,
   },
-  ...['PUT', 'PATCH', 'DELETE'].map(
+  ...WRITES.map(
     (method, index): Fault => ({
       id: `F-ETAG-${32 + index}`,
       title: `A ${method} overlooks If-Match`,
@@ -100,15 +100,6 @@ export const conditionFaults: Fault[] = [
       ...reading('If-Match', method, () => null),
     }),
   ),
-  {
-    id: 'F-ETAG-35',
-    title: 'A PUT that is refused for its version is made nevertheless',
-    breaks: ['RFC7644-3.14-08', 'RFC7644-3.12-13', 'RFC9110-13.1.1-01'],
-    response: async (response, request, { send }) => {
-      if (response.status === 412 && request.method === 'PUT') await send(withCondition(request, 'If-Match', null));
-      return response;
-    },
-  },
   {
     id: 'F-ETAG-36',
     title: 'Versions of groups are not compared',
@@ -141,7 +132,7 @@ export const conditionFaults: Fault[] = [
   {
     id: 'F-ETAG-39',
     title: 'A 412 has no body',
-    breaks: ['RFC7644-3.12-13', 'RFC7644-3.12-01'],
+    breaks: ['RFC7644-3.12-13', 'RFC7644-3.12-01', 'RFC7644-3.5.2-27'],
     response: (response) => (response.status === 412 ? answerWith(412, null) : response),
   },
   {
@@ -167,6 +158,51 @@ export const conditionFaults: Fault[] = [
       response.status === 401 && conditionOf(request, 'If-Match') !== null
         ? scimError(412, 'the resource has another version')
         : response,
+  },
+  ...WRITES.map(
+    (method, index): Fault => ({
+      id: `F-ETAG-${43 + index}`,
+      title: `A ${method} that is refused for its version is executed nevertheless`,
+      breaks: ['RFC7644-3.14-08', 'RFC7644-3.12-13', 'RFC9110-13.1.1-01'],
+      response: async (response, request, { send }) => {
+        if (response.status === 412 && request.method === method) await send(withCondition(request, 'If-Match', null));
+        return response;
+      },
+    }),
+  ),
+  {
+    id: 'F-ETAG-46',
+    title: 'A read of a group overlooks If-None-Match',
+    breaks: ['RFC7644-3.14-05'],
+    request: (request) => (/\/Groups\//.test(request.url) ? withCondition(request, 'If-None-Match', null) : request),
+  },
+  {
+    id: 'F-ETAG-47',
+    title: 'A 304 has a tag that reads do not have',
+    breaks: ['RFC9110-15.4.5-01'],
+    response: (response) => (response.status === 304 ? withHeader(response, 'ETag', '"304"') : response),
+  },
+  {
+    id: 'F-ETAG-48',
+    title: 'If-None-Match: * always holds',
+    breaks: ['RFC9110-13.1.2-02'],
+    ...reading('If-None-Match', [...READS, ...WRITES], (field) => (field === '*' ? null : field)),
+  },
+  {
+    id: 'F-ETAG-49',
+    title: 'A write whose If-None-Match does not hold is refused and executed',
+    breaks: ['RFC9110-13.1.2-02'],
+    response: async (response, request, { send }) => {
+      if (response.status === 412) await send(withCondition(request, 'If-None-Match', null));
+      return response;
+    },
+  },
+  {
+    id: 'F-ETAG-50',
+    title: 'If-Match: * lets a write claim success and do nothing',
+    breaks: ['RFC9110-13.1.1-02', 'RFC7644-3.5.1-02'],
+    request: (request) =>
+      matches(WRITE, request) && conditionOf(request, 'If-Match') === '*' ? asking(request, 'GET') : request,
   },
 ];
 

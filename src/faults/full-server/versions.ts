@@ -100,4 +100,22 @@ export const versionFaults: Fault[] = [
       (field) => field.replaceAll('w/', ''),
     ),
   },
+  {
+    id: 'F-ETAG-14',
+    title: 'The answer to a create has a tag without quotes',
+    breaks: ['RFC9110-8.8.3-01', 'RFC7644-3.14-02', 'RFC7644-3.14-05', 'RFC7643-3.1-24'],
+    ...tagging({ method: 'POST', path: COLLECTION }, (tag) => tag.replaceAll('"', '')),
+  },
+  {
+    id: 'F-ETAG-15',
+    title: 'meta of a group has no version',
+    breaks: ['RFC7644-3.14-03'],
+    ...versioning({ path: /\/Groups/ }, () => undefined),
+  },
+  {
+    id: 'F-ETAG-16',
+    title: 'meta.version of a group is a number of its own',
+    breaks: ['RFC7643-3.1-24'],
+    ...versioning({ path: /\/Groups/ }, (version) => String(version.length)),
+  },
 ];

@@ -12,6 +12,8 @@ import {
 
 const NO_TAG = 'the server sends no ETag';
 const NOT_MET = 'the server does not offer the request, or as HTTP has it no weak tag meets If-Match';
+/** Statuses of a server without such a request. */
+const NOT_OFFERED = [405, 501];
 
 for (const [type, method] of [
   ['user', 'PUT'],
@@ -28,7 +30,7 @@ for (const [type, method] of [
 
       const answer = await VERSIONED_WRITES[method](tenant, one, one.to, { 'If-Match': one.tag });
 
-      applies(answer.status !== 501 && !isRefusedAsWeak(answer, one.tag), NOT_MET);
+      applies(!NOT_OFFERED.includes(answer.status) && !isRefusedAsWeak(answer, one.tag), NOT_MET);
       expect(answer).toHaveStatus([200, 204]);
       const read = await tenant.scim.get(one.path);
       expect(bodyOf(read)[one.name], 'the attribute afterwards').toEqual(one.to);
@@ -45,7 +47,7 @@ test(
 
     const answer = await tenant.scim.delete(user.path, { headers: { 'If-Match': user.tag } });
 
-    applies(answer.status !== 501 && !isRefusedAsWeak(answer, user.tag), NOT_MET);
+    applies(!NOT_OFFERED.includes(answer.status) && !isRefusedAsWeak(answer, user.tag), NOT_MET);
     expect(answer).toHaveStatus(204);
     expect(await tenant.scim.get(user.path)).toHaveStatus(404);
   },
@@ -81,7 +83,7 @@ for (const [type, method] of [
 
       const answer = await VERSIONED_WRITES[method](tenant, one, one.to, { 'If-Match': '*' });
 
-      applies(answer.status !== 501, 'the server does not offer the request');
+      applies(!NOT_OFFERED.includes(answer.status), 'the server does not offer the request');
       expect(answer).toHaveStatus([200, 204]);
       const read = await tenant.scim.get(one.path);
       expect(bodyOf(read)[one.name], 'the attribute afterwards').toEqual(one.to);

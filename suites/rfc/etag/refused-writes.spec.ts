@@ -1,7 +1,7 @@
 import { expect, outdate, row, tagOf, test, VERSIONED, VERSIONED_WRITES } from '../../../src/harness/index.ts';
 
 const NO_OLD_TAG = 'the server has no old tag of the resource';
-/** No tag that a server gives (RFC 9110 section 8.8.3 leaves the form to it, and no version has been made by a test). */
+/** An entity-tag that no version has. */
 const STRANGE = '"no-version-of-this-resource"';
 const METHODS = ['PUT', 'PATCH', 'DELETE'] as const;
 

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import express from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
+import { Badge, keepSerial, remarkOnRequest } from './badge.ts';
 
 type Json = Record<string, unknown>;
 type Stored = Json & { id: string; meta: { created: string; lastModified: string } };
@@ -44,6 +45,7 @@ export async function startScimmyServer(pairs: number): Promise<ScimmyServer> {
     next();
   });
   let origin = '';
+  app.use(remarkOnRequest);
   app.use(
     '/scim/v2',
     new SCIMMYRouters({
@@ -89,6 +91,7 @@ function declareTypes(): void {
   isDeclared = true;
   SCIMMY.Resources.declare(SCIMMY.Resources.User)
     .extend(SCIMMY.Schemas.EnterpriseUser, false)
+    .extend(Badge, false)
     .ingress((resource, instance, context) => saveUser(shelfOf(context), resource.id, instance) as never)
     .egress((resource, context) => {
       const shelf = shelfOf(context);
@@ -118,6 +121,7 @@ function saveUser(shelf: Shelf, id: string | undefined, instance: unknown): Json
       throw new SCIMMY.Types.Error(409, 'uniqueness', 'userName is in use');
     }
   }
+  keepSerial(shelf.users.get(id ?? '') ?? {}, user);
   return withGroups(shelf, save(shelf.users, id, user, 'user'));
 }
 

@@ -42,7 +42,7 @@ const SAMPLES: Record<string, unknown> = {
 /** What points to other resources or is never shown again. */
 const LEFT_OUT = new Set(['password', 'manager', 'members', 'groups', 'x509Certificates', 'userName', 'externalId']);
 
-/** A user with a value for every attribute that the server says a client may write. */
+/** A user with a value for every attribute that the server says a client may write, and shows without being asked. */
 export function sampleUser(type: ResourceDescription, name: string): ScimResource & { userName: string } {
   const extensions = type.extensions.filter(({ schema }) => schema.attributes.length > 0);
   return {
@@ -57,7 +57,7 @@ export function sampleUser(type: ResourceDescription, name: string): ScimResourc
 function samplesOf(attributes: readonly AttributeDescription[]): Record<string, unknown> {
   return Object.fromEntries(
     attributes
-      .filter((one) => ['readWrite', 'immutable'].includes(one.mutability) && !LEFT_OUT.has(one.name))
+      .filter((one) => ['readWrite', 'immutable'].includes(one.mutability) && isShown(one) && !LEFT_OUT.has(one.name))
       .map((one) => [one.name, sampleOf(one)]),
   );
 }
@@ -75,7 +75,11 @@ function sampleOf(attribute: AttributeDescription): unknown {
 /** The default sub-attributes are left out, unless the schema asks for them. */
 function isPlain(attribute: AttributeDescription): boolean {
   const isUsual = ['display', 'type', 'primary', '$ref'].includes(attribute.name);
-  return attribute.mutability !== 'readOnly' && (!isUsual || attribute.required);
+  return attribute.mutability !== 'readOnly' && isShown(attribute) && (!isUsual || attribute.required);
+}
+
+function isShown({ returned }: AttributeDescription): boolean {
+  return returned === 'default' || returned === 'always';
 }
 
 function sampleOfType({ type, name, canonicalValues }: AttributeDescription): unknown {

@@ -32,6 +32,7 @@ export {
 } from './arrange/adoption.ts';
 export { aliasIdOf } from './arrange/aliases.ts';
 export type { Arrange } from './arrange/arrange.ts';
+export { type AttributePlace, placeWhere } from './arrange/attribute-places.ts';
 export { changed, groupsChangedApart, usersChangedApart } from './arrange/changed-apart.ts';
 export { ownCollection } from './arrange/collection.ts';
 export type { Credential } from './arrange/credentials.ts';

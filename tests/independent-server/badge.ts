@@ -36,12 +36,14 @@ export function keepSerial(stored: Json, changed: Json): void {
 
 /**
  * SCIMMY announces what is returned on request only, and returns it always: here it goes out to those who ask for it by
- * name, and in the answer to a write that speaks of it (RFC 7643 section 7).
+ * name, and in the answer to a write that speaks of it (RFC 7643 section 7). As scimmy cannot be asked for attributes of an
+ * extension, `?remark` asks for it too.
  */
 export const remarkOnRequest: RequestHandler = (request, response, next) => {
   const send = response.send.bind(response);
   response.send = (body) => {
-    const isTold = /remark/i.test(`${request.query.attributes} ${JSON.stringify(request.body)}`);
+    const isTold =
+      /[?&](?:attributes=[^&]*)?remark/i.test(request.url) || /remark/i.test(JSON.stringify(request.body) ?? '');
     return send(isTold || typeof body !== 'object' ? body : withoutRemarks(plain(body)));
   };
   next();

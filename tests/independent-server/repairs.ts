@@ -26,6 +26,7 @@ import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
 import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
+import { EXTENSION_REPAIRS } from './extension-repairs.ts';
 import { searchRepairs } from './search.ts';
 import { preconditions, versions } from './versions.ts';
 
@@ -179,6 +180,7 @@ export const REPAIRS: Repair[] = [
       return answerWith(200, { schemas, id, [ENTERPRISE]: { [name]: value } });
     },
   },
+  ...EXTENSION_REPAIRS,
   versions,
 ];
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { announcedFaults } from './announced.ts';
 import { attributeFaults } from './attributes.ts';
+import { badgeFaults } from './badge.ts';
 import { bulkFaults } from './bulk.ts';
 import { bulkEffectFaults } from './bulk-effects.ts';
 import { bulkResultFaults } from './bulk-results.ts';
@@ -49,4 +50,5 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...searchFaults,
   ...versionFaults,
   ...conditionFaults,
+  ...badgeFaults,
 ];

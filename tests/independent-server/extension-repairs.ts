@@ -1,0 +1,49 @@
+import { answerWith, jsonOf, matches, queryOf, resourcesOf, USER, USERS } from '../../src/faults/edits.ts';
+import { filterMatch, withFilter } from '../../src/faults/filter-edits.ts';
+import { asking } from '../../src/faults/scim-requests.ts';
+import { BADGE } from './badge.ts';
+import type { Repair } from './repairs.ts';
+
+type Json = Record<string, unknown>;
+
+const COMPARISONS: Record<string, (one: number, other: number) => boolean> = {
+  gt: (one, other) => one > other,
+  ge: (one, other) => one >= other,
+  lt: (one, other) => one < other,
+  le: (one, other) => one <= other,
+};
+
+/** Mends what scimmy cannot do with attributes of an extension that is not the enterprise one. */
+export const EXTENSION_REPAIRS: Repair[] = [
+  {
+    id: 'projection-of-badge',
+    mends: ['RFC7644-3.9-11', 'RFC7643-7-25'],
+    request: async (request, { send }) => {
+      const asked = matches({ method: 'GET', path: USER }, request) ? (queryOf(request).get('attributes') ?? '') : '';
+      if (!asked.startsWith(`${BADGE}:`)) return request;
+      const answer = await send(asking(request, 'GET', `${request.url.split('?')[0]}?remark`));
+      const { schemas, id, [BADGE]: badge } = jsonOf(answer) ?? {};
+      const name = asked.slice(BADGE.length + 1);
+      return answer.status === 200
+        ? answerWith(200, { schemas, id, [BADGE]: { [name]: (badge as Json | undefined)?.[name] } })
+        : answer;
+    },
+  },
+  {
+    id: 'numbers-of-badge',
+    mends: ['RFC7644-3.4.2.2-22'],
+    request: async (request, { send }) => {
+      const match = filterMatch(request, USERS, new RegExp(`^(.*) and ${BADGE}:(\\w+) ([gl][te]) (\\d+)$`));
+      if (match === null) return request;
+      const [, others = '', name = '', operator = '', number] = match;
+      const answer = await send(withFilter(request, others));
+      const list = jsonOf(answer);
+      if (answer.status !== 200 || list === null) return answer;
+      const Resources = resourcesOf(list).filter(({ [BADGE]: badge }) => {
+        const value = (badge as Json | undefined)?.[name];
+        return typeof value === 'number' && COMPARISONS[operator]?.(value, Number(number)) === true;
+      });
+      return answerWith(200, { ...list, Resources, totalResults: Resources.length, itemsPerPage: Resources.length });
+    },
+  },
+];

@@ -27,6 +27,7 @@ import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests
 import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
 import { EXTENSION_REPAIRS } from './extension-repairs.ts';
+import { FILTER_REPAIRS } from './filter-repairs.ts';
 import { searchRepairs } from './search.ts';
 import { preconditions, versions } from './versions.ts';
 
@@ -181,6 +182,7 @@ export const REPAIRS: Repair[] = [
     },
   },
   ...EXTENSION_REPAIRS,
+  ...FILTER_REPAIRS,
   versions,
 ];
 

@@ -14,6 +14,7 @@ import { extensionFaults } from './extensions.ts';
 import { fullFilterFaults } from './filters.ts';
 import { listFaults } from './lists.ts';
 import { patchAddFaults } from './patch-add.ts';
+import { patchComplexFaults } from './patch-complex.ts';
 import { patchRemoveFaults } from './patch-remove.ts';
 import { patchReplaceFaults } from './patch-replace.ts';
 import { subAttributeFaults } from './projection.ts';
@@ -21,6 +22,7 @@ import { meetingQueryFaults } from './queries.ts';
 import { searchFaults } from './search.ts';
 import { sortingFaults } from './sorting.ts';
 import { storedUserFaults } from './stored-users.ts';
+import { valueFilterFaults } from './value-filters.ts';
 import { versionFaults } from './versions.ts';
 
 /**
@@ -51,4 +53,6 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...versionFaults,
   ...conditionFaults,
   ...badgeFaults,
+  ...valueFilterFaults,
+  ...patchComplexFaults,
 ];

@@ -1,10 +1,23 @@
-import { answerWith, jsonOf, matches, queryOf, resourcesOf, USER, USERS } from '../../src/faults/edits.ts';
+import {
+  answerWith,
+  changingRequest,
+  jsonOf,
+  matches,
+  queryOf,
+  resourcesOf,
+  USER,
+  USERS,
+  USERS_AND_USER,
+} from '../../src/faults/edits.ts';
 import { filterMatch, withFilter } from '../../src/faults/filter-edits.ts';
+import { isComplex } from '../../src/faults/full-server/user-patches.ts';
 import { asking } from '../../src/faults/scim-requests.ts';
 import { BADGE } from './badge.ts';
 import type { Repair } from './repairs.ts';
 
 type Json = Record<string, unknown>;
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 const COMPARISONS: Record<string, (one: number, other: number) => boolean> = {
   gt: (one, other) => one > other,
@@ -13,7 +26,7 @@ const COMPARISONS: Record<string, (one: number, other: number) => boolean> = {
   le: (one, other) => one <= other,
 };
 
-/** Mends what scimmy cannot do with attributes of an extension that is not the enterprise one. */
+/** Mends what scimmy cannot do with attributes of extensions. */
 export const EXTENSION_REPAIRS: Repair[] = [
   {
     id: 'projection-of-badge',
@@ -45,5 +58,13 @@ export const EXTENSION_REPAIRS: Repair[] = [
       });
       return answerWith(200, { ...list, Resources, totalResults: Resources.length, itemsPerPage: Resources.length });
     },
+  },
+  {
+    id: 'name-of-the-manager-is-not-written',
+    mends: ['RFC7643-4.3-04'],
+    ...changingRequest({ method: ['POST', 'PUT'], path: USERS_AND_USER }, (body) => {
+      const { manager } = isComplex(body[ENTERPRISE]) ? body[ENTERPRISE] : {};
+      if (isComplex(manager)) delete manager.displayName;
+    }),
   },
 ];

@@ -6,6 +6,7 @@ import express from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { Badge, keepSerial, remarkOnRequest } from './badge.ts';
+import { withoutReferences, withReferences } from './references.ts';
 
 type Json = Record<string, unknown>;
 type Stored = Json & { id: string; meta: { created: string; lastModified: string } };
@@ -103,8 +104,11 @@ function declareTypes(): void {
       for (const group of shelf.groups.values()) dropMember(group, resource.id ?? '');
     });
   SCIMMY.Resources.declare(SCIMMY.Resources.Group)
-    .ingress((resource, instance, context) => save(shelfOf(context).groups, resource.id, instance, 'group') as never)
-    .egress((resource, context) => read(resource, shelfOf(context).groups, (group) => group) as never)
+    .ingress((resource, instance, context) => {
+      const group = save(shelfOf(context).groups, resource.id, withoutReferences(plain(instance)), 'group');
+      return withReferences(structuredClone(group)) as never;
+    })
+    .egress((resource, context) => read(resource, shelfOf(context).groups, withReferences) as never)
     .degress((resource, context) => remove(shelfOf(context).groups, resource.id));
 }
 
@@ -114,7 +118,7 @@ function shelfOf(context: unknown): Shelf {
 }
 
 function saveUser(shelf: Shelf, id: string | undefined, instance: unknown): Json {
-  const { groups: _readOnly, ...user } = plain(instance);
+  const { groups: _readOnly, ...user } = withoutReferences(plain(instance));
   const name = nameKey(user.userName);
   for (const other of shelf.users.values()) {
     if (other.id !== id && nameKey(other.userName) === name) {
@@ -122,7 +126,7 @@ function saveUser(shelf: Shelf, id: string | undefined, instance: unknown): Json
     }
   }
   keepSerial(shelf.users.get(id ?? '') ?? {}, user);
-  return withGroups(shelf, save(shelf.users, id, user, 'user'));
+  return withGroups(shelf, structuredClone(save(shelf.users, id, user, 'user')));
 }
 
 function nameKey(name: unknown): string {
@@ -172,7 +176,7 @@ function withGroups(shelf: Shelf, user: Stored): Json {
   const groups = [...shelf.groups.values()]
     .filter((group) => membersOf(group).some(({ value }) => value === user.id))
     .map((group) => ({ value: group.id, display: group.displayName, type: 'direct' }));
-  return groups.length === 0 ? user : { ...user, groups };
+  return withReferences(groups.length === 0 ? user : { ...user, groups });
 }
 
 function membersOf(group: Stored): Json[] {

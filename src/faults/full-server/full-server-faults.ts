@@ -19,6 +19,7 @@ import { patchRemoveFaults } from './patch-remove.ts';
 import { patchReplaceFaults } from './patch-replace.ts';
 import { subAttributeFaults } from './projection.ts';
 import { meetingQueryFaults } from './queries.ts';
+import { referenceFaults } from './references.ts';
 import { searchFaults } from './search.ts';
 import { sortingFaults } from './sorting.ts';
 import { storedUserFaults } from './stored-users.ts';
@@ -53,6 +54,7 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...versionFaults,
   ...conditionFaults,
   ...badgeFaults,
+  ...referenceFaults,
   ...valueFilterFaults,
   ...patchComplexFaults,
 ];

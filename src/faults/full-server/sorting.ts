@@ -104,6 +104,20 @@ export const sortingFaults: Fault[] = [
       if (/^[A-Z]+$|:/.test(query.get('sortBy') ?? '')) query.delete('sortBy');
     }),
   },
+  {
+    id: 'F-REST-33',
+    title: 'A list by externalId does not mind case',
+    breaks: ['RFC7644-3.4.2.3-07'],
+    request: async (request, { send }) => {
+      const isMeant = matches({ method: 'GET', path: COLLECTION }, request);
+      if (!isMeant || queryOf(request).get('sortBy') !== 'externalId') return request;
+      const answer = await send(withoutParameter(request, 'sortBy'));
+      const body = jsonOf(answer) ?? {};
+      const keyOf = ({ externalId }: Json) => String(externalId).toLowerCase();
+      const byKey = (one: Json, other: Json) => Number(keyOf(one) > keyOf(other)) - Number(keyOf(one) < keyOf(other));
+      return withJson(answer, { ...body, Resources: resourcesOf(body).toSorted(byKey) });
+    },
+  },
 ];
 
 /** Defect that puts a list which is sorted by an attribute in another order. */

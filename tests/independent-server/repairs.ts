@@ -24,6 +24,7 @@ import {
 } from '../../src/faults/full-server/user-patches.ts';
 import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
+import { ANNOUNCED_REPAIRS } from './announced-repairs.ts';
 import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
 import { EXTENSION_REPAIRS } from './extension-repairs.ts';
@@ -183,6 +184,7 @@ export const REPAIRS: Repair[] = [
   },
   ...EXTENSION_REPAIRS,
   ...FILTER_REPAIRS,
+  ...ANNOUNCED_REPAIRS,
   versions,
 ];
 

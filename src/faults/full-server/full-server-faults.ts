@@ -13,6 +13,8 @@ import { cursorWalkFaults } from './cursor-walks.ts';
 import { extensionFaults } from './extensions.ts';
 import { fullFilterFaults } from './filters.ts';
 import { listFaults } from './lists.ts';
+import { nestedGroupFaults } from './nested-groups.ts';
+import { passwordFaults } from './passwords.ts';
 import { patchAddFaults } from './patch-add.ts';
 import { patchComplexFaults } from './patch-complex.ts';
 import { patchRemoveFaults } from './patch-remove.ts';
@@ -23,6 +25,7 @@ import { referenceFaults } from './references.ts';
 import { searchFaults } from './search.ts';
 import { sortingFaults } from './sorting.ts';
 import { storedUserFaults } from './stored-users.ts';
+import { userValueFaults } from './user-values.ts';
 import { valueFilterFaults } from './value-filters.ts';
 import { versionFaults } from './versions.ts';
 
@@ -54,6 +57,9 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...versionFaults,
   ...conditionFaults,
   ...badgeFaults,
+  ...nestedGroupFaults,
+  ...passwordFaults,
+  ...userValueFaults,
   ...referenceFaults,
   ...valueFilterFaults,
   ...patchComplexFaults,

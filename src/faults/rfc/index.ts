@@ -16,6 +16,7 @@ import { rfcProjectionFaults } from './projection.ts';
 import { rfcReadFaults } from './read.ts';
 import { rfcReplaceFaults } from './replace.ts';
 import { rfcSchemaFaults } from './schemas.ts';
+import { unsortedFaults } from './sorting.ts';
 import { rfcVersionFaults } from './versions.ts';
 
 /** Seeded defects of what the RFCs ask of any server. */
@@ -38,4 +39,5 @@ export const RFC_FAULTS: readonly Fault[] = [
   ...rfcReplaceFaults,
   ...rfcSchemaFaults,
   ...rfcVersionFaults,
+  ...unsortedFaults,
 ];

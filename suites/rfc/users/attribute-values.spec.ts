@@ -1,0 +1,136 @@
+import { attributesWhere, bodyOf, expect, idOf, row, test, userBody } from '../../../src/harness/index.ts';
+
+const FORMS = [
+  { name: 'profileUrl', id: 'RFC7643-4.1.1-10', good: 'https://login.example.com/bjensen', bad: 'not a url %' },
+  { name: 'preferredLanguage', id: 'RFC7643-4.1.1-11', good: 'en-US, de;q=0.5', bad: '!!' },
+  { name: 'timezone', id: 'RFC7643-4.1.1-13', good: 'America/Los_Angeles', bad: 'Mars/Base' },
+] as const;
+
+for (const { name, id, good, bad } of FORMS) {
+  test(`${name} takes what its format allows`, row(id), async ({ tenant, arrange, types, applies, observe }) => {
+    const writable = attributesWhere(types.user, ({ mutability }) => mutability === 'readWrite');
+    applies(writable.includes(name), `clients do not write ${name}`);
+
+    const other = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { [name]: bad }));
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { [name]: good }));
+
+    observe(`a ${name} that is none answers ${other.status}`);
+    expect(created).toHaveStatus(201);
+    const read = await tenant.scim.get(`/Users/${idOf(created)}`);
+    expect(bodyOf(read)[name], name).toBe(good);
+  });
+}
+
+test('a locale with an underscore', row('RFC7643-4.1.1-12'), async ({ tenant, arrange, observe }) => {
+  const name = arrange.unique('user');
+
+  const tagged = await tenant.scim.post('/Users', userBody(name, { locale: 'en-US' }));
+  const underscored = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { locale: 'en_US' }));
+
+  observe(`locale en-US answers ${tagged.status}, en_US ${underscored.status}`);
+  const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+  expect(bodyOf(found).totalResults, 'users with en-US').toBe(Number(tagged.status === 201));
+});
+
+/** Values that a server may bring into another form, and what every form has in common. */
+const CANONICAL = [
+  {
+    list: 'emails',
+    id: 'RFC7643-4.1.2-02',
+    value: 'bjensen@EXAMPLE.COM',
+    type: 'work',
+    core: (text: string) => text.toLowerCase(),
+  },
+  {
+    list: 'phoneNumbers',
+    id: 'RFC7643-4.1.2-03',
+    value: '+1 201 555 0123',
+    type: 'work',
+    core: (text: string) => text.replace(/\D/g, ''),
+  },
+  {
+    list: 'ims',
+    id: 'RFC7643-4.1.2-04',
+    value: ' Some Handle ',
+    type: 'aim',
+    core: (text: string) => text.replace(/\s/g, '').toLowerCase(),
+  },
+] as const;
+
+for (const { list, id, value, type, core } of CANONICAL) {
+  test(`a value of ${list} stays the same in another form`, row(id), async ({ tenant, arrange, applies, observe }) => {
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { [list]: [{ value, type }] }));
+    applies(created.status === 201, `${list} of this form are refused`);
+
+    const { [list]: stored } = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
+
+    const [first] = (stored ?? []) as { value?: string }[];
+    observe(`a value of ${list} comes back ${first?.value === value ? 'as it was sent' : 'in another form'}`);
+    expect(core(String(first?.value)), 'the value apart from its form').toBe(core(value));
+  });
+}
+
+test('a country is a code of two letters', row('RFC7643-4.1.2-06'), async ({ tenant, arrange, observe }) => {
+  const addressIn = (country: string) => ({ addresses: [{ type: 'work', locality: 'Hollywood', country }] });
+
+  const other = await tenant.scim.post('/Users', userBody(arrange.unique('user'), addressIn('USA')));
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), addressIn('US')));
+
+  observe(`a country of three letters answers ${other.status}`);
+  expect(created).toHaveStatus(201);
+  const { addresses } = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
+  expect((addresses as { country?: string }[] | undefined)?.[0]?.country, 'country').toBe('US');
+});
+
+test(
+  'a type beyond the canonical ones',
+  row('RFC7643-4.1.2-05', 'RFC7643-2.3.1-02'),
+  async ({ tenant, arrange, observe }) => {
+    const [name, emails] = [arrange.unique('user'), [{ value: 'x@example.com', type: 'other-custom' }]];
+
+    const created = await tenant.scim.post('/Users', userBody(name, { emails }));
+
+    observe(`an e-mail of a type that is not canonical answers ${created.status}`);
+    expect(created).toHaveStatus([201, 400]);
+    const found = await tenant.scim.list('/Users', { filter: `userName eq "${name}"` });
+    expect(bodyOf(found).totalResults, 'users of that name').toBe(Number(created.status === 201));
+  },
+);
+
+test('one value of two types', row('RFC7643-2.4-08'), async ({ tenant, arrange, observe }) => {
+  const value = 'x@example.com';
+  const emails = [
+    { value, type: 'work' },
+    { value, type: 'home' },
+  ];
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { emails }));
+
+  expect(created).toHaveStatus([201, 400]);
+  const { emails: stored = [] } = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
+  observe(`an e-mail of two types answers ${created.status}, and ${(stored as unknown[]).length} are stored`);
+});
+
+test(
+  'the formatted name tells of the same person as its parts',
+  row('RFC7643-4.1.1-08'),
+  async ({ tenant, arrange, applies }) => {
+    const parts = { familyName: 'Jensen', givenName: 'Barbara' };
+
+    const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { name: parts }));
+
+    const { name } = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`)) as { name?: { formatted?: string } };
+    applies(name?.formatted !== undefined, 'names come back without formatted');
+    expect(name?.formatted, 'formatted').toMatch(/Barbara.*Jensen|Jensen.*Barbara/i);
+  },
+);
+
+test('the parts in which a name comes back', row('RFC7643-4.1.1-07'), async ({ tenant, arrange, observe }) => {
+  const parts = { formatted: 'Barbara Jensen', familyName: 'Jensen', givenName: 'Barbara' };
+
+  const created = await tenant.scim.post('/Users', userBody(arrange.unique('user'), { name: parts }));
+
+  const { name } = bodyOf(await tenant.scim.get(`/Users/${idOf(created)}`));
+  observe(`a name comes back with ${Object.keys((name ?? {}) as object).sort()}`);
+  expect(created).toHaveStatus([201, 400]);
+});

@@ -1,4 +1,4 @@
-import { changingBody } from '../../src/faults/edits.ts';
+import { changingAnswer, changingBody, RESOURCE, withHeader } from '../../src/faults/edits.ts';
 import type { Repair } from './repairs.ts';
 
 /** Lets the server announce what it does. */
@@ -9,5 +9,19 @@ export const ANNOUNCED_REPAIRS: Repair[] = [
     ...changingBody({ method: 'GET', path: /\/ServiceProviderConfig$/, status: 200 }, (body) => {
       body.changePassword = { supported: true };
     }),
+  },
+  {
+    id: 'events-are-announced',
+    mends: ['RFC9967-2.5.1.1-01'],
+    ...changingBody({ method: 'GET', path: /\/ServiceProviderConfig$/, status: 200 }, (body) => {
+      body.securityEvents = { asyncRequest: 'none', eventUris: [] };
+    }),
+  },
+  {
+    id: 'form-of-patches',
+    mends: ['RFC5789-3.1-01'],
+    ...changingAnswer({ method: 'OPTIONS', path: RESOURCE, status: (status) => status < 300 }, (response) =>
+      withHeader(response, 'Accept-Patch', 'application/scim+json'),
+    ),
   },
 ];

@@ -1,7 +1,7 @@
 import SCIMMY from 'scimmy';
 import { answerWith, changingRequest, EMPTY_LIST, scimError, USERS } from '../../src/faults/edits.ts';
-import { filterMatch, wholeList } from '../../src/faults/filter-edits.ts';
-import { valuesOf } from '../../src/faults/full-server/user-patches.ts';
+import { choosing, filterMatch, wholeList } from '../../src/faults/filter-edits.ts';
+import { isComplex, valuesOf } from '../../src/faults/full-server/user-patches.ts';
 import type { Repair } from './repairs.ts';
 
 /** Mends what scimmy's filters make of binary values, of bare lists and of defaults. */
@@ -38,6 +38,15 @@ export const FILTER_REPAIRS: Repair[] = [
         return scimError(400, 'the filter breaks the grammar', 'invalidFilter');
       }
     },
+  },
+  {
+    id: 'filters-of-parts',
+    mends: ['RFC7644-3.10-04'],
+    ...choosing(
+      USERS,
+      /^name\.(\w+) eq "([^"]*)"$/,
+      ({ name }, [, part = '', text]) => isComplex(name) && name[part] === text,
+    ),
   },
   {
     id: 'active-by-default',

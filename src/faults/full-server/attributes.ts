@@ -55,7 +55,7 @@ export const attributeFaults: Fault[] = [
   {
     id: 'F-FULL-ATTR-06',
     title: 'A certificate is shown as PEM',
-    breaks: ['RFC7643-2.3.6-01'],
+    breaks: ['RFC7643-2.3.6-01', 'RFC7643-4.1.2-13'],
     response: (response, request) =>
       withUsers(response, request, (user) => {
         for (const certificate of valuesOf(user, 'x509Certificates'))

@@ -12,6 +12,7 @@ import { cursorSecrecyFaults } from './cursor-secrecy.ts';
 import { cursorWalkFaults } from './cursor-walks.ts';
 import { extensionFaults } from './extensions.ts';
 import { fullFilterFaults } from './filters.ts';
+import { frontFaults } from './front.ts';
 import { listFaults } from './lists.ts';
 import { nestedGroupFaults } from './nested-groups.ts';
 import { passwordFaults } from './passwords.ts';
@@ -57,6 +58,7 @@ export const FULL_SERVER_FAULTS: readonly Fault[] = [
   ...versionFaults,
   ...conditionFaults,
   ...badgeFaults,
+  ...frontFaults,
   ...nestedGroupFaults,
   ...passwordFaults,
   ...userValueFaults,

@@ -89,7 +89,9 @@ export function judgeStatus(answer: Answer, target: RequestTarget, findings: Fin
     findings.judge('replace-status', status === 200 && text !== '', { expected: 200, actual: status });
   }
   if (succeeded && isResource && request.method === 'PATCH') {
-    findings.judge('patch-status', status === 204 || (status === 200 && text !== ''), {
+    // RFC 9967 section 2.5.1.1: who does not wait for the end may be told that it is accepted.
+    const isLater = status === 202 && /\brespond-async\b/i.test(request.header('prefer') ?? '');
+    findings.judge('patch-status', status === 204 || (status === 200 && text !== '') || isLater, {
       expected: [200, 204],
       actual: status,
     });

@@ -237,6 +237,10 @@ const CORRECT: [title: string, parts: AnswerParts][] = [
   ],
   ['a delete', { method: 'DELETE', path: '/Users/u1', status: 204 }],
   [
+    'a patch that is accepted for later',
+    { method: 'PATCH', path: '/Users/u1', status: 202, requestHeaders: [['Prefer', 'respond-async']] },
+  ],
+  [
     'a refusal',
     { status: 400, body: { schemas: [ERROR_URN], status: '400', scimType: 'invalidFilter', detail: 'bad' } },
   ],

@@ -1,0 +1,26 @@
+import { bodyOf, expect, row, test, valuesOf } from '../../../src/harness/index.ts';
+
+test('nobody sees a patch half applied', row('RFC5789-2-01'), async ({ tenant, arrange, applies }) => {
+  const [before, after] = await arrange.users(tenant, 2);
+  const group = await arrange.group(tenant, [{ id: before?.id ?? '' }]);
+  const shown = await tenant.scim.get(group.path);
+  applies(valuesOf(bodyOf(shown).members).length > 0, 'groups do not show their members');
+
+  const [patched, ...reads] = await Promise.all([
+    tenant.scim.patch(group.path, [
+      { op: 'remove', path: `members[value eq "${before?.id}"]` },
+      { op: 'add', path: 'members', value: [{ value: after?.id }] },
+    ]),
+    ...Array.from({ length: 6 }, () => tenant.scim.get(group.path)),
+  ]);
+  const last = await tenant.scim.get(group.path);
+
+  expect(patched).toHaveStatus([200, 204]);
+  const states = [...reads, last]
+    .filter(({ status }) => status === 200)
+    .map((read) => valuesOf(bodyOf(read).members).join());
+  expect(
+    states.filter((members) => members !== before?.id && members !== after?.id),
+    'members between the state before and the one after',
+  ).toEqual([]);
+});

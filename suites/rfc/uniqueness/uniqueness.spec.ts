@@ -125,7 +125,7 @@ test('a user can change the case of its own name', row('RFC7643-4.1.1-04'), asyn
   expect(String(bodyOf(read).userName).toLowerCase(), 'userName in lower case').toBe(user.userName);
 });
 
-test('a PUT to a taken userName is refused', row('RFC7644-3.5.1-14'), async ({ tenant, arrange }) => {
+test('a PUT to a taken userName is refused', row('RFC7644-3.5.1-14', 'RFC7643-7-27'), async ({ tenant, arrange }) => {
   const first = await arrange.user(tenant);
   const second = await arrange.user(tenant);
   const before = await tenant.scim.get(second.path);

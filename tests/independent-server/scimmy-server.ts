@@ -23,8 +23,14 @@ export interface ScimmyServer {
 
 /** The resources of one tenant. */
 class Shelf {
+  /** What it shows of a resource that it stores. */
+  readonly shown: <Resource extends Json>(resource: Resource) => Resource;
   readonly users = new Map<string, Stored>();
   readonly groups = new Map<string, Stored>();
+
+  constructor(showsReferences: boolean) {
+    this.shown = showsReferences ? withReferences : (resource) => resource;
+  }
 }
 
 /**
@@ -32,11 +38,12 @@ class Shelf {
  * this store keeps users (with the enterprise extension) and groups in memory, apart for each tenant.
  *
  * @param pairs of tenants
+ * @param showsReferences whether members, groups and managers have a `$ref`
  */
-export async function startScimmyServer(pairs: number): Promise<ScimmyServer> {
+export async function startScimmyServer(pairs: number, showsReferences = true): Promise<ScimmyServer> {
   const tenants = Array.from({ length: pairs }, () => ({ token: randomUUID(), otherToken: randomUUID() }));
   const tokens = tenants.flatMap(({ token, otherToken }) => [token, otherToken]);
-  const shelves = new Map<string, Shelf>(tokens.map((token) => [token, new Shelf()]));
+  const shelves = new Map<string, Shelf>(tokens.map((token) => [token, new Shelf(showsReferences)]));
   declareTypes();
   const app = express();
   app.disable('x-powered-by');
@@ -105,10 +112,11 @@ function declareTypes(): void {
     });
   SCIMMY.Resources.declare(SCIMMY.Resources.Group)
     .ingress((resource, instance, context) => {
-      const group = save(shelfOf(context).groups, resource.id, withoutReferences(plain(instance)), 'group');
-      return withReferences(structuredClone(group)) as never;
+      const { groups, shown } = shelfOf(context);
+      const group = save(groups, resource.id, withoutReferences(plain(instance)), 'group');
+      return shown(structuredClone(group)) as never;
     })
-    .egress((resource, context) => read(resource, shelfOf(context).groups, withReferences) as never)
+    .egress((resource, context) => read(resource, shelfOf(context).groups, shelfOf(context).shown) as never)
     .degress((resource, context) => remove(shelfOf(context).groups, resource.id));
 }
 
@@ -176,7 +184,7 @@ function withGroups(shelf: Shelf, user: Stored): Json {
   const groups = [...shelf.groups.values()]
     .filter((group) => membersOf(group).some(({ value }) => value === user.id))
     .map((group) => ({ value: group.id, display: group.displayName, type: 'direct' }));
-  return withReferences(groups.length === 0 ? user : { ...user, groups });
+  return shelf.shown(groups.length === 0 ? user : { ...user, groups });
 }
 
 function membersOf(group: Stored): Json[] {

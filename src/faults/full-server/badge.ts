@@ -126,7 +126,7 @@ export const badgeFaults: Fault[] = [
   {
     id: 'F-REST-13',
     title: 'A replace gives the password back to who asks for it',
-    breaks: ['RFC7643-7-21', 'RFC7643-7-23'],
+    breaks: ['RFC7643-7-21', 'RFC7643-7-23', 'RFC7643-4.1.1-15'],
     response: (response, request) => {
       const password = isPut(request) ? jsonOf(request)?.password : undefined;
       if (password === undefined || !queryOf(request).has('attributes')) return response;

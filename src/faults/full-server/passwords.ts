@@ -55,7 +55,7 @@ export const passwordFaults: Fault[] = [
   {
     id: 'F-REST-58',
     title: 'A patch of a password is refused as a change of a readOnly attribute',
-    breaks: ['RFC7643-4.1.1-17', 'RFC7642-2.3.6-01', 'RFC7644-4-11'],
+    breaks: ['RFC7643-4.1.1-17', 'RFC7642-2.3.6-01'],
     request: (request) =>
       newPassword(request) === undefined ? request : scimError(400, 'the password is readOnly', 'mutability'),
   },

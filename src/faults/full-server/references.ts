@@ -41,7 +41,7 @@ export const referenceFaults: Fault[] = [
   {
     id: 'F-REST-36',
     title: 'References are relative to the host in the place of the service root',
-    breaks: ['RFC7643-2.3.7-02'],
+    breaks: ['RFC7643-2.3.7-02', 'RFC7643-4.2-06'],
     ...changingResources({ path: RESOURCE }, (resource) => {
       for (const one of [...valuesOf(resource, 'members'), ...valuesOf(resource, 'groups')])
         one.$ref = `scim/v2/${one.$ref}`;

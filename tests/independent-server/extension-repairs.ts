@@ -1,17 +1,19 @@
 import {
   answerWith,
   changingRequest,
+  GROUP,
   jsonOf,
   matches,
   queryOf,
   resourcesOf,
+  scimError,
   USER,
   USERS,
   USERS_AND_USER,
 } from '../../src/faults/edits.ts';
 import { filterMatch, withFilter } from '../../src/faults/filter-edits.ts';
 import { isComplex } from '../../src/faults/full-server/user-patches.ts';
-import { asking } from '../../src/faults/scim-requests.ts';
+import { asking, memberIds, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
 import { BADGE } from './badge.ts';
 import type { Repair } from './repairs.ts';
 
@@ -26,7 +28,7 @@ const COMPARISONS: Record<string, (one: number, other: number) => boolean> = {
   le: (one, other) => one <= other,
 };
 
-/** Mends what scimmy cannot do with attributes of extensions. */
+/** Mends what scimmy cannot do with attributes of extensions and with members. */
 export const EXTENSION_REPAIRS: Repair[] = [
   {
     id: 'projection-of-badge',
@@ -66,5 +68,18 @@ export const EXTENSION_REPAIRS: Repair[] = [
       const { manager } = isComplex(body[ENTERPRISE]) ? body[ENTERPRISE] : {};
       if (isComplex(manager)) delete manager.displayName;
     }),
+  },
+  {
+    id: 'members-are-immutable',
+    mends: ['RFC7643-4.2-08'],
+    request: async (request, context) => {
+      const isPatch = matches({ method: 'PATCH', path: GROUP }, request);
+      const group = isPatch ? await resourceAt(request, context) : {};
+      const isChange = operationsOf(request).some(({ op, path }) => {
+        const [, id] = /^members\[value eq "([^"]*)"\]\.\w+$/.exec(String(path)) ?? [];
+        return op === 'replace' && id !== undefined && memberIds(group).includes(id);
+      });
+      return isChange ? scimError(400, 'parts of a member are immutable', 'mutability') : request;
+    },
   },
 ];

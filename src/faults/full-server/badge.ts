@@ -1,5 +1,6 @@
 import {
   changingRequest,
+  GROUP,
   jsonOf,
   matches,
   queryOf,
@@ -12,7 +13,7 @@ import {
 } from '../edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from '../fault.ts';
 import { filterMatch, withFilter } from '../filter-edits.ts';
-import { asking, lastSegmentOf, operationsOf, resourceAt } from '../scim-requests.ts';
+import { asking, isSingle, lastSegmentOf, operationsOf, resourceAt, silent } from '../scim-requests.ts';
 import { withUsers } from './shown-users.ts';
 import { executing, isComplex } from './user-patches.ts';
 
@@ -162,6 +163,12 @@ export const badgeFaults: Fault[] = [
       });
       return withJson(answer, { ...list, Resources, totalResults: Resources.length, itemsPerPage: Resources.length });
     },
+  },
+  {
+    id: 'F-REST-80',
+    title: 'A patch of the value of a member answers 204 and does nothing',
+    breaks: ['RFC7643-4.2-08'],
+    ...silent({ method: 'PATCH', path: GROUP }, (request) => isSingle(request, 'replace', /^members\[.*\]\.value$/)),
   },
 ];
 

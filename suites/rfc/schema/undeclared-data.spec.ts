@@ -1,4 +1,4 @@
-import { expect, idOf, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
+import { expect, highRiskWhen, idOf, row, test, userBody, wordsOf } from '../../../src/harness/index.ts';
 
 test(
   'no answer holds more of a person than the schema announces',
@@ -19,7 +19,7 @@ test(
   },
 );
 
-test('a filter by password', row('RFC7643-4.1.1-18'), async ({ tenant, arrange, observe }) => {
+test('a filter by password shows no password', row('RFC7643-4.1.1-18'), async ({ tenant, arrange, observe }) => {
   const password = arrange.unique('Pass');
   const user = await arrange.user(tenant, { password });
   const name = `userName eq "${user.userName}"`;
@@ -31,14 +31,10 @@ test('a filter by password', row('RFC7643-4.1.1-18'), async ({ tenant, arrange, 
   const whole = await tenant.scim.list('/Users', { filter: `${name} and password eq "${password}"` });
 
   const tells = guesses[0]?.text.includes(user.id) === true && guesses[1]?.text.includes(user.id) === false;
-  observe(
-    `a filter by password answers ${wordsOf(whole)}, and by its beginning it ${tells ? 'tells' : 'does not tell'}`,
-    {
-      ...(tells && { risk: 'high' as const }),
-    },
-  );
+  const how = tells ? 'tells' : 'does not tell';
+  observe(`a filter by password answers ${wordsOf(whole)}, and by its beginning it ${how}`, highRiskWhen(tells));
   expect(
-    [whole, ...guesses].map(({ text }) => text.includes(password)),
-    'whether a list shows the password',
-  ).toEqual([false, false, false]);
+    [whole, ...guesses].filter(({ status, text }) => status === 200 && text.includes(password)).length,
+    'number of lists that show the password',
+  ).toBe(0);
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startSuites } from '../run/suite-process.ts';
+import { askForVerdictsOnly } from '../run/verdicts-only.ts';
 import type { Conformance } from '../verdicts/verdict.ts';
 
 export interface SuiteRun {
@@ -14,14 +15,16 @@ export interface SuiteRun {
 }
 
 /**
- * Runs the suites in a process of their own.
+ * Runs the suites in a process of their own, for their verdicts only: there is no Allure report.
  *
  * @throws Error with the end of the output when the run wrote no `conformance.json`.
  */
 export async function runSuites({ profiles, args = [], variables, reports }: SuiteRun): Promise<Conformance> {
   const reportsDir = resolve(reports);
   rmSync(reportsDir, { recursive: true, force: true });
-  const child = startSuites({ profiles, args, variables, reportsDir, stdio: ['ignore', 'pipe', 'pipe'] });
+  const asked = { ...variables };
+  askForVerdictsOnly(asked);
+  const child = startSuites({ profiles, args, variables: asked, reportsDir, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -178,7 +178,7 @@ export const frontFaults: Fault[] = [
       const { memory, send } = context;
       memory.set('reads', Number(memory.get('reads') ?? 0) + Number(request.method === 'GET'));
       const [first, ...others] = request.method === 'PATCH' ? operationsOf(request) : [];
-      if (first?.op !== 'remove' || others.length === 0) return request;
+      if (first?.op !== 'add' || others.length === 0) return request;
       const schemas = jsonOf(request)?.schemas;
       await send(withJson(request, { schemas, Operations: [first] }));
       const until = Number(memory.get('reads')) + 2;

@@ -62,8 +62,8 @@ export default class KillMatrixReporter implements Reporter {
     // A server of others has findings of its own: they are red under every defect and speak of none.
     const falseAlarms = [...(this.#failed.get(NO_FAULT) ?? [])];
     if (isFullServer) for (const red of this.#failed.values()) for (const id of falseAlarms) red.delete(id);
-    // What a defect of the double breaks is killed in the run on the double.
-    const elsewhere = new Set(isFullServer ? ALL_FAULTS.flatMap(({ breaks }) => breaks) : []);
+    // What only a full server can lose is killed in the run on one, and what the double can in the run on the double.
+    const elsewhere = new Set((isFullServer ? ALL_FAULTS : FULL_SERVER_FAULTS).flatMap(({ breaks }) => breaks));
     const matrix = killMatrix({
       faults,
       tried: this.#tried,

@@ -39,6 +39,15 @@ for (const [endpoint, resourceType] of [
   );
 }
 
+test('lists of discovery begin with their first entry', row('RFC7644-3.4.2.4-10'), async ({ tenant }) => {
+  const lists = [await tenant.scim.get('/ResourceTypes'), await tenant.scim.get('/Schemas')];
+
+  expect(
+    lists.map((list) => bodyOf(list).startIndex ?? 1),
+    'startIndex of the resource types and of the schemas',
+  ).toEqual([1, 1]);
+});
+
 test('a filter on a discovery endpoint answers 403', row('RFC7644-4-08'), async ({ tenant }) => {
   const answer = await tenant.scim.list('/Schemas', { filter: 'id eq "x"' });
 

@@ -7,7 +7,7 @@ import { CLIENT_DELETION_FAULTS } from './client-deletion/index.ts';
 import { CLIENT_FAULTS } from './clients/index.ts';
 import { CONNECTOR_FAULTS } from './connectors/index.ts';
 import type { Fault } from './fault.ts';
-import { FULL_SERVER_FAULTS } from './full-server/full-server-faults.ts';
+import { FULL_SERVER_FAULTS } from './full-server/index.ts';
 import { GROUP_FAULTS } from './groups/index.ts';
 import { ISOLATION_FAULTS } from './isolation/index.ts';
 import { LINK_FAULTS } from './links/index.ts';

@@ -1,4 +1,5 @@
 import type { Answer } from '../scim/answer.ts';
+import { objectOf } from '../scim/models/json.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
 import type { ExchangeWatcher } from '../scim/wire-client.ts';
 import { inParallel } from '../vault/in-parallel.ts';
@@ -50,11 +51,11 @@ export function bulkOwnership(ownership: Ownership, scim: Remover | null): Excha
 
 function creatingIn({ method, path, body }: { method: string; path: string; body?: unknown }): Creating[] {
   if (method !== 'POST' || path.split('?')[0] !== '/Bulk') return [];
-  const operations = fieldsOf(body).Operations;
+  const operations = objectOf(body).Operations;
   return (Array.isArray(operations) ? operations : []).flatMap((operation: unknown) => {
-    const { method: verb, path: place, data } = fieldsOf(operation);
+    const { method: verb, path: place, data } = objectOf(operation);
     const collection = /^\/(?:Users|Groups)\b/.exec(String(place))?.[0] as NamedCollection | undefined;
-    const name = collection === undefined ? undefined : fieldsOf(data)[NAME_ATTRIBUTE[collection]];
+    const name = collection === undefined ? undefined : objectOf(data)[NAME_ATTRIBUTE[collection]];
     const isCreating = String(verb).toUpperCase() === 'POST' && typeof name === 'string' && name !== '';
     return isCreating && collection !== undefined ? [{ collection, name, operation: operation as object }] : [];
   });
@@ -79,8 +80,4 @@ async function removeAll(
   }
   const answers = await inParallel(1, ids, (one) => scim.delete(`${collection}/${one}`));
   return answers.find((answer) => !isGone(answer)) ?? { status: 404 };
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

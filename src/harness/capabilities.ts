@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MessageUrn } from '../protocol/scim.ts';
 import type { Answer } from '../scim/answer.ts';
 import { bodyOf, idsOf, resourcesOf } from './answers.ts';
 import type { Arrange } from './arrange/arrange.ts';
 import { userBody } from './arrange/scim-resources.ts';
+import { bulkBody } from './bulk.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Capabilities of ServiceProviderConfig (RFC 7643 section 5) whose presence shows from outside. */
@@ -37,8 +37,7 @@ async function patches(arrange: Arrange, tenant: Tenant): Promise<boolean> {
 
 async function executesBulk(arrange: Arrange, { scim }: Tenant): Promise<boolean> {
   const data = userBody(arrange.unique('bulk'));
-  const Operations = [{ method: 'POST', path: '/Users', bulkId: 'one', data }];
-  await scim.post('/Bulk', { schemas: [MessageUrn.bulkRequest], Operations });
+  await scim.post('/Bulk', bulkBody([{ method: 'POST', path: '/Users', bulkId: 'one', data }]));
   return resourcesOf(await scim.get('/Users')).some(({ userName }) => userName === data.userName);
 }
 

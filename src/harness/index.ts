@@ -96,6 +96,7 @@ export {
   statusOf,
 } from './bulk.ts';
 export { presentCapabilities, supportedIn } from './capabilities.ts';
+export { challengeParameters } from './challenges.ts';
 export { absolute, afterPatch, differences, metaOf, order, pathBelow, projectionDifferences } from './comparing.ts';
 export { cursorOf, cursorPages } from './cursor-pages.ts';
 export { endRun } from './end-of-run.ts';
@@ -118,6 +119,7 @@ export {
 } from './outcome.ts';
 export { row } from './row.ts';
 export { rowIn } from './row-in-mode.ts';
+export { searchBody } from './search.ts';
 export { storedGroupOf, storedObjects } from './stored-objects.ts';
 export type { Tenant } from './tenant.ts';
 export { policiesOf } from './tenant.ts';

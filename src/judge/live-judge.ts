@@ -4,6 +4,7 @@ import { operationOf } from '../evidence/operation.ts';
 import { Redaction } from '../evidence/redaction.ts';
 import type { Answer } from '../scim/answer.ts';
 import { headerIn } from '../scim/header-lines.ts';
+import { objectOf } from '../scim/models/json.ts';
 import { describeResources, type ResourceSchemas } from '../scim/models/resource-description.ts';
 import { judgeAnswer } from '../scim/oracles/judge-answer.ts';
 import { targetOf } from '../scim/oracles/request-target.ts';
@@ -12,7 +13,7 @@ import { Findings } from './findings.ts';
 import { credentialsIn, judgedAnswer } from './judged-answer.ts';
 import type { PassedExchange } from './passed-exchange.ts';
 import type { PassiveRows } from './rules/rule.ts';
-import { objectOf, type Seen, type Standing } from './seen.ts';
+import type { Seen, Standing } from './seen.ts';
 import { type Judged, Traffic } from './traffic.ts';
 import { TrafficPseudonyms } from './traffic-pseudonyms.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../scim/answer.ts';
-import { isObject } from '../scim/models/json.ts';
+import { isObject, objectOf } from '../scim/models/json.ts';
 import type { RequestTarget } from '../scim/oracles/request-target.ts';
 
 /** What is known of the credential of a request: whether the server ever took it. */
@@ -19,10 +19,6 @@ export interface Seen {
 
 export type Json = Record<string, unknown>;
 export type ResourceKind = 'User' | 'Group';
-
-export function objectOf(value: unknown): Json {
-  return isObject(value) ? value : {};
-}
 
 /** What the request was about, or null when it was neither users nor groups. */
 export function kindOf({ target }: Seen): ResourceKind | null {

@@ -1,4 +1,5 @@
-import { type Json, objectOf, operationsIn, type ResourceKind, referencesIn } from './seen.ts';
+import { objectOf } from '../scim/models/json.ts';
+import { type Json, operationsIn, type ResourceKind, referencesIn } from './seen.ts';
 
 /** What the rules follow of a user or a group; a member that is absent is not known. */
 export interface State {

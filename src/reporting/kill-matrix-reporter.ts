@@ -1,7 +1,7 @@
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { FAULT_ANNOTATION, type RecordAttachment, ROW_ANNOTATION } from '../evidence/record-attachment.ts';
 import { ALL_FAULTS, NO_FAULT } from '../faults/all-faults.ts';
-import { FULL_SERVER_FAULTS } from '../faults/full-server/full-server-faults.ts';
+import { FULL_SERVER_FAULTS } from '../faults/full-server/index.ts';
 import { contractNames, readCatalogue, readContract, rowById } from '../rulebook/rulebook.ts';
 import { endWith } from '../run/exit-code.ts';
 import { mutantSelection } from '../run/mutant-selection.ts';

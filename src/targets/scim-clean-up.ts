@@ -1,4 +1,5 @@
 import type { Answer } from '../scim/answer.ts';
+import { objectOf } from '../scim/models/json.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
 import type { Leftover } from '../vault/clean-up.ts';
 import type { Journal, JournalEntry, RunRecord } from '../vault/journal.ts';
@@ -38,7 +39,7 @@ async function remove(client: ScimClient, entry: JournalEntry, run: RunRecord): 
   const answer = await find(client, endpoint, entry);
   if (answer.status === 404) return null;
   if (answer.status !== 200) return `could not be looked up: ${outcome(answer)}`;
-  const found = entry.id === null ? onlyMatch(answer, entry) : fieldsOf(answer.body);
+  const found = entry.id === null ? onlyMatch(answer, entry) : objectOf(answer.body);
   if (found === null || typeof found.id !== 'string' || !isOurs(entry, found, run)) return null;
   const removed = await client.send({ method: 'DELETE', path: `${endpoint}/${encodeURIComponent(found.id)}` });
   return isGone(removed) ? null : `could not be removed: ${outcome(removed)}`;
@@ -52,15 +53,15 @@ function find(client: ScimClient, endpoint: string, entry: JournalEntry): Promis
 
 /** A server that ignores the filter must not lead to the removal of somebody else's resource. */
 function onlyMatch(answer: Answer, entry: JournalEntry): Resource | null {
-  const { Resources } = fieldsOf(answer.body);
-  const matches = (Array.isArray(Resources) ? Resources.map(fieldsOf) : []).filter(
+  const { Resources } = objectOf(answer.body);
+  const matches = (Array.isArray(Resources) ? Resources.map(objectOf) : []).filter(
     (one) => one[nameAttribute(entry)] === entry.name,
   );
   return matches.length === 1 ? (matches[0] ?? null) : null;
 }
 
 function isOurs(entry: JournalEntry, found: Resource, run: RunRecord): boolean {
-  const { created } = fieldsOf(found.meta);
+  const { created } = objectOf(found.meta);
   if (entry.id !== null) {
     return (
       entry.createdAt === null || typeof created !== 'string' || Date.parse(created) === Date.parse(entry.createdAt)
@@ -76,8 +77,4 @@ function nameAttribute(entry: JournalEntry): 'userName' | 'displayName' {
 function outcome({ exchange }: Answer): string {
   const text = exchange.status === null ? (exchange.failure ?? 'no answer') : `status ${exchange.status}`;
   return `${exchange.method} ${exchange.url}: ${text}`;
-}
-
-function fieldsOf(value: unknown): Resource {
-  return typeof value === 'object' && value !== null ? (value as Resource) : {};
 }

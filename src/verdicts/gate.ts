@@ -1,3 +1,4 @@
+import { SchemaUrn } from '../protocol/scim.ts';
 import type { Row } from './row.ts';
 import { compareVersions } from './versions.ts';
 
@@ -143,7 +144,7 @@ function resourceType(facts: GateFacts, name: string): Json | undefined {
   return listed(facts.discovery.resourceTypes).find((type) => type.name === name);
 }
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 function hasExtension(facts: GateFacts, which: string): boolean {
   const extensions = listed(facts.discovery.resourceTypes).flatMap((type) =>

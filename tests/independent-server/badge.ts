@@ -1,13 +1,12 @@
 import type { RequestHandler } from 'express';
 import SCIMMY from 'scimmy';
+import { BADGE } from '../../src/faults/full-server/badge.ts';
 
 type Json = Record<string, unknown>;
 
 const { Attribute, SchemaDefinition, Schema } = SCIMMY.Types;
 
-/** URN of an extension of users with kinds of attributes that neither RFC 7643's core nor its enterprise schema has. */
-export const BADGE = 'urn:ietf:params:scim:schemas:extension:badge:2.0:User';
-
+/** An extension of users with kinds of attributes that neither RFC 7643's core nor its enterprise schema has. */
 const definition = new SchemaDefinition('Badge', BADGE, 'The badge of a user', [
   new Attribute('string', 'serial', { mutable: 'immutable', description: 'What is printed on it.' }),
   new Attribute('integer', 'level', { description: 'How many doors it opens.' }),

@@ -1,11 +1,12 @@
-import { answerWith, jsonOf, matches, scimError, withJson } from '../../src/faults/edits.ts';
+import { answerWith, BULK, jsonOf, matches, scimError, withJson } from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest } from '../../src/faults/fault.ts';
+import { referencesIn } from '../../src/faults/full-server/bulk-messages.ts';
 import { operationsOf } from '../../src/faults/scim-requests.ts';
+import { MessageUrn } from '../../src/protocol/scim.ts';
 import type { Repair } from './repairs.ts';
 
 type Json = Record<string, unknown>;
 
-const BULK = /scim\/v2\/Bulk$/;
 /** As the server announces it, in bytes. */
 const MAX_PAYLOAD_SIZE = 1_048_576;
 const REFERENCE = /"bulkId:([^"]+)"/g;
@@ -27,7 +28,7 @@ export const bulkRepairs: Repair[] = [
       const isBulk = matches({ method: 'POST', path: BULK }, request);
       if (!isBulk || !refersForward(operationsOf(request))) return request;
       return answerWith(200, {
-        schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'],
+        schemas: [MessageUrn.bulkResponse],
         Operations: await oneByOne(request, context),
       });
     },
@@ -87,10 +88,6 @@ async function single(request: FaultRequest, { send }: FaultContext, operation: 
   const answer = await send(withJson(request, { ...message, Operations: [operation] }));
   const [result] = (jsonOf(answer)?.Operations as Json[] | undefined) ?? [];
   return result ?? { method: operation.method, bulkId: operation.bulkId, status: String(answer.status) };
-}
-
-function referencesIn(operation: Json): string[] {
-  return [...JSON.stringify(operation.data ?? {}).matchAll(REFERENCE)].map(([, id]) => String(id));
 }
 
 /** A reference without an id stays, and the server refuses it. */

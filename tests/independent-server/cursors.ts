@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import {
   answerWith,
   COLLECTION,
+  CONFIGURATION,
   jsonOf,
   matches,
   pathOf,
   queryOf,
   resourcesOf,
+  SEARCH,
   scimError,
   withJson,
   withQuery,
 } from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
+import { MessageUrn } from '../../src/protocol/scim.ts';
 import type { Repair } from './repairs.ts';
 
 /** What RFC 9865 leaves to a server. */
@@ -47,9 +50,7 @@ interface Place {
   actor: string;
 }
 
-const SEARCH = /scim\/v2\/(Users|Groups)\/\.search$/;
-const CONFIGURATION = /\/ServiceProviderConfig$/;
-const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+const LIST = MessageUrn.listResponse;
 const ASKED = 'x-asked-page';
 /** As many as scimmy lists by itself. */
 const DEFAULT_PAGE_SIZE = 20;

@@ -12,14 +12,15 @@ import {
   USERS_AND_USER,
 } from '../../src/faults/edits.ts';
 import { filterMatch, withFilter } from '../../src/faults/filter-edits.ts';
+import { BADGE } from '../../src/faults/full-server/badge.ts';
 import { isComplex } from '../../src/faults/full-server/user-patches.ts';
 import { asking, memberIds, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
-import { BADGE } from './badge.ts';
+import { SchemaUrn } from '../../src/protocol/scim.ts';
 import type { Repair } from './repairs.ts';
 
 type Json = Record<string, unknown>;
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 const COMPARISONS: Record<string, (one: number, other: number) => boolean> = {
   gt: (one, other) => one > other,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { FULL_SERVER_FAULTS } from '../../src/faults/full-server/full-server-faults.ts';
+import { FULL_SERVER_FAULTS } from '../../src/faults/full-server/index.ts';
 import { startFaultLayer } from '../../src/faults/layer.ts';
 import type { KillMatrix } from '../../src/reporting/kill-matrix.ts';
 import { rowById } from '../../src/rulebook/rulebook.ts';

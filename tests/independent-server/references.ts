@@ -1,6 +1,8 @@
+import { SchemaUrn } from '../../src/protocol/scim.ts';
+
 type Json = Record<string, unknown>;
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 /**
  * A resource with a reference beside each id of another one: to members, groups and the manager. Relative to the service

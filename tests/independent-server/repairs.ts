@@ -24,6 +24,7 @@ import {
 } from '../../src/faults/full-server/user-patches.ts';
 import type { PassingChange } from '../../src/faults/layer.ts';
 import { asking, operationsOf, resourceAt } from '../../src/faults/scim-requests.ts';
+import { SchemaUrn } from '../../src/protocol/scim.ts';
 import { ANNOUNCED_REPAIRS } from './announced-repairs.ts';
 import { bulkRepairs } from './bulk.ts';
 import { pagingByCursors } from './cursors.ts';
@@ -40,7 +41,7 @@ export interface Repair extends PassingChange {
   mends: string[];
 }
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 /**
  * A row that the server fails anyway cannot show that a defect turns it red. These mend the rows that speak of what

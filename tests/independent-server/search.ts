@@ -5,19 +5,20 @@ import {
   pathOf,
   queryOf,
   resourcesOf,
+  SEARCH,
   scimError,
   withQuery,
 } from '../../src/faults/edits.ts';
 import type { FaultContext, FaultRequest, FaultResponse } from '../../src/faults/fault.ts';
 import { asking } from '../../src/faults/scim-requests.ts';
+import { MessageUrn } from '../../src/protocol/scim.ts';
 import type { Repair } from './repairs.ts';
 
 type Json = Record<string, unknown>;
 
-const SEARCH_OF_TYPE = /scim\/v2\/(?:Users|Groups)\/\.search$/;
 const ROOT = /scim\/v2\/?$/;
 const ROOT_SEARCH = /scim\/v2\/\.search$/;
-const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+const SEARCH_REQUEST = MessageUrn.searchRequest;
 const COLLECTIONS = ['Users', 'Groups'];
 /** More than any test holds. */
 const WHOLE = { count: '1000' };
@@ -27,7 +28,7 @@ export const searchRepairs: Repair[] = [
   {
     id: 'search-is-a-query',
     mends: ['RFC7644-3.4.3-07'],
-    request: (request) => (matches({ method: 'POST', path: SEARCH_OF_TYPE }, request) ? asQuery(request) : request),
+    request: (request) => (matches({ method: 'POST', path: SEARCH }, request) ? asQuery(request) : request),
   },
   {
     id: 'root-holds-all-types',
@@ -72,7 +73,7 @@ async function allTypes(request: FaultRequest, context: FaultContext): Promise<F
   const start = Math.max(Number(startIndex ?? 1), 1);
   const page = found.slice(start - 1, start - 1 + Math.max(Number(count ?? found.length), 0));
   return answerWith(200, {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+    schemas: [MessageUrn.listResponse],
     totalResults: found.length,
     startIndex: start,
     itemsPerPage: page.length,

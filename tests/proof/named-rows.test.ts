@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { load } from 'js-yaml';
 import { ALL_FAULTS } from '../../src/faults/all-faults.ts';
-import { FULL_SERVER_FAULTS } from '../../src/faults/full-server/full-server-faults.ts';
+import { FULL_SERVER_FAULTS } from '../../src/faults/full-server/index.ts';
 import { readCatalogue, rowById } from '../../src/rulebook/rulebook.ts';
 import { servedRows } from '../../src/rulebook/served-rows.ts';
 import { ORACLES } from '../../src/scim/oracles/rows.ts';

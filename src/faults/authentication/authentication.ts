@@ -1,5 +1,5 @@
 import { asAdmin, knowingCallers, refusedTo, servedWhen, tokenIn } from '../callers.ts';
-import { answerWith, changingBody, changingRequest, jsonOf, matches, SCIM, USERS } from '../edits.ts';
+import { answerWith, CONFIGURATION, changingBody, changingRequest, jsonOf, matches, SCIM, USERS } from '../edits.ts';
 import type { Fault } from '../fault.ts';
 import { askVault, dataOf, LOGIN, lastSegment, nestedIn, vaultError, withoutHeader } from '../vault-requests.ts';
 
@@ -50,7 +50,7 @@ export const authenticationFaults: Fault[] = [
     title: 'The service provider configuration needs a token',
     breaks: ['VAULT-AUTH-10'],
     request: (request) =>
-      matches({ path: /\/ServiceProviderConfig$/ }, request) && tokenIn(request) === ''
+      matches({ path: CONFIGURATION }, request) && tokenIn(request) === ''
         ? vaultError(403, 'permission denied')
         : request,
   },

@@ -20,7 +20,7 @@ import { executing, isComplex } from './user-patches.ts';
 type Json = Record<string, unknown>;
 
 /** The extension of the independent server with an immutable, an integer, a dateTime and an asked-for attribute. */
-const BADGE = 'urn:ietf:params:scim:schemas:extension:badge:2.0:User';
+export const BADGE = 'urn:ietf:params:scim:schemas:extension:badge:2.0:User';
 
 /** Defects of kinds of attributes that the schemas of RFC 7643 hardly have (its sections 2.3 and 7). */
 export const badgeFaults: Fault[] = [

@@ -1,3 +1,4 @@
+import { SchemaUrn } from '../../protocol/scim.ts';
 import { jsonOf, scimError, withJson } from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
 import { operationsOf } from '../scim-requests.ts';
@@ -16,7 +17,7 @@ import {
 
 type Json = Record<string, unknown>;
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 /** Defects of what a bulk request does: how far, in which order, with which references (RFC 7644 sections 3.7 to 3.7.4). */
 export const bulkEffectFaults: Fault[] = [

@@ -1,10 +1,8 @@
-import { jsonOf, matches, withJson } from '../edits.ts';
+import { BULK, jsonOf, matches, withJson } from '../edits.ts';
 import type { Fault, FaultContext, FaultRequest, FaultResponse } from '../fault.ts';
 import { asking, operationsOf } from '../scim-requests.ts';
 
 type Json = Record<string, unknown>;
-
-export const BULK = /scim\/v2\/Bulk$/;
 
 /** A result in a BulkResponse message, and the operation that it is of. */
 export interface Result {

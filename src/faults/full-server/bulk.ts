@@ -1,3 +1,4 @@
+import { MessageUrn } from '../../protocol/scim.ts';
 import { answerWith, jsonOf, withJson } from '../edits.ts';
 import type { Fault } from '../fault.ts';
 import { operationsOf } from '../scim-requests.ts';
@@ -12,7 +13,7 @@ import {
   tellingOfBulk,
 } from './bulk-messages.ts';
 
-const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const BULK_REQUEST = MessageUrn.bulkRequest;
 
 /** Defects of the form of bulk requests and of what an operation needs (RFC 7644 section 3.7), which Vault does not offer. */
 export const bulkFaults: Fault[] = [

@@ -1,9 +1,18 @@
-import { COLLECTION, changingBody, jsonOf, matches, pathOf, queryOf, withJson, withQuery } from '../edits.ts';
+import {
+  COLLECTION,
+  CONFIGURATION,
+  changingBody,
+  jsonOf,
+  matches,
+  pathOf,
+  queryOf,
+  SEARCH,
+  withJson,
+  withQuery,
+} from '../edits.ts';
 import type { Fault, FaultRequest } from '../fault.ts';
 
 type Json = Record<string, unknown>;
-
-const SEARCH = /scim\/v2\/(Users|Groups)\/\.search$/;
 
 /** The cursor that a list asks with, '' for the first page; undefined for any other request. */
 export function cursorIn(request: FaultRequest): string | undefined {
@@ -59,7 +68,7 @@ export function paging(change: (page: Json, request: FaultRequest) => void): Req
 
 /** Defect of what the configuration says of paging; `change` edits it in place. */
 export function announcing(change: (pagination: Json) => void): Pick<Fault, 'response'> {
-  return changingBody({ method: 'GET', path: /\/ServiceProviderConfig$/, status: 200 }, ({ pagination }) => {
+  return changingBody({ method: 'GET', path: CONFIGURATION, status: 200 }, ({ pagination }) => {
     change(pagination as Json);
   });
 }

@@ -1,3 +1,4 @@
+import { SchemaUrn } from '../../protocol/scim.ts';
 import { changingRequest, changingResources, jsonOf, matches, USER, USERS, USERS_AND_USER } from '../edits.ts';
 import type { Fault } from '../fault.ts';
 import { findingNothing } from '../filter-edits.ts';
@@ -7,7 +8,7 @@ import { executing, isComplex } from './user-patches.ts';
 
 type Json = Record<string, unknown>;
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE = SchemaUrn.enterpriseUser;
 
 /** Defects of the enterprise extension (RFC 7643 sections 3 and 4.3). */
 export const extensionFaults: Fault[] = [

@@ -1,3 +1,4 @@
+import { MessageUrn } from '../../protocol/scim.ts';
 import { answerWith, EMPTY_LIST, jsonOf, matches, queryOf, resourcesOf, scimError, withJson } from '../edits.ts';
 import type { Fault, FaultRequest, FaultResponse } from '../fault.ts';
 
@@ -6,7 +7,7 @@ type Json = Record<string, unknown>;
 const SEARCH = /scim\/v2\/Users\/\.search$/;
 const ROOT_SEARCH = /scim\/v2\/\.search$/;
 const ROOT = /scim\/v2\/$/;
-const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+const SEARCH_REQUEST = MessageUrn.searchRequest;
 
 /** Defects of searches by POST and of queries of the root (RFC 7644 sections 3.4.2.1 and 3.4.3), which Vault does not offer. */
 export const searchFaults: Fault[] = [

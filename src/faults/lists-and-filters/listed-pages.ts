@@ -1,6 +1,7 @@
 import { tokenIn } from '../callers.ts';
 import {
   COLLECTION,
+  CONFIGURATION,
   changingBody,
   changingResources,
   GROUP,
@@ -147,7 +148,7 @@ export const listedPageFaults: Fault[] = [
     id: 'F-B6-38',
     title: 'The configuration announces a maxResults of 1, and lists hold more',
     breaks: ['RFC7643-5-09'],
-    ...changingBody({ method: 'GET', path: /\/ServiceProviderConfig$/, status: 200 }, (body) => {
+    ...changingBody({ method: 'GET', path: CONFIGURATION, status: 200 }, (body) => {
       nestedIn(body, 'filter').maxResults = 1;
     }),
   },

@@ -1,9 +1,18 @@
-import { answering, answerWith, changingAnswer, changingBody, jsonOf, matches, scimError, USERS } from '../edits.ts';
+import {
+  answering,
+  answerWith,
+  CONFIGURATION,
+  changingAnswer,
+  changingBody,
+  jsonOf,
+  matches,
+  scimError,
+  USERS,
+} from '../edits.ts';
 import type { Fault } from '../fault.ts';
 import { reading } from '../filter-edits.ts';
 import { asking } from '../scim-requests.ts';
 
-const CONFIGURATION = /\/ServiceProviderConfig$/;
 const TYPES = /\/ResourceTypes$/;
 const SCHEMAS = /\/Schemas$/;
 const SCHEMA = /\/Schemas\/[^/]+$/;

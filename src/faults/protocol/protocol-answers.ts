@@ -1,4 +1,5 @@
 import {
+  BULK,
   changingAnswer,
   changingBody,
   changingResources,
@@ -16,8 +17,6 @@ import {
 import type { Fault } from '../fault.ts';
 import { asking, lastSegmentOf, operationsOf } from '../scim-requests.ts';
 import { headerOf } from '../vault-requests.ts';
-
-const BULK = /scim\/v2\/Bulk$/;
 
 /** Defects of what all resources have in common: addresses, meta, headers, errors and discovery. */
 export const protocolAnswerFaults: Fault[] = [

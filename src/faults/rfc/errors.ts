@@ -1,6 +1,7 @@
 import {
   answering,
   answerWith,
+  BULK,
   changingAnswer,
   changingBody,
   EMPTY_LIST,
@@ -156,7 +157,7 @@ export const rfcErrorFaults: Fault[] = [
     id: 'F-RFC-ERR-15',
     title: 'Bulk answers 200 and does nothing',
     breaks: ['RFC7644-3.12-15', 'RFC7644-3.7-02'],
-    ...answering({ method: 'POST', path: /scim\/v2\/Bulk$/ }, () =>
+    ...answering({ method: 'POST', path: BULK }, () =>
       answerWith(200, { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'], Operations: [] }),
     ),
   },

@@ -1,3 +1,4 @@
+import { objectOf } from '../../scim/models/json.ts';
 import type { AttributeDescription, ResourceDescription } from '../../scim/models/resource-description.ts';
 
 /** A singular attribute of the core schema or of an extension, and how requests and answers hold it. */
@@ -47,8 +48,4 @@ function extensionPlace(core: string, urn: string, name: string): AttributePlace
     }),
     of: (resource) => objectOf(objectOf(resource)[urn])[name],
   };
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

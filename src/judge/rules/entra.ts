@@ -1,4 +1,5 @@
-import { listedIn, objectOf, operationsIn, type Seen } from '../seen.ts';
+import { objectOf } from '../../scim/models/json.ts';
+import { listedIn, operationsIn, type Seen } from '../seen.ts';
 import { searchedIn } from '../traffic.ts';
 import { secondCreate } from './errors.ts';
 import { creates, deletes, findsInactive } from './lifecycle.ts';

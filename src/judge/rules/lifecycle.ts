@@ -1,4 +1,5 @@
-import { idOf, isSuccess, type Json, kindOf, listedIn, objectOf, type Seen } from '../seen.ts';
+import { objectOf } from '../../scim/models/json.ts';
+import { idOf, isSuccess, type Json, kindOf, listedIn, type Seen } from '../seen.ts';
 import type { Followed, State } from '../state.ts';
 import { type Claim, readsAs, searchedIn } from '../traffic.ts';
 import { failed, formOf, isFair, isScimError, judged, type Match, passed, type Rule, shown, when } from './rule.ts';

@@ -1,4 +1,5 @@
-import { idOf, type Json, kindOf, listedIn, objectOf, type Seen } from '../seen.ts';
+import { objectOf } from '../../scim/models/json.ts';
+import { idOf, type Json, kindOf, listedIn, type Seen } from '../seen.ts';
 import { type Judged, searchedIn } from '../traffic.ts';
 import { both, failed, judged, type Match, passed, type Rule, when } from './rule.ts';
 

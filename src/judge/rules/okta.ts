@@ -1,4 +1,5 @@
-import { idOf, isSuccess, objectOf, operationsIn, type Seen } from '../seen.ts';
+import { objectOf } from '../../scim/models/json.ts';
+import { idOf, isSuccess, operationsIn, type Seen } from '../seen.ts';
 import { readsAs } from '../traffic.ts';
 import { alwaysJson, badToken, missing, secondCreate, takesMediaTypes, throttled } from './errors.ts';
 import {

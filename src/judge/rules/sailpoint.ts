@@ -1,4 +1,5 @@
-import { isSuccess, listedIn, objectOf, operationsIn } from '../seen.ts';
+import { objectOf } from '../../scim/models/json.ts';
+import { isSuccess, listedIn, operationsIn } from '../seen.ts';
 import { stateIn } from '../state.ts';
 import { formerToken, takesMediaTypes } from './errors.ts';
 import { creates, deletes, listsInactive, secondDeletion } from './lifecycle.ts';

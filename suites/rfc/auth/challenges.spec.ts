@@ -1,17 +1,6 @@
-import { expect, row, test } from '../../../src/harness/index.ts';
+import { challengeParameters, expect, row, test } from '../../../src/harness/index.ts';
 
 const UNKNOWN = { Authorization: 'Bearer 8f7c0b1e5d3a4c2f9e6b7a8d0c1f2e3b' };
-
-/** Names of the parameters of each challenge in a WWW-Authenticate (RFC 9110 section 11.6.1). */
-function parametersIn(header: string): string[][] {
-  const challenges: string[][] = [];
-  for (const part of header.replace(/\s*=\s*/g, '=').match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? []) {
-    const [, scheme, name] = /^\s*(?:([^\s=]+)(?:\s+|$))?(?:([^\s=]+)=)?/.exec(part) ?? [];
-    if (scheme !== undefined) challenges.push([]);
-    if (name !== undefined) challenges.at(-1)?.push(name.toLowerCase());
-  }
-  return challenges;
-}
 
 test(
   'a challenge has each of its parameters once',
@@ -25,7 +14,9 @@ test(
     const headers = answers.flatMap((answer) => answer.header('www-authenticate') ?? []);
     applies(headers.length > 0, 'the server sends no challenge');
     expect(
-      headers.flatMap(parametersIn).flatMap((names) => names.filter((name, index) => names.indexOf(name) !== index)),
+      headers
+        .flatMap(challengeParameters)
+        .flatMap((names) => names.filter((name, index) => names.indexOf(name) !== index)),
       'parameters that a challenge has twice',
     ).toEqual([]);
   },

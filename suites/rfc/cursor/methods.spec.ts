@@ -6,10 +6,10 @@ import {
   expect,
   resourcesOf,
   row,
+  searchBody,
   test,
 } from '../../../src/harness/index.ts';
 
-const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 /** What a page that is not the last says of its place (RFC 7644 section 3.4.2, RFC 9865 section 2). */
 const PLACE: Record<string, string> = { index: 'startIndex', cursor: 'nextCursor' };
 
@@ -63,7 +63,7 @@ test('cursor selects paging by cursors', row('RFC9865-2.4-02'), async ({ tenant,
 
 test('a search pages by cursors as a list does', row('RFC9865-3-01'), async ({ tenant, arrange, applies }) => {
   const { query, ids } = await cursorBed(arrange, tenant, 5);
-  const search = { schemas: [SEARCH], ...query };
+  const search = searchBody(query);
   const whole = await arrange.during(() => tenant.scim.post('/Users/.search', search));
   applies(whole.status === 200, 'the server offers no .search');
 
@@ -79,7 +79,7 @@ test('a search pages by cursors as a list does', row('RFC9865-3-01'), async ({ t
 
 test('no page of a search holds more than count', row('RFC9865-3-01'), async ({ tenant, arrange, applies }) => {
   const { query, ids } = await cursorBed(arrange, tenant, 3);
-  const search = { schemas: [SEARCH], ...query };
+  const search = searchBody(query);
   const whole = await arrange.during(() => tenant.scim.post('/Users/.search', search));
   applies(whole.status === 200, 'the server offers no .search');
 

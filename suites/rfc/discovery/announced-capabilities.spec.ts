@@ -1,4 +1,14 @@
-import { bodyOf, changeOf, expect, idsOf, resourcesOf, row, supportedIn, test } from '../../../src/harness/index.ts';
+import {
+  bodyOf,
+  changeOf,
+  expect,
+  idsOf,
+  resourcesOf,
+  row,
+  sendBulk,
+  supportedIn,
+  test,
+} from '../../../src/harness/index.ts';
 
 const CONFIG = '/ServiceProviderConfig';
 
@@ -71,10 +81,7 @@ test('bulk works where it is announced', ROW, async ({ tenant, arrange, applies 
   applies(supportedIn(await tenant.scim.get(CONFIG), 'bulk') === true, 'bulk is not announced');
   const user = await arrange.user(tenant);
 
-  const answer = await tenant.scim.post('/Bulk', {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
-    Operations: [{ method: 'DELETE', path: user.path }],
-  });
+  const answer = await sendBulk(tenant, [{ method: 'DELETE', path: user.path }]);
 
   expect(answer).toHaveStatus(200);
   const read = await tenant.scim.get(user.path);

@@ -1,4 +1,4 @@
-import { bodyOf, expect, groupBody, idsOf, row, test } from '../../../src/harness/index.ts';
+import { bodyOf, expect, groupBody, idsOf, row, searchBody, sendBulk, test } from '../../../src/harness/index.ts';
 
 test('an unknown endpoint answers 404', row('RFC7644-3.12-11'), async ({ tenant }) => {
   const answer = await tenant.scim.get('/NoSuchType');
@@ -15,10 +15,7 @@ test(
     const name = arrange.unique('group');
     const before = await tenant.scim.get('/Groups');
 
-    const refused = await tenant.scim.post('/Bulk', {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
-      Operations: [{ method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(name) }],
-    });
+    const refused = await sendBulk(tenant, [{ method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(name) }]);
 
     expect(refused).toHaveStatus(501);
     const after = await tenant.scim.get('/Groups');
@@ -29,10 +26,9 @@ test(
 test('a server without bulk refuses /Bulk', row('RFC7644-3.7-02'), async ({ tenant, arrange }) => {
   const before = await tenant.scim.get('/Groups');
 
-  const refused = await tenant.scim.post('/Bulk', {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
-    Operations: [{ method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(arrange.unique('group')) }],
-  });
+  const refused = await sendBulk(tenant, [
+    { method: 'POST', path: '/Groups', bulkId: 'a', data: groupBody(arrange.unique('group')) },
+  ]);
 
   expect(refused).toHaveStatus([501, 404, 405]);
   const after = await tenant.scim.get('/Groups');
@@ -60,10 +56,7 @@ test('a server without /Me answers 501', row('RFC7644-3.11-01'), async ({ tenant
 test('a POST to .search creates nothing', row('RFC7644-3.4.3-02'), async ({ tenant, applies }) => {
   const before = await tenant.scim.list('/Users', { count: 1 });
 
-  const answer = await tenant.scim.post('/Users/.search', {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
-    count: 1,
-  });
+  const answer = await tenant.scim.post('/Users/.search', searchBody({ count: 1 }));
 
   applies(answer.status !== 200, 'the server offers .search');
   expect(answer).toHaveStatus([404, 405, 501]);
@@ -74,10 +67,7 @@ test('a POST to .search creates nothing', row('RFC7644-3.4.3-02'), async ({ tena
 test('a query without a match is not an error', row('RFC7644-3.4.3-01'), async ({ tenant, arrange, applies }) => {
   const user = await arrange.user(tenant);
 
-  const answer = await tenant.scim.post('/Users/.search', {
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
-    filter: `userName eq "${user.userName}"`,
-  });
+  const answer = await tenant.scim.post('/Users/.search', searchBody({ filter: `userName eq "${user.userName}"` }));
 
   applies(![404, 405, 501].includes(answer.status), 'not offered here: search.post');
   expect(answer).toHaveStatus(200);

@@ -11,6 +11,7 @@ import {
   resourcesOf,
   row,
   sampleUser,
+  searchBody,
   test,
 } from '../../../src/harness/index.ts';
 
@@ -126,10 +127,7 @@ test(
     const user = await arrange.user(tenant);
     const read = await tenant.scim.get(user.path);
 
-    const answer = await tenant.scim.post('/Users/.search', {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
-      filter: `userName eq "${user.userName}"`,
-    });
+    const answer = await tenant.scim.post('/Users/.search', searchBody({ filter: `userName eq "${user.userName}"` }));
 
     applies(answer.status === 200, 'the server offers no .search');
     expect(

@@ -1,6 +1,14 @@
-import { type Arrange, expect, idsOf, resourcesOf, row, type Tenant, test } from '../../../src/harness/index.ts';
+import {
+  type Arrange,
+  expect,
+  idsOf,
+  resourcesOf,
+  row,
+  searchBody,
+  type Tenant,
+  test,
+} from '../../../src/harness/index.ts';
 
-const SCHEMAS = ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'];
 const NOT_OFFERED = 'not offered here: query.root';
 /** By which a server says that it has no such query, or that this one is too large for it (RFC 7644 section 3.4.2.1). */
 const DECLINED = [400, 403, 404, 405, 413, 501];
@@ -12,7 +20,7 @@ async function offersRoot(tenant: Tenant): Promise<boolean> {
 
 /** The same with POST. */
 async function offersRootSearch(tenant: Tenant): Promise<boolean> {
-  return !DECLINED.includes((await tenant.scim.post('/.search', { schemas: SCHEMAS, count: 1 })).status);
+  return !DECLINED.includes((await tenant.scim.post('/.search', searchBody({ count: 1 }))).status);
 }
 
 /** A user, a group with the user as its member, and a filter that selects the two. */
@@ -76,7 +84,7 @@ test('a search at the root finds users and groups', row('RFC7644-3.4.3-10'), asy
   applies(await offersRootSearch(tenant), NOT_OFFERED);
   const { filter, ids } = await bothTypes(arrange, tenant);
 
-  const answer = await tenant.scim.post('/.search', { schemas: SCHEMAS, filter });
+  const answer = await tenant.scim.post('/.search', searchBody({ filter }));
 
   expect(answer).toHaveStatus(200);
   expect(idsOf(answer), 'ids that the search finds').toEqual(ids);

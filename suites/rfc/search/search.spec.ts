@@ -7,16 +7,16 @@ import {
   projectionDifferences,
   resourcesOf,
   row,
+  searchBody,
   type Tenant,
   test,
 } from '../../../src/harness/index.ts';
 
-const SCHEMAS = ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'];
 const NOT_OFFERED = 'not offered here: search.post';
 
 /** A query in a SearchRequest message (RFC 7644 section 3.4.3). */
 function search(tenant: Tenant, query: Record<string, unknown>) {
-  return tenant.scim.post('/Users/.search', { schemas: SCHEMAS, ...query });
+  return tenant.scim.post('/Users/.search', searchBody(query));
 }
 
 /** Asked before anything is arranged, so that a server without it costs one request. */
